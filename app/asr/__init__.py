@@ -1,0 +1,1 @@
+"""Recognition: sound to text, one engine per file behind one factory."""

@@ -1,0 +1,1 @@
+"""Hearing: where sound comes from, one backend per system behind one factory."""

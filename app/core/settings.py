@@ -1,0 +1,218 @@
+"""Every setting, declared once: its default, words for people, limits and how it takes effect.
+
+A section is a frozen dataclass; a field made by `setting` carries what the settings file,
+the settings window and the validation need. Nothing else repeats a default or a limit.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_type_hints
+
+from app.core.errors import GhostPilotError
+
+Applies = Literal["live", "rebuild"]
+"""``live``: read at the next use. ``rebuild``: the pipeline stops, is built anew and goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What is known of a setting besides its default and type."""
+
+    label: str
+    applies: Applies = "live"
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    env: str = ""
+    """An environment variable that overrides the file."""
+
+
+def setting(
+    default: Any,
+    label: str,
+    *,
+    applies: Applies = "live",
+    choices: tuple[str, ...] = (),
+    low: float | None = None,
+    high: float | None = None,
+    unit: str = "",
+    env: str = "",
+) -> Any:
+    """Declare one setting as a dataclass field."""
+    declaration = Declaration(label, applies, choices, low, high, unit, env)
+    return field(default=default, metadata={"declaration": declaration})
+
+
+BACKENDS = ("auto", "wasapi", "sounddevice", "pulse", "coreaudio", "file")
+ENGINES = ("moonshine", "azure", "openai", "whisper", "pocketsphinx", "scripted")
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """Where sound comes from."""
+
+    backend: str = setting(
+        "auto", "System audio from", applies="rebuild", choices=BACKENDS, env="AUDIO_BACKEND"
+    )
+    them: bool = setting(True, "Listen to the other side", applies="rebuild")
+    me: bool = setting(True, "Listen to my microphone", applies="rebuild")
+    them_device: str = setting("", "System audio device (empty: the default)", applies="rebuild")
+    me_device: str = setting("", "Microphone (empty: the default)", applies="rebuild")
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How sound becomes text."""
+
+    engine: str = setting("moonshine", "Recogniser", applies="rebuild", choices=ENGINES)
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """When a question counts as asked."""
+
+    mode: str = setting(
+        "question", "Answer", choices=("question", "pause", "tap"), env="GHOSTPILOT_QUESTIONS"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Where the user's own notes are."""
+
+    folders: tuple[str, ...] = setting((), "Notes folders (none: the sample)", applies="rebuild")
+    passages: int = setting(4, "Passages shown", low=1, high=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How answers are asked for."""
+
+    instructions: str = setting("", "Standing instructions added to every prompt")
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """How the overlay looks."""
+
+    theme: str = setting("dark", "Theme", choices=("dark", "light", "contrast"))
+    opacity: float = setting(0.92, "Opacity", low=0.3, high=1.0)
+    font_size: int = setting(15, "Text size", low=9, high=40, unit="pt")
+    width: int = setting(560, "Width", low=280, high=1600, unit="px")
+    click_through: bool = setting(True, "Let clicks through")
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What is kept and what may leave."""
+
+    keep_audio: bool = setting(False, "Keep the sound of sessions")
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An OpenAI-compatible endpoint, as one ``[[providers]]`` table of the settings file."""
+
+    name: str
+    base_url: str
+    model: str
+    key_env: str = ""
+    context: int = 32768
+    """Tokens that prompt and answer may fill together."""
+    vision: bool = False
+    reasoning: bool = False
+    connect_s: float = 3.0
+    first_token_s: float = 4.0
+    idle_s: float = 8.0
+    total_s: float = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of one run; `replace_values` makes a changed copy."""
+
+    audio: Audio = Audio()
+    speech: Speech = Speech()
+    questions: Questions = Questions()
+    notes: Notes = Notes()
+    answers: Answers = Answers()
+    overlay: Overlay = Overlay()
+    privacy: Privacy = Privacy()
+    providers: tuple[Provider, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One setting as a form or a file sees it."""
+
+    section: str
+    name: str
+    type: Any
+    default: Any
+    about: Declaration
+
+    @property
+    def key(self) -> str:
+        return f"{self.section}.{self.name}"
+
+
+def declarations() -> Iterator[Declared]:
+    """Every declared setting, in the order of the file."""
+    for section_name, section in get_type_hints(Settings).items():
+        if section_name == "providers":
+            continue
+        types = get_type_hints(section)
+        for item in dataclasses.fields(section):
+            about = item.metadata["declaration"]
+            yield Declared(section_name, item.name, types[item.name], item.default, about)
+
+
+def replace_values(settings: Settings, changes: Mapping[str, Any]) -> Settings:
+    """A copy with ``{"section.name": value}`` set, each value checked against its declaration.
+
+    Raises `GhostPilotError` that names the first setting whose value does not fit.
+    """
+    known = {declared.key: declared for declared in declarations()}
+    for key, value in changes.items():
+        declared = known.get(key)
+        if declared is None:
+            raise GhostPilotError(
+                f"There is no setting {key}", next_step="Remove it or correct it."
+            )
+        section = getattr(settings, declared.section)
+        fitting = check_value(declared, value)
+        section = dataclasses.replace(section, **{declared.name: fitting})
+        settings = dataclasses.replace(settings, **{declared.section: section})
+    return settings
+
+
+def check_value(declared: Declared, value: Any) -> Any:
+    """The value in its declared type, or a `GhostPilotError` that says what fits."""
+    about = declared.about
+    if declared.type == tuple[str, ...]:
+        if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        raise _misfit(declared, value, "a list of texts")
+    if declared.type is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not declared.type:
+        words = {str: "a text", bool: "true or false", int: "a whole number", float: "a number"}
+        raise _misfit(declared, value, words[declared.type])
+    if about.choices and value not in about.choices:
+        raise _misfit(declared, value, "one of " + ", ".join(about.choices))
+    too_low = about.low is not None and value < about.low
+    too_high = about.high is not None and value > about.high
+    if too_low or too_high:
+        raise _misfit(declared, value, f"from {about.low:g} to {about.high:g}")
+    return value
+
+
+def _misfit(declared: Declared, value: Any, fits: str) -> GhostPilotError:
+    source = f" (or {declared.about.env})" if declared.about.env else ""
+    return GhostPilotError(
+        f"Setting {declared.key}{source} cannot be {value!r}", next_step=f"It must be {fits}."
+    )

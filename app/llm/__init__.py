@@ -1,0 +1,1 @@
+"""Narration: prompts, providers, failover and the offline answer."""

@@ -1,0 +1,1 @@
+"""Noticing that something was asked: pure rules on text, no input or output."""

@@ -1,0 +1,1 @@
+"""The user's notes as a live source: passages for a question."""

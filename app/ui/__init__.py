@@ -1,0 +1,1 @@
+"""Everything drawn with Qt: overlay, answer view, tray and windows."""

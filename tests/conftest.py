@@ -1,0 +1,71 @@
+"""Ground rules of the tests: a private home, no noise in the log, no thread left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_API"] = "pyqt6"
+
+
+def _qt_loop() -> asyncio.AbstractEventLoop:
+    """The loop the running app has; imported here so that other tests need no Qt."""
+    from app.ui.loop import make_loop
+
+    return make_loop()
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    if "ui" in item.path.parts or item.get_closest_marker("x11"):
+        return {"qt": _qt_loop}
+    return {"asyncio": asyncio.new_event_loop}
+
+
+@pytest.fixture(autouse=True)
+def private_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every test writes into a folder of its own and sees no key or setting of this machine."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("GHOSTPILOT_HOME", str(home))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    for name in ("OPENAI_API_KEY", "AUDIO_BACKEND"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_stray_log(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """A warning or error in the log fails the test that did not announce it."""
+    yield
+    if request.node.get_closest_marker("expects_log"):
+        return
+    stray = [
+        f"{record.levelname} {record.name}: {record.getMessage()}"
+        for phase in ("setup", "call")
+        for record in caplog.get_records(phase)
+        if record.levelno >= logging.WARNING
+    ]
+    assert not stray, f"unexpected log lines: {stray}"
+
+
+@pytest.fixture(autouse=True)
+def no_live_thread() -> Iterator[None]:
+    """A thread started by a test has ended a second after it."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + 1.0
+    while left := [t for t in threading.enumerate() if t not in before and t.is_alive()]:
+        if time.monotonic() > deadline:
+            pytest.fail(f"threads left behind: {[t.name for t in left]}")
+        time.sleep(0.01)
