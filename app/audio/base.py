@@ -1,4 +1,4 @@
-"""The contract of a sound source: it fills an inbox with 16 kHz mono chunks and news of its health."""
+"""The contract of a sound source: it fills an inbox with 16 kHz mono chunks and its health."""
 
 from __future__ import annotations
 

@@ -180,9 +180,7 @@ def replace_values(settings: Settings, changes: Mapping[str, Any]) -> Settings:
     for key, value in changes.items():
         declared = known.get(key)
         if declared is None:
-            raise GhostPilotError(
-                f"There is no setting {key}", next_step="Remove it or correct it."
-            )
+            raise GhostPilotError(f"There is no setting {key}", next_step="Remove or correct it.")
         section = getattr(settings, declared.section)
         fitting = check_value(declared, value)
         section = dataclasses.replace(section, **{declared.name: fitting})

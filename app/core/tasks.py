@@ -18,7 +18,7 @@ def spawn(coro: Coroutine[Any, Any, T], *, name: str) -> asyncio.Task[T]:
     exception nobody awaited goes to the loop's exception handler at once, not when the
     task happens to be collected.
     """
-    task = asyncio.get_running_loop().create_task(coro, name=name)  # noqa: TID251 - this is the one place
+    task = asyncio.get_running_loop().create_task(coro, name=name)
     _alive.add(task)
     task.add_done_callback(_finished)
     return task
