@@ -7,8 +7,9 @@ difference is the latency a user feels. Fields that end in ``_ms`` are milliseco
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Channel = Literal["them", "me"]
@@ -234,8 +235,8 @@ class Problem:
     """Stays on screen until it is fixed."""
     question: str = ""
     """The question left without an answer, if one was."""
-    at: float = field(default=0.0)
-    emitted: float = field(default=0.0)
+    at: float = 0.0
+    emitted: float = 0.0
 
 
 Event = (
@@ -253,3 +254,11 @@ Event = (
     | Problem
 )
 Sink = Callable[[Event], None]
+
+
+def stamped(event: Event, now: float) -> Event:
+    """The event marked as passed on now, and as happening now where no part said when."""
+    times = {"emitted": now}
+    if not isinstance(event, Transcript | Question) and not event.at:
+        times["at"] = now
+    return dataclasses.replace(event, **times)
