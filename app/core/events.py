@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, cast
 
 Channel = Literal["them", "me"]
 """``them`` is the far end of the call (system audio), ``me`` the microphone."""
@@ -261,4 +261,5 @@ def stamped(event: Event, now: float) -> Event:
     times = {"emitted": now}
     if not isinstance(event, Transcript | Question) and not event.at:
         times["at"] = now
-    return dataclasses.replace(event, **times)
+    changed: Event = dataclasses.replace(cast("Any", event), **times)
+    return changed
