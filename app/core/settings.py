@@ -118,6 +118,16 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class Storage:
+    """How sessions are recorded and how long they stay."""
+
+    record: bool = setting(True, "Record sessions", applies="rebuild")
+    keep_days: int = setting(0, "Keep sessions for (0: for ever)", low=0, high=36500, unit="days")
+    keep_mb: int = setting(0, "Keep at most (0: no limit)", low=0, high=1_000_000, unit="MB")
+    encrypt: bool = setting(False, "Encrypt recordings on this disk", applies="rebuild")
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """An OpenAI-compatible endpoint, as one ``[[providers]]`` table of the settings file."""
 
@@ -146,6 +156,7 @@ class Settings:
     answers: Answers = Answers()
     overlay: Overlay = Overlay()
     privacy: Privacy = Privacy()
+    storage: Storage = Storage()
     providers: tuple[Provider, ...] = ()
 
 
