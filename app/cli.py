@@ -12,11 +12,7 @@ import app
 from app.core.errors import GhostPilotError
 
 COMMANDS = (
-    "run",
-    "demo",
     "transcribe",
-    "search",
-    "ask",
     "questions",
     "bench",
 )
