@@ -5,9 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.core.errors import GhostPilotError
 from app.store.files import PRIVATE, sync_folder
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _TAIL_STEP = 64 * 1024
@@ -20,7 +24,7 @@ class Journal:
     a line that went in halfway is taken back, or closed off by a newline, before the next.
     """
 
-    def __init__(self, path: Path, descriptor: int, lock: object) -> None:
+    def __init__(self, path: Path, descriptor: int, lock: BaseFileLock) -> None:
         self.path = path
         self._descriptor = descriptor
         self._lock = lock
@@ -93,7 +97,7 @@ class Journal:
             self._end = os.fstat(self._descriptor).st_size
 
 
-def lock_for(path: Path) -> object:
+def lock_for(path: Path) -> BaseFileLock:
     """Take the sole right to change a session file.
 
     The lock stands beside the file, since a locked file cannot be read on some systems; it
@@ -113,9 +117,9 @@ def lock_for(path: Path) -> object:
     return lock
 
 
-def release(path: Path, lock: object) -> None:
+def release(path: Path, lock: BaseFileLock) -> None:
     """Give the right back and remove its file."""
-    lock.release()  # type: ignore[attr-defined]
+    lock.release()
     with contextlib.suppress(OSError):  # on Windows another may have it open already
         lock_path(path).unlink(missing_ok=True)
 
