@@ -51,6 +51,8 @@ class Session:
     marks: tuple[Mark, ...] = ()
     bad_lines: tuple[int, ...] = ()
     """Line numbers, from 1, that were damaged and left out."""
+    torn: int = 0
+    """Bytes of a last line that was not written to its end."""
     unknown: int = 0
     """Sound lines of a kind this version does not know."""
 
@@ -78,7 +80,10 @@ def read_session(path: Path, *, key: bytes | None = None, pieces: bool = True) -
         try:
             reading.take(number, text)
         except ValueError:
-            reading.bad.append(number)
+            if text.endswith(b"\n") or len(text) >= LONGEST_LINE:
+                reading.bad.append(number)
+            else:
+                reading.torn = len(text)
     return reading.session()
 
 
@@ -87,6 +92,7 @@ class _Reading:
 
     def __init__(self, path: Path, key: bytes | None, pieces: bool) -> None:
         self.bad: list[int] = []
+        self.torn = 0
         self._path = path
         self._key = key
         self._cipher: Cipher | None = None
@@ -135,9 +141,14 @@ class _Reading:
             except ValueError:
                 self._unknown += 1
         header = self._header or Header(started=_started_by_name(self._path))
-        marks = tuple(self._marks)
         return Session(
-            self._path, header, tuple(self._events), marks, tuple(self.bad), self._unknown
+            self._path,
+            header,
+            tuple(self._events),
+            tuple(self._marks),
+            tuple(self.bad),
+            self.torn,
+            self._unknown,
         )
 
     def _check_key(self, key_id: str) -> None:
