@@ -62,6 +62,10 @@ class Audio:
     me: bool = setting(True, "Listen to my microphone", applies="rebuild")
     them_device: str = setting("", "System audio device (empty: the default)", applies="rebuild")
     me_device: str = setting("", "Microphone (empty: the default)", applies="rebuild")
+    file: str = setting("", "Recording for the backend file", applies="rebuild", env="AUDIO_FILE")
+    silent_after: float = setting(
+        30.0, "Say so when a channel is silent for", applies="rebuild", low=2, high=600, unit="s"
+    )
 
 
 @dataclass(frozen=True, slots=True)
