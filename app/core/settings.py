@@ -90,6 +90,12 @@ class Notes:
 
     folders: tuple[str, ...] = setting((), "Notes folders (none: the sample)", applies="rebuild")
     passages: int = setting(4, "Passages shown", low=1, high=10)
+    encoder: str = setting(
+        "", "Encoder (empty: the one inside; else a sentence-transformers model)", applies="rebuild"
+    )
+    fusion: str = setting(
+        "rrf", "Words and meaning are joined by", applies="rebuild", choices=("rrf", "convex")
+    )
 
 
 @dataclass(frozen=True, slots=True)
