@@ -12,7 +12,10 @@ import app
 from app.core.errors import GhostPilotError
 
 COMMANDS = (
+    "run",
+    "demo",
     "transcribe",
+    "search",
     "questions",
     "bench",
 )
