@@ -49,7 +49,9 @@ class Story:
             case Question():
                 self._asked_at[event.id] = event.asked_at
                 again = f", revision {event.revision}" if event.revision else ""
-                return f"question  {event.text}  ({event.kind}{again}) {self._after(event.id, event)}"
+                return (
+                    f"question  {event.text}  ({event.kind}{again}) {self._after(event.id, event)}"
+                )
             case Passages():
                 found = ", ".join(f"{p.note} > {p.heading}" for p in event.passages)
                 said = found if event.covered else "not in your notes"
