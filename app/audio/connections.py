@@ -53,7 +53,7 @@ class _Link:
 
 
 class Connections:
-    """The devices of all channels. `open`, `tend` and `close` belong to one worker thread."""
+    """The devices of all channels. Except `report_hung`, all is called on one worker thread."""
 
     def __init__(
         self,
@@ -116,6 +116,11 @@ class Connections:
         if now - self._reported_at >= REPORT_S:
             self._reported_at = now
             self._report()
+
+    def report_hung(self) -> None:
+        """Say that the sound system does not answer; called while `tend` waits for it."""
+        for link in self._links:
+            self._say(link.health.hung(self._clock.now()))
 
     def close(self) -> None:
         """Close every device and let go of the sound system."""

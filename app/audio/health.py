@@ -68,10 +68,18 @@ class ChannelHealth:
         note = f"no sound for {now - self._sounded:.0f} s"
         return [*said, Health(self._channel, level, "silent", note, at=now)]
 
+    def hung(self, now: float) -> list[Health]:
+        """The sound system does not answer, so nothing is known of the device."""
+        return self._stopped(now, "the sound system does not answer")
+
     def _without_frames(self, now: float) -> list[Health]:
         quiet_for = now - self._framed
-        if self._state in ("lost", "no_frames") or quiet_for < NO_FRAMES_S:
+        if quiet_for < NO_FRAMES_S:
+            return []
+        return self._stopped(now, f"the device has sent nothing for {quiet_for:.1f} s")
+
+    def _stopped(self, now: float, note: str) -> list[Health]:
+        if self._state in ("lost", "no_frames"):
             return []
         self._state, self._since = "no_frames", self._framed
-        note = f"the device has sent nothing for {quiet_for:.1f} s"
         return [Health(self._channel, 0.0, "no_frames", note, at=now)]

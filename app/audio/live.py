@@ -10,7 +10,7 @@ from app.audio.base import Sound
 from app.audio.connections import Connections
 from app.audio.system import SoundSystem
 from app.core.clock import Clock
-from app.core.events import Channel, Health
+from app.core.events import Channel
 from app.core.inbox import Inbox
 from app.core.tasks import cancel, spawn
 
@@ -50,7 +50,7 @@ class LiveBackend:
         except BaseException:
             await self.stop()
             raise
-        tend = self._tend(self._worker, self._connections, tuple(channels), inbox)
+        tend = self._tend(self._worker, self._connections)
         self._task = spawn(tend, name="tend audio devices")
 
     async def stop(self) -> None:
@@ -62,21 +62,12 @@ class LiveBackend:
             await asyncio.wait([loop.run_in_executor(worker, connections.close)], timeout=3.0)
             worker.shutdown(wait=False)
 
-    async def _tend(
-        self,
-        worker: ThreadPoolExecutor,
-        connections: Connections,
-        channels: tuple[Channel, ...],
-        inbox: Inbox[Sound],
-    ) -> None:
+    async def _tend(self, worker: ThreadPoolExecutor, connections: Connections) -> None:
         loop = asyncio.get_running_loop()
         while True:
             tending = loop.run_in_executor(worker, connections.tend)
             done, _ = await asyncio.wait([tending], timeout=HUNG_S)
             if not done:
-                note = "the sound system does not answer"
-                for channel in channels:
-                    at = self._clock.now()
-                    inbox.put_from_thread(Health(channel, 0.0, "no_frames", note, at))
+                connections.report_hung()
             await tending
             await asyncio.sleep(ROUND_S)

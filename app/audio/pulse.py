@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 RATE = 48_000
 LATENCY_MS = 20
 """How much sound the server collects before it passes it on."""
-CONNECT_S = 1.0
+FIRST_SOUND_S = 1.0
+"""A source that can be recorded sends within this time; else its child has said why not."""
 
 
 class PulseSystem:
@@ -83,7 +84,7 @@ class PulseSystem:
             ) from error
         pulse = pulsectl.Pulse("GhostPilot", connect=False)
         try:
-            pulse.connect(timeout=CONNECT_S)
+            pulse.connect()
         except pulsectl.PulseError as error:
             pulse.close()
             raise _no_server(error) from error
@@ -164,7 +165,7 @@ class _Parec:
         name = f"parec {device.channel}"
         self._thread = threading.Thread(target=self._read, name=name, daemon=True)
         self._thread.start()
-        self._first.wait(CONNECT_S)
+        self._first.wait(FIRST_SOUND_S)
         if reason := self.ended():
             self.close()
             raise GhostPilotError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -55,6 +56,15 @@ class SoundServer:
         self._process.wait(5)
         self._socket.unlink(missing_ok=True)
 
+    def freeze(self) -> None:
+        """Let the server hang until `thaw`."""
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self._process
+        self._process.send_signal(signal.SIGCONT)
+
     def pactl(self, *arguments: str) -> str:
         done = subprocess.run(
             ["pactl", *arguments], capture_output=True, text=True, check=True, timeout=5
@@ -70,6 +80,7 @@ class SoundServer:
             player.kill()
             player.wait(5)
         if self._process and self._process.poll() is None:
+            self.thaw()
             self._process.terminate()
             self._process.wait(5)
 
@@ -88,5 +99,7 @@ def sound_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
     with tempfile.TemporaryDirectory(prefix="gp") as folder:
         server = SoundServer(Path(folder), monkeypatch)
         server.start()
-        yield server
-        server.close()
+        try:
+            yield server
+        finally:
+            server.close()

@@ -112,5 +112,7 @@ def found_in(recorded: bytes, played: NDArray[np.float64]) -> float:
     got, wanted = samples(recorded), soxr.resample(played, 48000, RATE)
     if len(got) < len(wanted):
         got = np.pad(got, (0, len(wanted) - len(got)))
-    at = int(np.argmax(np.correlate(got, wanted, "valid")))
+    size = len(got) + len(wanted)
+    product = np.fft.rfft(got, size) * np.conj(np.fft.rfft(wanted, size))
+    at = int(np.argmax(np.fft.irfft(product, size)[: len(got) - len(wanted) + 1]))
     return likeness(got[at : at + len(wanted)], wanted)

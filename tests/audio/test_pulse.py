@@ -67,6 +67,18 @@ async def test_a_killed_server_is_reported_within_two_seconds_and_capture_resume
     assert found_in(sound_of(await listener.listen(3.0), "them"), THEIRS) > 0.99
 
 
+async def test_a_server_that_hangs_is_reported_and_waited_for(
+    sound_server: SoundServer, backend: LiveBackend, listener: Listener, theirs: Path
+) -> None:
+    await listener.until("them", "ok")
+    sound_server.freeze()
+    await listener.until("them", "no_frames", within=2.5)
+    sound_server.thaw()
+    await listener.until("them", "recovered")
+    sound_server.play("speakers", theirs)
+    assert found_in(sound_of(await listener.listen(3.0), "them"), THEIRS) > 0.99
+
+
 async def test_a_new_default_output_is_followed_mid_call(
     sound_server: SoundServer, backend: LiveBackend, listener: Listener, theirs: Path
 ) -> None:
