@@ -7,9 +7,10 @@ difference is the latency a user feels. Fields that end in ``_ms`` are milliseco
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal, cast
 
 Channel = Literal["them", "me"]
 """``them`` is the far end of the call (system audio), ``me`` the microphone."""
@@ -139,6 +140,8 @@ class Timing:
 
     first_token_ms: float | None
     total_ms: float
+    tokens_per_s: float | None = None
+    """From the first token to the last; None where the provider counted no tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +164,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One request to one provider and what came of it."""
+    """One request to one provider: ``started``, then once more with what came of it."""
 
     question: str
     provider: str
     model: str
     outcome: str
+    """``started``, ``complete``, ``hedged`` (another was faster) or the kind of failure."""
     ms: float
+    prompt: str = ""
+    """Id and version of the prompt, as ``id@version``."""
     at: float = 0.0
     emitted: float = 0.0
 
@@ -234,8 +240,8 @@ class Problem:
     """Stays on screen until it is fixed."""
     question: str = ""
     """The question left without an answer, if one was."""
-    at: float = field(default=0.0)
-    emitted: float = field(default=0.0)
+    at: float = 0.0
+    emitted: float = 0.0
 
 
 Event = (
@@ -253,3 +259,12 @@ Event = (
     | Problem
 )
 Sink = Callable[[Event], None]
+
+
+def stamped(event: Event, now: float) -> Event:
+    """The event marked as passed on now, and as happening now where no part said when."""
+    times = {"emitted": now}
+    if not isinstance(event, Transcript | Question) and not event.at:
+        times["at"] = now
+    changed: Event = dataclasses.replace(cast("Any", event), **times)
+    return changed
