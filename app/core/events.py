@@ -7,9 +7,10 @@ difference is the latency a user feels. Fields that end in ``_ms`` are milliseco
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import Any, Literal, cast
 
 Channel = Literal["them", "me"]
 """``them`` is the far end of the call (system audio), ``me`` the microphone."""
@@ -234,8 +235,8 @@ class Problem:
     """Stays on screen until it is fixed."""
     question: str = ""
     """The question left without an answer, if one was."""
-    at: float = field(default=0.0)
-    emitted: float = field(default=0.0)
+    at: float = 0.0
+    emitted: float = 0.0
 
 
 Event = (
@@ -253,3 +254,12 @@ Event = (
     | Problem
 )
 Sink = Callable[[Event], None]
+
+
+def stamped(event: Event, now: float) -> Event:
+    """The event marked as passed on now, and as happening now where no part said when."""
+    times = {"emitted": now}
+    if not isinstance(event, Transcript | Question) and not event.at:
+        times["at"] = now
+    changed: Event = dataclasses.replace(cast("Any", event), **times)
+    return changed

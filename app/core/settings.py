@@ -62,6 +62,10 @@ class Audio:
     me: bool = setting(True, "Listen to my microphone", applies="rebuild")
     them_device: str = setting("", "System audio device (empty: the default)", applies="rebuild")
     me_device: str = setting("", "Microphone (empty: the default)", applies="rebuild")
+    file: str = setting("", "Recording for the backend file", applies="rebuild", env="AUDIO_FILE")
+    silent_after: float = setting(
+        30.0, "Say so when a channel is silent for", applies="rebuild", low=2, high=600, unit="s"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,12 @@ class Notes:
 
     folders: tuple[str, ...] = setting((), "Notes folders (none: the sample)", applies="rebuild")
     passages: int = setting(4, "Passages shown", low=1, high=10)
+    encoder: str = setting(
+        "", "Encoder (empty: the one inside; else a sentence-transformers model)", applies="rebuild"
+    )
+    fusion: str = setting(
+        "rrf", "Words and meaning are joined by", applies="rebuild", choices=("rrf", "convex")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,16 @@ class Privacy:
     """What is kept and what may leave."""
 
     keep_audio: bool = setting(False, "Keep the sound of sessions")
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """How sessions are recorded and how long they stay."""
+
+    record: bool = setting(True, "Record sessions", applies="rebuild")
+    keep_days: int = setting(0, "Keep sessions for (0: for ever)", low=0, high=36500, unit="days")
+    keep_mb: int = setting(0, "Keep at most (0: no limit)", low=0, high=1_000_000, unit="MB")
+    encrypt: bool = setting(False, "Encrypt recordings on this disk", applies="rebuild")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +162,7 @@ class Settings:
     answers: Answers = Answers()
     overlay: Overlay = Overlay()
     privacy: Privacy = Privacy()
+    storage: Storage = Storage()
     providers: tuple[Provider, ...] = ()
 
 

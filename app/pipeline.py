@@ -1,0 +1,301 @@
+"""The story of one utterance: sound to words to question to passages to a streamed answer.
+
+Read it top to bottom. `Pipeline` only connects: it knows the contracts of the rooms, never
+the parts behind them, and every event leaves through `_emit`, where it gets its time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Collection, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+from app.asr.base import AsrEngine, AsrSession
+from app.audio.base import AudioBackend, Sound
+from app.core.clock import Clock
+from app.core.errors import GhostPilotError, describe
+from app.core.events import (
+    Answer,
+    AnswerDelta,
+    Attempt,
+    AudioChunk,
+    Channel,
+    Ended,
+    Event,
+    Health,
+    Info,
+    Level,
+    Passages,
+    Problem,
+    Question,
+    Sink,
+    Status,
+    Timing,
+    Transcript,
+    stamped,
+)
+from app.core.inbox import Inbox
+from app.core.tasks import cancel, spawn
+from app.llm.base import Narrator, Request
+from app.questions.listener import Listener
+from app.retrieval.base import Retriever
+
+INBOX_CHUNKS = 256
+"""Room for about five seconds of two channels in 40 ms chunks before the oldest is dropped."""
+TALK_WINDOW = 40
+"""How many final utterances a narrator may look back on."""
+
+
+@dataclass(slots=True)
+class _Turn:
+    """The answer in flight: what has been shown of it so far."""
+
+    question: Question
+    begun: float
+    parts: list[str] = field(default_factory=list)
+    provider: str = ""
+    model: str | None = None
+    first_token: float | None = None
+    task: asyncio.Task[None] | None = None
+    over: bool = False
+
+
+class Pipeline:
+    """One live session: sound in, events out to every sink, questions also by hand."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        audio: AudioBackend,
+        engine: AsrEngine,
+        listener: Listener,
+        retriever: Retriever,
+        narrator: Narrator,
+        sinks: Sequence[Sink],
+        channels: Collection[Channel] = ("them", "me"),
+        passages: int = 4,
+        recording: bool = False,
+    ) -> None:
+        self._clock = clock
+        self._audio = audio
+        self._engine = engine
+        self._listener = listener
+        self._retriever = retriever
+        self._narrator = narrator
+        self._sinks = sinks
+        self._channels = tuple(channels)
+        self._top = passages
+        self._recording = recording
+        self._talk: deque[Transcript] = deque(maxlen=TALK_WINDOW)
+        self._turn: _Turn | None = None
+        self._sessions: dict[Channel, AsrSession] = {}
+        self._inbox: Inbox[Sound] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._ended: set[Channel] = set()
+        self._all_ended = asyncio.Event()
+        self._dropped = 0
+
+    # --- Life -----------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Open the devices and listen; raises `GhostPilotError` when that is impossible."""
+        self._inbox = Inbox(INBOX_CHUNKS)
+        self._sessions = {channel: self._engine.open(channel) for channel in self._channels}
+        await self._audio.start(self._channels, self._inbox)
+        self._tasks = [spawn(self._hear(self._inbox), name="hear")]
+        for channel, session in self._sessions.items():
+            self._tasks.append(spawn(self._listen(session), name=f"listen-{channel}"))
+        self._status("listening")
+
+    async def pause(self) -> None:
+        """Close the devices; what was already heard is still recognised and answered."""
+        await self._close_ears()
+        self._status("paused")
+
+    async def resume(self) -> None:
+        """Open the devices again after `pause`."""
+        await self.start()
+
+    async def finished(self) -> None:
+        """Wait until a source that has an end is over and its last question is answered."""
+        await self._all_ended.wait()
+        await self._close_ears()
+        await self.answered()
+
+    async def answered(self) -> None:
+        """Wait until no answer is in flight."""
+        while self._turn is not None and not self._turn.over:
+            assert self._turn.task is not None
+            await asyncio.wait([self._turn.task])
+
+    async def aclose(self) -> None:
+        """Stop the answer in flight, give up what is half heard and close the devices."""
+        self._end_turn("stopped")
+        await self._close_ears(finish=False)
+
+    async def _close_ears(self, *, finish: bool = True) -> None:
+        """Close devices and recognisers in that order; ``finish`` what was already heard."""
+        if self._inbox is None:
+            return
+        await self._audio.stop()
+        self._inbox.close()
+        hearing, *listening = self._tasks
+        if finish:
+            await asyncio.wait([hearing])
+            for session in self._sessions.values():
+                await session.flush()
+        for session in self._sessions.values():
+            await session.aclose()
+        if finish:
+            await asyncio.wait(listening)
+        for task in self._tasks:
+            await cancel(task)
+        self._sessions, self._tasks, self._inbox = {}, [], None
+
+    # --- One utterance, hop by hop --------------------------------------------------------
+
+    async def _hear(self, inbox: Inbox[Sound]) -> None:
+        """Take sound from the capture threads to the recogniser of its channel."""
+        while (sound := await inbox.get()) is not None:
+            if isinstance(sound, AudioChunk):
+                session = self._sessions.get(sound.channel)
+                if session is not None:
+                    session.feed(sound)
+            else:
+                self._emit(sound)
+                self._note_end(sound)
+            if inbox.dropped > self._dropped:
+                lost, self._dropped = inbox.dropped - self._dropped, inbox.dropped
+                self._emit(Health("them", 0.0, "dropped", f"{lost} blocks of sound were dropped"))
+
+    def _note_end(self, health: Health) -> None:
+        if health.state == "ended":
+            self._ended.add(health.channel)
+            if self._ended >= set(self._channels):
+                self._all_ended.set()
+
+    async def _listen(self, session: AsrSession) -> None:
+        """Pass on what one channel's recogniser heard, and notice questions in it."""
+        async for heard in session.events():
+            self._emit(heard)
+            if not isinstance(heard, Transcript):
+                continue
+            question = self._listener.hear(heard)
+            if question is not None:
+                self.ask(question)
+            if heard.final:
+                self._talk.append(heard)
+
+    def ask(self, question: Question, image: bytes | None = None) -> None:
+        """Answer this question now; the latest question wins over the answer in flight."""
+        self._end_turn("superseded")
+        self._emit(question)
+        turn = _Turn(question, begun=self._clock.now())
+        self._turn = turn
+        turn.task = spawn(self._answer(turn, image), name=f"answer-{question.id}")
+        self._status("answering")
+
+    async def _answer(self, turn: _Turn, image: bytes | None) -> None:
+        """Show the passages, then stream the narrator's answer."""
+        try:
+            passages = await self._find(turn.question)
+            self._emit(passages)
+            talk = tuple(t for t in self._talk if t.ended < turn.question.asked_at)
+            request = Request(turn.question, passages, talk, image)
+            async with aclosing(self._narrator.stream(request)) as narration:
+                async for event in narration:
+                    if turn.over:
+                        return
+                    self._count(turn, event)
+                    self._emit(event)
+        except Exception as error:  # a failing part must not end the session
+            self._fail(turn, error)
+        finally:
+            if not turn.over:
+                self._end_turn("failed")
+            if turn is self._turn and self._inbox is not None:
+                self._status("listening")
+
+    async def _find(self, question: Question) -> Passages:
+        """The passages; a failing search is a problem, and the answer goes on without them."""
+        try:
+            return await self._retriever.search(question.text, question=question.id, top=self._top)
+        except GhostPilotError as error:
+            self._emit(error.problem("retrieval"))
+            return Passages(question.id, covered=False, took_ms=0.0, passages=())
+
+    # --- Turns ----------------------------------------------------------------------------
+
+    def _count(self, turn: _Turn, event: Event) -> None:
+        """Keep what is needed to end the turn truthfully at any moment."""
+        if isinstance(event, AnswerDelta):
+            turn.parts.append(event.text)
+            turn.first_token = turn.first_token or self._clock.now()
+        elif isinstance(event, Attempt):
+            turn.provider, turn.model = event.provider, event.model
+        elif isinstance(event, Answer):
+            turn.over = True
+
+    def _end_turn(self, ended: Ended) -> None:
+        """End the answer in flight with the text that was shown."""
+        turn = self._turn
+        if turn is None or turn.over:
+            return
+        turn.over = True
+        now = self._clock.now()
+        first = None
+        if turn.first_token is not None:
+            first = self._clock.real_ms(turn.first_token - turn.begun)
+        timing = Timing(first, self._clock.real_ms(now - turn.begun))
+        text = "".join(turn.parts)
+        self._emit(Answer(turn.question.id, text, turn.provider, turn.model, ended, timing))
+        if turn.task is not None and ended != "failed":
+            turn.task.cancel(ended)
+
+    def _fail(self, turn: _Turn, error: Exception) -> None:
+        if isinstance(error, GhostPilotError):
+            self._emit(error.problem("answer", question=turn.question.id))
+            return
+        self._emit(
+            Problem(
+                "answer",
+                "The answer failed",
+                describe(error),
+                "Ask again; if it happens again, run the self-check.",
+                question=turn.question.id,
+            )
+        )
+
+    # --- What the user does ---------------------------------------------------------------
+
+    def ask_typed(self, text: str, image: bytes | None = None) -> None:
+        """Answer a question the user typed; an empty text asks nothing."""
+        question = self._listener.ask_typed(text, self._clock.now())
+        if question is not None:
+            self.ask(question, image)
+
+    def ask_now(self, image: bytes | None = None) -> None:
+        """Take what was said lately as a question."""
+        question = self._listener.ask_now(now=self._clock.now())
+        if question is None:
+            self._emit(Info("questions", note="Nothing was said lately. Type the question."))
+        else:
+            self.ask(question, image)
+
+    def stop_answer(self) -> None:
+        """End the answer in flight; its text stays."""
+        self._end_turn("stopped")
+
+    # --- Out ------------------------------------------------------------------------------
+
+    def _status(self, level: Level) -> None:
+        self._emit(Status(level, self._recording))
+
+    def _emit(self, event: Event) -> None:
+        """Stamp an event and hand it to every sink; sinks queue, so this never waits."""
+        event = stamped(event, self._clock.now())
+        for sink in self._sinks:
+            sink(event)

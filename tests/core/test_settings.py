@@ -1,0 +1,43 @@
+"""Settings are declared once and every value is checked against its declaration."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.errors import GhostPilotError
+from app.core.settings import Settings, check_value, declarations, replace_values
+
+
+def test_every_default_fits_its_own_declaration() -> None:
+    for declared in declarations():
+        assert check_value(declared, declared.default) == declared.default
+        assert declared.about.label, declared.key
+
+
+def test_a_change_makes_a_copy() -> None:
+    before = Settings()
+    after = replace_values(before, {"overlay.font_size": 20, "notes.folders": ["a", "b"]})
+    assert before.overlay.font_size == 15
+    assert after.overlay.font_size == 20
+    assert after.notes.folders == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("audio.backend", "telepathy", "one of auto"),
+        ("overlay.font_size", "large", "a whole number"),
+        ("overlay.font_size", True, "a whole number"),
+        ("overlay.opacity", 7, "from 0.3 to 1"),
+        ("audio.me", "yes", "true or false"),
+        ("notes.folders", "one", "a list of texts"),
+        ("no.such", 1, "There is no setting no.such"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_named_with_what_fits(
+    key: str, value: object, words: str
+) -> None:
+    with pytest.raises(GhostPilotError) as caught:
+        replace_values(Settings(), {key: value})
+    assert key in str(caught.value)
+    assert words in str(caught.value)
