@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from app.core import paths
 
 if TYPE_CHECKING:
     from app.core.settings import Notes
+    from app.retrieval.fusion import Method
     from app.retrieval.live import LiveNotes
 
 
@@ -21,5 +22,5 @@ def make_retriever(settings: Notes) -> LiveNotes:
         folders or [paths.shipped("knowledge")],
         paths.cache(),
         encoder=settings.encoder,
-        fusion=settings.fusion,  # type: ignore[arg-type]
+        fusion=cast("Method", settings.fusion),
     )

@@ -65,7 +65,10 @@ def list_notes(folders: Sequence[Path]) -> Listing:
             )
         try:
             for found in _walk(folder, folder, seen):
-                (files if isinstance(found, NoteFile) else skipped).append(found)  # type: ignore[arg-type]
+                if isinstance(found, NoteFile):
+                    files.append(found)
+                else:
+                    skipped.append(found)
         except OSError as error:
             raise GhostPilotError(
                 f"The notes folder {folder} cannot be read",

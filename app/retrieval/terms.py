@@ -44,7 +44,8 @@ def stem(found: Iterable[str]) -> list[str]:
     """The Snowball stem of each word, in order."""
     import Stemmer
 
-    return Stemmer.Stemmer("english").stemWords(list(found))  # type: ignore[no-any-return]
+    stems: list[str] = Stemmer.Stemmer("english").stemWords(list(found))
+    return stems
 
 
 def terms(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from itertools import pairwise
 
 import numpy as np
@@ -28,9 +29,11 @@ def test_ranks_count_from_zero_with_k_60() -> None:
 
 
 @given(rankings, st.randoms())
-def test_the_order_of_the_lists_does_not_matter(lists: list[list[int]], chance: object) -> None:
+def test_the_order_of_the_lists_does_not_matter(
+    lists: list[list[int]], chance: random.Random
+) -> None:
     shuffled = list(lists)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    chance.shuffle(shuffled)
     once, again = reciprocal_ranks(lists), reciprocal_ranks(shuffled)
     assert once.keys() == again.keys()
     assert all(once[item] == pytest.approx(again[item]) for item in once)
@@ -64,7 +67,7 @@ def test_ties_go_to_the_closer_in_meaning_then_to_the_earlier(
 
 @given(scores, st.randoms())
 def test_the_order_of_the_notes_does_not_matter(
-    pairs: list[tuple[float, float]], chance: object
+    pairs: list[tuple[float, float]], chance: random.Random
 ) -> None:
     # Distinct scores, so that no tie falls back on the position.
     table = np.array(
@@ -72,7 +75,7 @@ def test_the_order_of_the_notes_does_not_matter(
         dtype=np.float32,
     ).reshape(-1, 2)
     order = list(range(len(pairs)))
-    chance.shuffle(order)  # type: ignore[attr-defined]
+    chance.shuffle(order)
     plain = [item for item, _ in fuse(table[:, 0], table[:, 1])]
     moved = [order[item] for item, _ in fuse(table[order, 0], table[order, 1])]
     assert plain == moved
