@@ -12,7 +12,11 @@ import app
 from app.core.errors import GhostPilotError
 
 COMMANDS = (
+    "run",
+    "demo",
     "transcribe",
+    "search",
+    "ask",
     "questions",
     "bench",
 )

@@ -189,6 +189,10 @@ class Pipeline:
             if heard.final:
                 self._talk.append(heard)
 
+    def report(self, event: Event) -> None:
+        """Pass on news of a part that has no channel of its own, on the loop's thread."""
+        self._emit(event)
+
     def ask(self, question: Question, image: bytes | None = None) -> None:
         """Answer this question now; the latest question wins over the answer in flight."""
         self._end_turn("superseded")

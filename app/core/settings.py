@@ -132,6 +132,30 @@ class Overlay:
 
 
 @dataclass(frozen=True, slots=True)
+class Hotkeys:
+    """Keys that work in every program; an empty text leaves an action without a key.
+
+    The defaults pair Ctrl+Alt with keys that type nothing: on many keyboards Ctrl+Alt with a
+    letter is how a character is typed.
+    """
+
+    toggle: str = setting("Ctrl+Alt+Space", "Show or hide the overlay")
+    ask_now: str = setting("Ctrl+Alt+Return", "Answer now")
+    screenshot: str = setting("Ctrl+Alt+Shift+Return", "Ask about the screen")
+    click_through: str = setting("Ctrl+Alt+Shift+Space", "Let clicks through, or not")
+    stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer")
+    pause: str = setting("Ctrl+Alt+Shift+Home", "Pause or resume listening")
+    next_answer: str = setting("Ctrl+Alt+Shift+PgDown", "Next answer")
+    previous_answer: str = setting("Ctrl+Alt+Shift+PgUp", "Previous answer")
+    scroll_up: str = setting("Ctrl+Alt+PgUp", "Scroll up")
+    scroll_down: str = setting("Ctrl+Alt+PgDown", "Scroll down")
+    move_left: str = setting("Ctrl+Alt+Shift+Left", "Move the overlay left")
+    move_right: str = setting("Ctrl+Alt+Shift+Right", "Move the overlay right")
+    move_up: str = setting("Ctrl+Alt+Shift+Up", "Move the overlay up")
+    move_down: str = setting("Ctrl+Alt+Shift+Down", "Move the overlay down")
+
+
+@dataclass(frozen=True, slots=True)
 class Privacy:
     """What is kept and what may leave."""
 
@@ -179,6 +203,7 @@ class Settings:
     notes: Notes = Notes()
     answers: Answers = Answers()
     overlay: Overlay = Overlay()
+    hotkeys: Hotkeys = Hotkeys()
     privacy: Privacy = Privacy()
     storage: Storage = Storage()
     providers: tuple[Provider, ...] = ()
