@@ -88,7 +88,11 @@ class Connections:
         self._tended_wall = self._wall()
         self._dropped = self._inbox.dropped
         self._links = [
-            _Link(name, self._wanted.get(name, ""), ChannelHealth(name, self._silent_after))
+            _Link(
+                name,
+                self._wanted.get(name, ""),
+                ChannelHealth(name, self._silent_after, self._system.silence_hint),
+            )
             for name in channels
         ]
         errors = [error for link in self._links if (error := self._connect(link))]
