@@ -68,7 +68,10 @@ class WasapiSystem:
 
     def _start(self) -> None:
         self._signature = self._read_signature()
-        self._audio = self._library.PyAudio()
+        try:
+            self._audio = self._library.PyAudio()
+        except OSError as error:
+            raise _no_sound(error) from error
 
     def _inputs(self) -> list[tuple[str, dict[str, Any]]]:
         """Name and description of WASAPI's inputs; equal names are told apart by a number."""
@@ -81,11 +84,7 @@ class WasapiSystem:
                 )
             )
         except OSError as error:
-            raise GhostPilotError(
-                "Windows offers no WASAPI sound",
-                str(error),
-                "Check that the service Windows Audio runs.",
-            ) from error
+            raise _no_sound(error) from error
         for about in listed:
             if about["maxInputChannels"] < 1:
                 continue
@@ -105,6 +104,14 @@ class WasapiSystem:
         except OSError:
             me = ""
         return them, me
+
+
+def _no_sound(error: OSError) -> GhostPilotError:
+    return GhostPilotError(
+        "Windows offers no WASAPI sound",
+        str(error),
+        "Check that the service Windows Audio runs.",
+    )
 
 
 def _load() -> ModuleType:
