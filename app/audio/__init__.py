@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.audio.base import AudioBackend
+from app.core import host
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Device
-from app.core.host import system
 from app.core.settings import BACKENDS, Audio
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _make_system(backend: str) -> SoundSystem:
 
 
 def _best_system() -> SoundSystem:
-    match system():
+    match host.system():
         case "windows":
             return _make_system("wasapi")
         case "macos":
