@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from app.asr.base import AsrEngine, AsrSession
 from app.audio.base import AudioBackend, Sound
@@ -26,6 +25,7 @@ from app.core.events import (
     Ended,
     Event,
     Health,
+    Info,
     Level,
     Passages,
     Problem,
@@ -39,25 +39,13 @@ from app.core.events import (
 from app.core.inbox import Inbox
 from app.core.tasks import cancel, spawn
 from app.llm.base import Narrator, Request
+from app.questions.listener import Listener
 from app.retrieval.base import Retriever
 
 INBOX_CHUNKS = 256
 """Room for about five seconds of two channels in 40 ms chunks before the oldest is dropped."""
 TALK_WINDOW = 40
 """How many final utterances a narrator may look back on."""
-
-
-class Listener(Protocol):
-    """Notices questions in what is said; pure, so the pipeline only asks it."""
-
-    def hear(self, transcript: Transcript) -> Question | None:
-        """The question this transcript asks or revises, if it does."""
-
-    def typed(self, text: str, now: float) -> Question:
-        """A question the user typed."""
-
-    def ask_now(self, now: float) -> Question | None:
-        """What was said lately, taken as a question; None when nothing was said."""
 
 
 @dataclass(slots=True)
@@ -201,6 +189,10 @@ class Pipeline:
             if heard.final:
                 self._talk.append(heard)
 
+    def report(self, event: Event) -> None:
+        """Pass on news of a part that has no channel of its own, on the loop's thread."""
+        self._emit(event)
+
     def ask(self, question: Question, image: bytes | None = None) -> None:
         """Answer this question now; the latest question wins over the answer in flight."""
         self._end_turn("superseded")
@@ -284,14 +276,16 @@ class Pipeline:
     # --- What the user does ---------------------------------------------------------------
 
     def ask_typed(self, text: str, image: bytes | None = None) -> None:
-        """Answer a question the user typed."""
-        self.ask(self._listener.typed(text, self._clock.now()), image)
+        """Answer a question the user typed; an empty text asks nothing."""
+        question = self._listener.ask_typed(text, self._clock.now())
+        if question is not None:
+            self.ask(question, image)
 
     def ask_now(self, image: bytes | None = None) -> None:
         """Take what was said lately as a question."""
-        question = self._listener.ask_now(self._clock.now())
+        question = self._listener.ask_now(now=self._clock.now())
         if question is None:
-            self._emit(Problem("questions", "Nothing was said yet", next_step="Type a question."))
+            self._emit(Info("questions", note="Nothing was said lately. Type the question."))
         else:
             self.ask(question, image)
 

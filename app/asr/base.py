@@ -28,6 +28,10 @@ class Capabilities:
 class AsrSession(Protocol):
     """One channel being recognised."""
 
+    @property
+    def lag_s(self) -> float:
+        """Seconds of sound fed and not yet worked through; a fast feeder waits on it."""
+
     def feed(self, chunk: AudioChunk) -> None:
         """Hand over sound; thread-safe, never blocks."""
 

@@ -42,8 +42,11 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def read_lines(path: Path, needed: str) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-lines file; raises `GhostPilotError` naming a line that is none."""
+def read_lines(path: Path, *needed: str) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-lines file, each with the ``needed`` texts.
+
+    Raises `GhostPilotError` naming the file or the line that does not fit.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -57,9 +60,10 @@ def read_lines(path: Path, needed: str) -> Iterator[dict[str, Any]]:
             value = json.loads(line)
         except json.JSONDecodeError as error:
             value = error
-        if not isinstance(value, dict) or not isinstance(value.get(needed), str):
+        if not isinstance(value, dict) or not all(isinstance(value.get(k), str) for k in needed):
+            wanted = " and ".join(f'a text "{name}"' for name in needed)
             raise GhostPilotError(
-                f"Line {number} of {path} is no JSON object with a text {needed!r}",
+                f"Line {number} of {path} is no JSON object with {wanted}".removesuffix(" with "),
                 next_step="Correct the line.",
             )
         yield value

@@ -1,0 +1,25 @@
+"""Joining pieces of text that were recognised one after the other in the same breath."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_SPACES = re.compile(r"\s+")
+
+
+def join_pieces(pieces: Sequence[str]) -> str:
+    """One text from consecutive pieces of an utterance.
+
+    A recogniser ends each piece like a sentence. Where the next piece goes on in small
+    letters the full stop between them was not spoken, so it goes.
+    """
+    joined = ""
+    for piece in pieces:
+        piece = _SPACES.sub(" ", piece).strip()
+        if not piece:
+            continue
+        if joined and piece[0].islower():
+            joined = joined.rstrip(".")
+        joined = f"{joined} {piece}" if joined else piece
+    return joined

@@ -1,0 +1,152 @@
+"""The files of the notes folders: found, read and cut, or listed with why they were not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core.errors import GhostPilotError
+from app.core.knowledge import Skipped
+from app.retrieval.chunking import Chunk, chunk_note, chunk_text
+
+MAX_BYTES = 5_000_000
+MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
+PLAIN = frozenset({".txt", ".text"})
+DOCUMENTS = frozenset({".pdf", ".docx"})
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFile:
+    """A file that may hold a note, as last seen on disk."""
+
+    path: Path
+    name: str
+    """Path inside its knowledge folder, POSIX."""
+    size: int
+    """Bytes."""
+    modified: int
+    """Nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note that was read."""
+
+    file: NoteFile
+    chunks: tuple[Chunk, ...]
+    remark: str = ""
+    """What the reader had to work around, if anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the notes folders hold now, in reading order."""
+
+    files: tuple[NoteFile, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def list_notes(folders: Sequence[Path]) -> Listing:
+    """Every note file below the folders, nested ones too.
+
+    Raises `GhostPilotError` naming the folder that is missing, unreadable or not a folder.
+    """
+    files: list[NoteFile] = []
+    skipped: list[Skipped] = []
+    seen: set[str] = set()
+    for folder in folders:
+        if not folder.is_dir():
+            what = "is not a folder" if folder.exists() else "does not exist"
+            raise GhostPilotError(
+                f"The notes folder {folder} {what}",
+                next_step="Name a folder with markdown notes in the settings, or with --knowledge.",
+            )
+        try:
+            for found in _walk(folder, folder, seen):
+                if isinstance(found, NoteFile):
+                    files.append(found)
+                else:
+                    skipped.append(found)
+        except OSError as error:
+            raise GhostPilotError(
+                f"The notes folder {folder} cannot be read",
+                error.strerror or str(error),
+                "Change its permissions or name another folder.",
+            ) from error
+    return Listing(tuple(files), tuple(skipped))
+
+
+def _walk(folder: Path, root: Path, seen: set[str]) -> Iterator[NoteFile | Skipped]:
+    real = os.path.realpath(folder)
+    if real in seen:
+        yield Skipped(folder.as_posix(), "the same folder was already read under another name")
+        return
+    seen.add(real)
+    with os.scandir(folder) as entries:
+        ordered = sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
+    for entry in ordered:
+        path = Path(entry.path)
+        if entry.name.startswith("."):
+            yield Skipped(path.as_posix(), "hidden")
+            continue
+        try:
+            if entry.is_dir():
+                yield from _walk(path, root, seen)
+            else:
+                yield _judge(entry, path, root)
+        except OSError as error:
+            yield Skipped(path.as_posix(), f"cannot be read: {error.strerror or error}")
+
+
+def _judge(entry: os.DirEntry[str], path: Path, root: Path) -> NoteFile | Skipped:
+    """The file as a note, or why it is none; nothing is opened."""
+    stat = entry.stat()
+    suffix = path.suffix.lower()
+    if suffix not in MARKDOWN | PLAIN | DOCUMENTS:
+        return Skipped(path.as_posix(), f"not a kind of note ({suffix or 'no extension'})")
+    if not entry.is_file():
+        return Skipped(path.as_posix(), "not a regular file")
+    if stat.st_size > MAX_BYTES:
+        return Skipped(path.as_posix(), f"{stat.st_size / 1e6:.1f} MB is over the limit of 5 MB")
+    name = path.relative_to(root).as_posix()
+    return NoteFile(path, name, stat.st_size, stat.st_mtime_ns)
+
+
+def read_note(file: NoteFile) -> Note | Skipped:
+    """Read and cut one note. A file that vanished, is binary or unreadable comes back skipped."""
+    path = file.path
+    try:
+        if path.suffix.lower() in DOCUMENTS:
+            from app.retrieval.documents import read_document
+
+            return Note(file, tuple(read_document(path)))
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except GhostPilotError as error:
+        return Skipped(path.as_posix(), str(error))
+    except OSError as error:
+        return Skipped(path.as_posix(), f"cannot be read: {error.strerror or error}")
+    if len(data) > MAX_BYTES:
+        return Skipped(path.as_posix(), "grew over the limit of 5 MB")
+    try:
+        text, remark = decode(data)
+    except ValueError as error:
+        return Skipped(path.as_posix(), str(error))
+    cut = chunk_note if path.suffix.lower() in MARKDOWN else chunk_text
+    return Note(file, tuple(cut(text, path.stem)), remark)
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text of a file and a remark on its encoding; `ValueError` for a binary file."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace"), "read as UTF-16"
+    if b"\0" in data:
+        raise ValueError("binary, not text")
+    try:
+        return data.decode("utf-8-sig"), ""
+    except UnicodeDecodeError as error:
+        where = data.count(b"\n", 0, error.start) + 1
+        remark = f"line {where} is not valid UTF-8; read as Windows-1252"
+        return data.decode("cp1252", errors="replace"), remark

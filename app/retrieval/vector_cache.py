@@ -1,0 +1,122 @@
+"""Vectors kept on disk between runs, by the hash of encoder and text, checked when read."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import struct
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.core.errors import describe
+
+if TYPE_CHECKING:
+    from app.retrieval.base import Encoder, Vectors
+
+MAGIC = b"GPVECTORS1\n"
+_HEADER = struct.Struct("<IIII")
+_KEY_BYTES = 16
+STEP = 64
+"""Texts encoded between two reports of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Vectors that need not be made again."""
+
+    rows: Mapping[bytes, int]
+    """Where each key's vector is."""
+    vectors: Vectors
+
+
+def text_key(encoder_id: str, text: str) -> bytes:
+    """What a vector is filed under: vectors of two encoders never meet."""
+    return hashlib.blake2b(f"{encoder_id}\n{text}".encode(), digest_size=_KEY_BYTES).digest()
+
+
+def cache_file(folder: Path, encoder_id: str, roots: Sequence[Path]) -> Path:
+    """The file for one encoder and one set of notes folders."""
+    what = "\n".join([encoder_id, *(root.as_posix() for root in roots)])
+    return folder / f"vectors-{hashlib.blake2b(what.encode(), digest_size=8).hexdigest()}.bin"
+
+
+def read(path: Path) -> tuple[Known, str]:
+    """The vectors of a file, and what was wrong with it, if anything.
+
+    A missing file is simply empty; a damaged one is empty too and named.
+    """
+    import numpy as np
+
+    nothing = Known({}, np.zeros((0, 0), dtype=np.float32))
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return nothing, ""
+    except OSError as error:
+        return nothing, f"{path} cannot be read: {error.strerror or error}"
+    start = len(MAGIC) + _HEADER.size
+    if len(data) < start or not data.startswith(MAGIC):
+        return nothing, f"{path} is damaged"
+    count, width, checksum, _ = _HEADER.unpack_from(data, len(MAGIC))
+    whole = start + count * (_KEY_BYTES + 4 * width)
+    if len(data) != whole or zlib.crc32(memoryview(data)[start:]) != checksum:
+        return nothing, f"{path} is damaged"
+    keys = data[start : start + count * _KEY_BYTES]
+    rows = {keys[i * _KEY_BYTES : (i + 1) * _KEY_BYTES]: i for i in range(count)}
+    vectors = np.frombuffer(data, dtype="<f4", offset=start + len(keys)).reshape(count, width)
+    return Known(rows, vectors), ""
+
+
+def write(path: Path, keys: Sequence[bytes], vectors: Vectors) -> str:
+    """Replace the file whole, or leave the old one; returns what went wrong, if anything."""
+    body = b"".join(keys) + vectors.astype("<f4").tobytes()
+    header = _HEADER.pack(len(keys), vectors.shape[1], zlib.crc32(body), 0)
+    scratch = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        scratch.write_bytes(MAGIC + header + body)
+        os.replace(scratch, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            scratch.unlink(missing_ok=True)
+        return f"{path} cannot be written: {error.strerror or describe(error)}"
+    return ""
+
+
+def encode_new(
+    encoder: Encoder,
+    texts: Sequence[str],
+    keys: Sequence[bytes],
+    known: Known,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> tuple[Vectors, int]:
+    """The vectors of all texts, encoding only the unknown ones; and how many those were."""
+    import numpy as np
+
+    rows = dict(known.rows)
+    unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
+    if not unknown:
+        return known.vectors[[rows[key] for key in keys]], 0
+    fresh = _encode(encoder, list(unknown.values()), progress)
+    if known.rows and fresh.shape[1] == known.vectors.shape[1]:
+        rows.update((key, len(known.vectors) + i) for i, key in enumerate(unknown))
+        fresh = np.concatenate([known.vectors, fresh])
+    elif known.rows:
+        return encode_new(encoder, texts, keys, Known({}, known.vectors[:0]), progress)
+    else:
+        rows = {key: i for i, key in enumerate(unknown)}
+    return fresh[[rows[key] for key in keys]], len(unknown)
+
+
+def _encode(encoder: Encoder, texts: list[str], progress: Callable[[int, int], None]) -> Vectors:
+    import numpy as np
+
+    parts = []
+    for start in range(0, len(texts), STEP):
+        parts.append(encoder.encode(texts[start : start + STEP]))
+        progress(min(start + STEP, len(texts)), len(texts))
+    return np.concatenate(parts)

@@ -1,0 +1,153 @@
+"""A file that only grows by whole lines: locked, private, its torn tail set aside at opening."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from app.core.errors import GhostPilotError
+from app.store.files import PRIVATE, sync_folder
+
+_BINARY = getattr(os, "O_BINARY", 0)
+_TAIL_STEP = 64 * 1024
+
+
+class Journal:
+    """Appends whole lines to one file that no other program may append to meanwhile.
+
+    Create it with `create` or `reopen`. All methods raise OSError when the disk refuses;
+    a line that went in halfway is taken back, or closed off by a newline, before the next.
+    """
+
+    def __init__(self, path: Path, descriptor: int, lock: object) -> None:
+        self.path = path
+        self._descriptor = descriptor
+        self._lock = lock
+        self._end = os.fstat(descriptor).st_size
+        self._torn = False
+
+    @classmethod
+    def create(cls, path: Path) -> Journal:
+        """Begin a new file, 0600; FileExistsError when there is one of that name."""
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | _BINARY
+        descriptor = os.open(path, flags, PRIVATE)
+        try:
+            lock = lock_for(path)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        sync_folder(path.parent)
+        return cls(path, descriptor, lock)
+
+    @classmethod
+    def reopen(cls, path: Path) -> tuple[Journal, int]:
+        """Open a file to append to it, and the bytes of torn tail moved to ``*.torn``."""
+        lock = lock_for(path)
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_APPEND | _BINARY)
+            try:
+                torn = _set_torn_tail_aside(path, descriptor)
+                return cls(path, descriptor, lock), torn
+            except BaseException:
+                os.close(descriptor)
+                raise
+        except BaseException:
+            release(path, lock)
+            raise
+
+    def append(self, line: bytes) -> None:
+        """Write one line, newline included, in one call where the system takes it whole."""
+        if self._torn:
+            self._take_back()
+        if self._torn:
+            line = b"\n" + line
+        rest = line
+        try:
+            while rest:
+                rest = rest[os.write(self._descriptor, rest) :]
+        except OSError:
+            if len(rest) < len(line):
+                self._torn = True
+                self._take_back()
+            raise
+        self._end += len(line)
+        self._torn = False
+
+    def sync(self) -> None:
+        """Return once everything appended is on the disk."""
+        os.fsync(self._descriptor)
+
+    def close(self) -> None:
+        """Close the file and let others append to it."""
+        os.close(self._descriptor)
+        release(self.path, self._lock)
+
+    def _take_back(self) -> None:
+        """Cut off a line that went in halfway; where that fails it stays torn."""
+        with contextlib.suppress(OSError):
+            os.ftruncate(self._descriptor, self._end)
+            self._torn = False
+            return
+        with contextlib.suppress(OSError):
+            self._end = os.fstat(self._descriptor).st_size
+
+
+def lock_for(path: Path) -> object:
+    """Take the sole right to change a session file.
+
+    The lock stands beside the file, since a locked file cannot be read on some systems; it
+    ends with the process however that dies. Raises `GhostPilotError` when another has it.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(lock_path(path), timeout=0, mode=PRIVATE, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise GhostPilotError(
+            f"The session {path.name} is being recorded",
+            "another window or program has it open",
+            "Stop that recording first.",
+        ) from error
+    return lock
+
+
+def release(path: Path, lock: object) -> None:
+    """Give the right back and remove its file."""
+    lock.release()  # type: ignore[attr-defined]
+    with contextlib.suppress(OSError):  # on Windows another may have it open already
+        lock_path(path).unlink(missing_ok=True)
+
+
+def lock_path(path: Path) -> Path:
+    return path.with_name(path.name + ".lock")
+
+
+def _set_torn_tail_aside(path: Path, descriptor: int) -> int:
+    """Move what follows the last newline to ``*.torn``; the number of bytes moved."""
+    size = os.fstat(descriptor).st_size
+    start = size
+    while start > 0:
+        low = max(0, start - _TAIL_STEP)
+        os.lseek(descriptor, low, os.SEEK_SET)
+        newline = os.read(descriptor, start - low).rfind(b"\n")
+        if newline >= 0:
+            start = low + newline + 1
+            break
+        start = low
+    if start == size:
+        return 0
+    aside = path.with_name(path.name + ".torn")
+    with open(
+        os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, PRIVATE), "ab"
+    ) as out:
+        os.lseek(descriptor, start, os.SEEK_SET)
+        while piece := os.read(descriptor, _TAIL_STEP):
+            out.write(piece)
+        out.flush()
+        os.fsync(out.fileno())
+    sync_folder(path.parent)
+    os.ftruncate(descriptor, start)
+    os.fsync(descriptor)
+    return size - start

@@ -1,0 +1,102 @@
+"""What is being said: the newest words of each speaker, while they are still being spoken."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
+from PyQt6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
+
+from app.core.events import Channel, Transcript
+from app.ui.language import tr
+from app.ui.styles import restyle
+
+_LINES = 2
+
+
+class CaptionLine(QFrame):
+    """A text of which the last lines are shown, because the newest words come last."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str, *, final: bool) -> None:
+        """Show a text; ``final`` says that it will not change any more."""
+        if self.property("final") != final:
+            self.setProperty("final", final)
+            restyle(self)
+        self._text = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line, or two when the text needs them."""
+        lines = min(_LINES, max(1, len(self._break_lines()[1])))
+        return QSize(200, self.fontMetrics().lineSpacing() * lines + 2)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Another width may need another number of lines."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw the last lines that fit."""
+        layout, starts = self._break_lines()
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        height = self.fontMetrics().lineSpacing()
+        for row, index in enumerate(starts[-_LINES:]):
+            line = layout.lineAt(index)
+            position = self.contentsRect().topLeft().toPointF()
+            position.setY(position.y() + row * height - line.y())
+            line.draw(painter, position)
+
+    def _break_lines(self) -> tuple[QTextLayout, list[int]]:
+        layout = QTextLayout(self._text, self.font())
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        starts = []
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(40, self.width()))
+            starts.append(line.lineNumber())
+        layout.endLayout()
+        return layout, starts
+
+
+class Captions(QWidget):
+    """One row for each speaker who has said something; a quiet hint before that."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(tr("Captions"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(3)
+        self._grid.setColumnStretch(1, 1)
+        self._lines: dict[Channel, CaptionLine] = {}
+        self._hint = QLabel(tr("Nothing has been said yet."), self)
+        self._hint.setObjectName("hint")
+        self._grid.addWidget(self._hint, 0, 0, 1, 2)
+
+    def show_transcript(self, transcript: Transcript) -> None:
+        """Show the newest words of a speaker."""
+        line = self._lines.get(transcript.channel) or self._add_row(transcript.channel)
+        line.set_text(transcript.text, final=transcript.final)
+
+    def _add_row(self, channel: Channel) -> CaptionLine:
+        self._hint.hide()
+        speaker = QLabel(tr("Them") if channel == "them" else tr("Me"), self)
+        speaker.setObjectName("speaker")
+        speaker.setProperty("channel", channel)
+        line = CaptionLine(self)
+        row = 1 if channel == "them" else 2
+        self._grid.addWidget(speaker, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(line, row, 1)
+        self._lines[channel] = line
+        return line

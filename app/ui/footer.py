@@ -1,0 +1,95 @@
+"""The line at the bottom: what the session is doing, whether it records, and who answered."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.core.events import Answer, Attempt, Level, Status
+from app.ui.elided import ElidedLabel
+from app.ui.language import tr
+from app.ui.styles import restyle
+
+
+class Footer(QWidget):
+    """Always on screen: listening and recording must never be hidden from the user."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self._dot = self._label("dot", "●", row)
+        self._state = self._label("state", "", row)
+        row.addSpacing(8)
+        self._recording = self._label("recording", "", row)
+        row.addSpacing(8)
+        self._place = self._label("place", "", row)
+        self._figures = ElidedLabel("figures", "", 1, self)
+        self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)
+        row.addWidget(self._figures, 1)
+        self.show_status(Status("idle", recording=False))
+
+    def show_status(self, status: Status) -> None:
+        """Show what the session is doing and whether it is being recorded."""
+        words = status.note or _level_words(status.level)
+        self._state.setText(words)
+        for label in (self._dot, self._state):
+            label.setProperty("level", status.level)
+            restyle(label)
+        recording = tr("● Recording") if status.recording else tr("Not recording")
+        self._recording.setText(recording)
+        self._recording.setProperty("on", status.recording)
+        restyle(self._recording)
+        self.setAccessibleName(f"{words}. {recording.removeprefix('● ')}.")
+
+    def show_attempt(self, attempt: Attempt) -> None:
+        """Show who is being asked now."""
+        self._figures.setText("  ·  ".join(filter(None, (attempt.provider, attempt.model))))
+
+    def show_answer(self, answer: Answer | None) -> None:
+        """Show who answered, how fast and how much; None when nobody has yet."""
+        if answer is None:
+            self._figures.setText("")
+            return
+        parts = [answer.provider or "", answer.model or ""]
+        if answer.provider == "offline":
+            parts = [tr("offline, no model asked")]
+        if answer.timing.first_token_ms is not None:
+            parts.append(tr("{ms} ms").format(ms=round(answer.timing.first_token_ms)))
+        if answer.usage is not None:
+            parts.append(tr("{count} tokens").format(count=answer.usage.completion))
+        if answer.ended != "complete":
+            parts.append(_ended_words()[answer.ended])
+        self._figures.setText("  ·  ".join(filter(None, parts)))
+
+    def show_place(self, place: int, count: int, *, pinned: bool) -> None:
+        """Show which of the session's answers is on screen, unless it is simply the newest."""
+        text = f"{place} / {count}" if pinned or place != count else ""
+        self._place.setText(tr("{place} pinned").format(place=text) if pinned else text)
+
+    def _label(self, name: str, text: str, row: QHBoxLayout) -> QLabel:
+        label = QLabel(text, self)
+        label.setObjectName(name)
+        row.addWidget(label)
+        return label
+
+
+def _level_words(level: Level) -> str:
+    return {
+        "idle": tr("Not listening"),
+        "listening": tr("Listening"),
+        "answering": tr("Answering"),
+        "paused": tr("Paused"),
+        "problem": tr("Needs attention"),
+    }[level]
+
+
+def _ended_words() -> dict[str, str]:
+    return {
+        "superseded": tr("a newer question came"),
+        "stopped": tr("stopped"),
+        "interrupted": tr("cut off"),
+        "filtered": tr("withheld by the provider"),
+        "failed": tr("failed"),
+    }

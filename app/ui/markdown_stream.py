@@ -1,0 +1,126 @@
+"""Draws a growing markdown text: finished blocks are written once, only the open one again."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from PyQt6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+
+from app.ui.markdown_writer import Look, MarkdownWriter
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
+@cache
+def parser() -> MarkdownIt:
+    """CommonMark with tables and strike-through; HTML is shown as text, never obeyed."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+
+class MarkdownStream:
+    """Keeps a document equal to the markdown received so far.
+
+    Markdown closes its blocks line by line, so once a later block has begun on a complete
+    line no further text can change the earlier ones. Those are frozen; everything after
+    them is taken out and written anew at each `flush`. The exception is a link whose
+    address is defined further down, which the full rendering of `finish` puts right.
+    """
+
+    def __init__(self, document: QTextDocument, look: Look) -> None:
+        document.setUndoRedoEnabled(False)
+        self._document = document
+        self._writer = MarkdownWriter(document, look)
+        self._tail = ""
+        self._frozen: list[str] = []
+        self._frozen_end = 0
+        self._frozen_fresh = True
+        self._lines_seen = 0
+
+    @property
+    def source(self) -> str:
+        """All markdown received so far."""
+        return "".join(self._frozen) + self._tail
+
+    def append(self, text: str) -> None:
+        """Take more text in; it is drawn by the next `flush`."""
+        self._tail += text.replace("\r", "")
+
+    def flush(self) -> None:
+        """Draw what has been received."""
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        self._remove_tail(cursor)
+        self._freeze()
+        self._writer.write(parser().parse(self._tail))
+        cursor.endEditBlock()
+
+    def finish(self, text: str) -> None:
+        """Draw the whole text in one go, as the last word on it."""
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Draw this text instead of what was there."""
+        self.clear()
+        self.append(text)
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        self._writer.write(parser().parse(self._tail))
+        cursor.endEditBlock()
+
+    def set_look(self, look: Look) -> None:
+        """Change colours and sizes; the text is drawn again."""
+        self._writer.look = look
+        self.set_text(self.source)
+
+    def clear(self) -> None:
+        """Empty the document."""
+        self._document.clear()
+        self._tail, self._lines_seen = "", 0
+        self._frozen.clear()
+        self._frozen_end, self._frozen_fresh = 0, True
+        self._writer.fresh = True
+
+    def _remove_tail(self, cursor: QTextCursor) -> None:
+        cursor.setPosition(self._frozen_end)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        if self._frozen_fresh:
+            cursor.setBlockFormat(QTextBlockFormat())
+            cursor.setBlockCharFormat(QTextCharFormat())
+        self._writer.fresh = self._frozen_fresh
+
+    def _freeze(self) -> None:
+        """Write the blocks that can no longer change, and move them out of the tail.
+
+        Only complete lines count: what the beginning of a line means may still change.
+        """
+        complete = self._tail.count("\n")
+        if complete == self._lines_seen:
+            return
+        self._lines_seen = complete
+        lines = self._tail.split("\n")
+        tokens = parser().parse("\n".join(lines[:complete]) + "\n")
+        last = _start_of_last_block(tokens)
+        if last == 0:
+            return
+        self._writer.write(tokens[:last])
+        first_line = (tokens[last].map or [0])[0]
+        self._frozen.append("\n".join(lines[:first_line]) + "\n")
+        self._tail = "\n".join(lines[first_line:])
+        self._lines_seen = self._tail.count("\n")
+        end = QTextCursor(self._document)
+        end.movePosition(QTextCursor.MoveOperation.End)
+        self._frozen_end, self._frozen_fresh = end.position(), self._writer.fresh
+
+
+def _start_of_last_block(tokens: list[Token]) -> int:
+    """Index of the token that opens the last top-level block."""
+    for index in range(len(tokens) - 1, -1, -1):
+        if tokens[index].level == 0 and tokens[index].nesting >= 0:
+            return index
+    return 0

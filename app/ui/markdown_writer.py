@@ -1,0 +1,295 @@
+"""Writes parsed markdown into a Qt document: paragraphs, lists, tables, code, all in one look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PyQt6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontDatabase,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextLength,
+    QTextList,
+    QTextListFormat,
+    QTextTable,
+    QTextTableFormat,
+)
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+CODE_PROPERTY = int(QTextFormat.Property.UserProperty) + 1
+"""Set on the blocks of a code listing, so that the view paints a plate behind them."""
+QUOTE_PROPERTY = int(QTextFormat.Property.UserProperty) + 2
+"""The depth of a quotation, so that the view paints a bar beside it."""
+
+# Characters that Qt's documents use for their own structure, and the carriage return.
+_STRUCTURAL = {0x0D: "", 0x2029: " ", 0xFDD0: " ", 0xFDD1: " "}
+_LINE_BREAK = "\u2028"
+_BULLETS = (
+    QTextListFormat.Style.ListDisc,
+    QTextListFormat.Style.ListCircle,
+    QTextListFormat.Style.ListSquare,
+)
+_ALIGNMENT = {"right": "AlignRight", "center": "AlignHCenter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colours (as ``#rrggbb``) and the size of an em in pixels."""
+
+    text: str
+    strong: str
+    link: str
+    code: str
+    rule: str
+    em: float
+
+
+@dataclass(slots=True)
+class _OpenList:
+    format: QTextListFormat
+    made: QTextList | None = None
+    tight: bool = True
+
+
+class MarkdownWriter:
+    """Appends the blocks of a token list at the end of a document.
+
+    Each top-level block comes out the same whether it is written alone or with others,
+    which is what lets a streamed answer be written piece by piece.
+    """
+
+    def __init__(self, document: QTextDocument, look: Look) -> None:
+        self.look = look
+        self._cursor = QTextCursor(document)
+        self._lists: list[_OpenList] = []
+        self._item_pending = False
+        self._quotes = 0
+        self.fresh = True
+        """Whether the last block of the document is empty and waits to be used."""
+
+    def write(self, tokens: Sequence[Token]) -> None:
+        """Append these tokens, which hold whole top-level blocks."""
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        self._lists.clear()
+        self._item_pending, self._quotes = False, 0
+        index = 0
+        while index < len(tokens):
+            if tokens[index].type == "table_open":
+                end = next(i for i in range(index, len(tokens)) if tokens[i].type == "table_close")
+                self._table(tokens[index:end])
+                index = end + 1
+            else:
+                self._token(tokens[index], tokens[index - 1] if index else None)
+                index += 1
+
+    def _token(self, token: Token, before: Token | None) -> None:
+        match token.type:
+            case "inline":
+                self._text_block(token, before)
+            case "fence" | "code_block":
+                self._code(token)
+            case "hr":
+                self._rule()
+            case "bullet_list_open" | "ordered_list_open":
+                self._open_list(token)
+            case "bullet_list_close" | "ordered_list_close":
+                self._lists.pop()
+            case "list_item_open":
+                self._item_pending = True
+            case "list_item_close" if self._item_pending:
+                self._block(QTextBlockFormat())
+            case "blockquote_open":
+                self._quotes += 1
+            case "blockquote_close":
+                self._quotes -= 1
+
+    def _text_block(self, token: Token, before: Token | None) -> None:
+        em = self.look.em
+        layout = QTextBlockFormat()
+        characters = self._plain()
+        kind = before.type if before is not None else ""
+        tight = bool(self._lists) and before is not None and before.hidden
+        layout.setBottomMargin(em * (0.2 if tight else 0.5))
+        layout.setLineHeight(122, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if kind == "heading_open" and before is not None:
+            level = int(before.tag[1:])
+            layout.setHeadingLevel(level)
+            layout.setTopMargin(em * 0.5)
+            layout.setBottomMargin(em * 0.3)
+            characters.setFontWeight(QFont.Weight.Bold)
+            characters.setForeground(_brush(self.look.strong))
+            bigger = max(0, 3 - level)
+            characters.setProperty(int(QTextFormat.Property.FontSizeAdjustment), bigger)
+        self._block(layout, characters)
+        self._inline(token.children or [], characters)
+
+    def _inline(self, tokens: Sequence[Token], plain: QTextCharFormat) -> None:
+        """Insert runs of text, each in the format of the marks that are open around it."""
+        formats = [plain]
+        for token in tokens:
+            match token.type:
+                case "text":
+                    self._insert(token.content, formats[-1])
+                case "softbreak":
+                    self._insert(" ", formats[-1])
+                case "hardbreak":
+                    self._insert(_LINE_BREAK, formats[-1])
+                case "code_inline":
+                    self._insert(token.content, self._code_format(formats[-1]))
+                case "image":
+                    self._insert(token.content, formats[-1])
+                case _ if token.nesting == 1:
+                    formats.append(self._marked(token, formats[-1]))
+                case _ if token.nesting == -1 and len(formats) > 1:
+                    formats.pop()
+                case _:
+                    self._insert(token.content, formats[-1])
+
+    def _marked(self, token: Token, around: QTextCharFormat) -> QTextCharFormat:
+        inner = QTextCharFormat(around)
+        match token.tag:
+            case "strong":
+                inner.setFontWeight(QFont.Weight.Bold)
+                inner.setForeground(_brush(self.look.strong))
+            case "em":
+                inner.setFontItalic(True)
+            case "s":
+                inner.setFontStrikeOut(True)
+            case "a":
+                inner.setAnchor(True)
+                inner.setAnchorHref(str(token.attrs.get("href", "")))
+                inner.setForeground(_brush(self.look.link))
+                inner.setFontUnderline(True)
+        return inner
+
+    def _code(self, token: Token) -> None:
+        em = self.look.em
+        layout = QTextBlockFormat()
+        layout.setProperty(CODE_PROPERTY, token.info.strip() or "text")
+        layout.setTopMargin(em * 0.55)
+        layout.setBottomMargin(em * 0.9)
+        layout.setLeftMargin(em * 0.6)
+        layout.setRightMargin(em * 0.6)
+        characters = self._code_format(self._plain())
+        self._block(layout, characters)
+        self._insert(token.content.removesuffix("\n").replace("\n", _LINE_BREAK), characters)
+
+    def _rule(self) -> None:
+        layout = QTextBlockFormat()
+        whole = QTextLength(QTextLength.Type.PercentageLength, 100)
+        layout.setProperty(
+            int(QTextFormat.Property.BlockTrailingHorizontalRulerWidth), whole.rawValue()
+        )
+        layout.setBottomMargin(self.look.em * 0.5)
+        self._block(layout)
+
+    def _open_list(self, token: Token) -> None:
+        layout = QTextListFormat()
+        layout.setIndent(len(self._lists) + 1)
+        if token.type == "ordered_list_open":
+            layout.setStyle(QTextListFormat.Style.ListDecimal)
+            layout.setStart(int(token.attrs.get("start", 1)))
+        else:
+            layout.setStyle(_BULLETS[min(len(self._lists), 2)])
+        self._lists.append(_OpenList(layout))
+
+    def _table(self, tokens: Sequence[Token]) -> None:
+        rows = sum(token.type == "tr_open" for token in tokens)
+        columns = sum(token.type == "th_open" for token in tokens)
+        layout = QTextTableFormat()
+        layout.setCellPadding(self.look.em * 0.3)
+        layout.setCellSpacing(0)
+        layout.setBorder(1)
+        layout.setBorderCollapse(True)
+        layout.setBorderBrush(_brush(self.look.rule))
+        layout.setHeaderRowCount(1)
+        layout.setBottomMargin(self.look.em * 0.5)
+        table = self._cursor.insertTable(rows, columns, layout)
+        assert table is not None
+        row, column = -1, 0
+        for token in tokens:
+            if token.type == "tr_open":
+                row, column = row + 1, -1
+            elif token.type in ("th_open", "td_open"):
+                column += 1
+            elif token.type == "inline":
+                self._cell(table, row, column, token)
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        self._cursor.setBlockFormat(_thin())
+        self._cursor.setBlockCharFormat(QTextCharFormat())
+        self.fresh = True
+
+    def _cell(self, table: QTextTable, row: int, column: int, token: Token) -> None:
+        self._cursor = table.cellAt(row, column).firstCursorPosition()
+        characters = self._plain()
+        if row == 0:
+            characters.setFontWeight(QFont.Weight.Bold)
+            characters.setForeground(_brush(self.look.strong))
+        self._inline(token.children or [], characters)
+
+    def _block(self, layout: QTextBlockFormat, characters: QTextCharFormat | None = None) -> None:
+        """Begin a block, inside the lists and quotations that are open."""
+        characters = characters if characters is not None else self._plain()
+        if self._quotes:
+            layout.setProperty(QUOTE_PROPERTY, self._quotes)
+            layout.setLeftMargin(layout.leftMargin() + self._quotes * self.look.em)
+        in_item = bool(self._lists) and self._item_pending
+        if self._lists and not in_item:
+            layout.setIndent(len(self._lists))
+        if self.fresh:
+            self._cursor.setBlockFormat(layout)
+            self._cursor.setBlockCharFormat(characters)
+        else:
+            self._cursor.insertBlock(layout, characters)
+        self.fresh = False
+        if in_item:
+            self._join_list(self._lists[-1])
+        self._item_pending = False
+
+    def _join_list(self, open_list: _OpenList) -> None:
+        if open_list.made is None:
+            open_list.made = self._cursor.createList(open_list.format)
+        else:
+            open_list.made.add(self._cursor.block())
+
+    def _insert(self, text: str, characters: QTextCharFormat) -> None:
+        self._cursor.insertText(text.translate(_STRUCTURAL), characters)
+
+    def _plain(self) -> QTextCharFormat:
+        characters = QTextCharFormat()
+        characters.setForeground(_brush(self.look.text))
+        return characters
+
+    def _code_format(self, around: QTextCharFormat) -> QTextCharFormat:
+        inner = QTextCharFormat(around)
+        families: Any = [fixed_family()]
+        inner.setFontFamilies(families)
+        inner.setFontFixedPitch(True)
+        inner.setForeground(_brush(self.look.code))
+        return inner
+
+
+def fixed_family() -> str:
+    """The system's own fixed-width font."""
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+
+
+def _thin() -> QTextBlockFormat:
+    """The block Qt keeps after every table, made too low to be seen."""
+    layout = QTextBlockFormat()
+    layout.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    return layout
+
+
+def _brush(colour: str) -> QBrush:
+    return QBrush(QColor(colour))

@@ -1,0 +1,129 @@
+"""Passing notes, shown for a second, and problems, shown until they are fixed or put away."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.core.events import Info, Problem
+from app.ui.language import tr
+
+_INFO_MS = 1000
+_PASSING_PROBLEM_MS = 8000
+_AT_MOST = 3
+
+
+class ProblemBox(QFrame):
+    """One problem: what happened, why, and what to do about it."""
+
+    dismissed = pyqtSignal()
+
+    def __init__(self, problem: Problem, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.problem = problem
+        self.setObjectName("problem")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 6, 6, 7)
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        row.addLayout(column, 1)
+        title = self._label("title", problem.title)
+        column.addWidget(title)
+        rest = " ".join(part for part in (problem.detail, problem.next_step) if part)
+        if rest:
+            column.addWidget(self._label("detail", rest))
+        self.setAccessibleName(f"{problem.title}. {rest}".strip())
+        close = QPushButton("✕", self)
+        close.setAccessibleName(tr("Put this message away"))
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        close.clicked.connect(self.dismissed)
+        if not problem.sticky:
+            passing = QTimer(self)
+            passing.setSingleShot(True)
+            passing.timeout.connect(self.dismissed)
+            passing.start(_PASSING_PROBLEM_MS)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _label(self, name: str, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
+
+class Notices(QWidget):
+    """Stacks the open problems, newest last, above one line of passing notes."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._boxes: list[ProblemBox] = []
+        self._info = QLabel(self)
+        self._info.setObjectName("info")
+        self._info.setTextFormat(Qt.TextFormat.PlainText)
+        self._info.setWordWrap(True)
+        self._column.addWidget(self._info)
+        self._info_timer = QTimer(self)
+        self._info_timer.setSingleShot(True)
+        self._info_timer.timeout.connect(self._hide_info)
+        self._info.hide()
+        self.hide()
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems on screen, oldest first."""
+        return [box.problem for box in self._boxes]
+
+    def show_info(self, info: Info) -> None:
+        """Show a passing note for one second."""
+        words = [info.note or info.kind, info.error]
+        self._info.setText("  ·  ".join(filter(None, words)))
+        self._info.show()
+        self._info_timer.start(_INFO_MS)
+        self._settle()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Show a problem; one of the same place and title takes the other's position."""
+        for box in self._boxes:
+            if (box.problem.where, box.problem.title) == (problem.where, problem.title):
+                self._remove(box)
+                break
+        box = ProblemBox(problem, self)
+        box.dismissed.connect(self._dismissed)
+        self._boxes.append(box)
+        self._column.insertWidget(len(self._boxes) - 1, box)
+        while len(self._boxes) > _AT_MOST:
+            passing = [box for box in self._boxes if not box.problem.sticky]
+            self._remove((passing or self._boxes)[0])
+        self._settle()
+
+    def resolve(self, where: str) -> None:
+        """What failed at this place works again: its problems leave the screen."""
+        for box in [box for box in self._boxes if box.problem.where == where]:
+            self._remove(box)
+        self._settle()
+
+    def _dismissed(self) -> None:
+        box = self.sender()
+        if isinstance(box, ProblemBox) and box in self._boxes:
+            self._remove(box)
+            self._settle()
+
+    def _remove(self, box: ProblemBox) -> None:
+        self._boxes.remove(box)
+        self._column.removeWidget(box)
+        box.hide()
+        box.deleteLater()
+
+    def _hide_info(self) -> None:
+        self._info.hide()
+        self._settle()
+
+    def _settle(self) -> None:
+        self.setVisible(bool(self._boxes) or not self._info.isHidden())
+        self.changed.emit()

@@ -1,0 +1,140 @@
+"""The passages found in the user's notes: where each stands, and the words of the best one."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QPaintEvent
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.events import Passage, Passages
+from app.ui.elided import ElidedLabel
+from app.ui.language import tr
+from app.ui.styles import restyle
+
+
+class PassageRow(QAbstractButton):
+    """One passage; pressing it opens the note at its line."""
+
+    def __init__(
+        self, number: int, passage: Passage, lines: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.passage = passage
+        source = _source(passage, short=not lines)
+        whole = _source(passage, short=False)
+        self.setAccessibleName(tr("Passage {number}: {source}").format(number=number, source=whole))
+        self.setAccessibleDescription(passage.text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 3, 6, 3)
+        row.setSpacing(8)
+        label = QLabel(str(number), self)
+        label.setObjectName("number")
+        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        row.addLayout(column, 1)
+        column.addWidget(ElidedLabel("source", source, 1, self))
+        if lines:
+            column.addWidget(ElidedLabel("excerpt", _one_line(passage.text), lines, self))
+
+    def sizeHint(self) -> QSize:
+        """As tall as its labels."""
+        layout = self.layout()
+        assert layout is not None
+        return layout.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Draw the plate the style sheet asks for; the labels draw themselves."""
+        option = QStyleOption()
+        option.initFrom(self)
+        QStylePainter(self).drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option)
+
+
+class PassagesView(QWidget):
+    """The list of passages, or the plain statement that the notes do not cover a question."""
+
+    open_requested = pyqtSignal(str, int)
+    """Path on this machine and line from 1."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._passages: Passages | None = None
+        self._rows: list[PassageRow] = []
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setVerticalSpacing(1)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        self._title = QLabel(self)
+        self._grid.addWidget(self._title, 0, 0, 1, 2)
+
+    def show_passages(self, passages: Passages | None) -> None:
+        """Show these; None while the notes are still being searched."""
+        if passages is self._passages and passages is not None:
+            return
+        self._passages = passages
+        for row in self._rows:
+            self._grid.removeWidget(row)
+            row.deleteLater()
+        self._rows.clear()
+        covered = passages is None or passages.covered
+        if passages is None:
+            self._title.setText(tr("SEARCHING YOUR NOTES"))
+        elif covered:
+            self._title.setText(tr("FROM YOUR NOTES"))
+        elif passages.passages:
+            self._title.setText(tr("Not in your notes. The closest passages:"))
+        else:
+            self._title.setText(tr("Not in your notes."))
+        self._title.setObjectName("section" if covered else "uncovered")
+        self.setAccessibleName(self._title.text())
+        for number, passage in enumerate(passages.passages if passages else (), 1):
+            row = PassageRow(number, passage, 2 if covered and number == 1 else 0, self)
+            row.clicked.connect(self._opened)
+            if covered and number == 1:
+                self._grid.addWidget(row, 1, 0, 1, 2)
+            else:  # two beside each other, below the best one
+                place = number if covered else number - 1
+                self._grid.addWidget(row, 1 + place // 2, place % 2)
+            row.show()
+            self._rows.append(row)
+        restyle(self._title)
+
+    def open(self, number: int) -> bool:
+        """Ask to open the passage of this number, counted from 1."""
+        if not 1 <= number <= len(self._rows):
+            return False
+        self._rows[number - 1].click()
+        return True
+
+    def _opened(self) -> None:
+        row = self.sender()
+        if isinstance(row, PassageRow):
+            self.open_requested.emit(row.passage.path, row.passage.line)
+
+
+def _source(passage: Passage, *, short: bool) -> str:
+    note, heading = passage.note, passage.heading
+    if short:
+        note, heading = note.rpartition("/")[2], heading.rpartition(" > ")[2]
+    return f"{note} > {heading}" if heading else note
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,15 @@
+"""Pieces of one breath put together."""
+
+from app.asr.caption import join_pieces
+
+
+def test_a_stop_that_was_not_spoken_goes():
+    assert join_pieces(["We moved to Kafka.", "because of the order."]) == (
+        "We moved to Kafka because of the order."
+    )
+
+
+def test_a_new_sentence_keeps_the_stop_before_it():
+    assert join_pieces(["It failed.", " Then we  rolled back.", ""]) == (
+        "It failed. Then we rolled back."
+    )

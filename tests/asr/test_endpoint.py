@@ -1,0 +1,43 @@
+"""Where an utterance starts, pauses and ends."""
+
+from app.asr.endpoint import Endpointer, Rules, Step
+
+
+def steps(likelihoods: list[float], rules: Rules | None = None) -> list[tuple[int, Step]]:
+    endpointer = Endpointer(rules)
+    found = [(place, endpointer.push(x)) for place, x in enumerate(likelihoods)]
+    return [(place, step) for place, step in found if step]
+
+
+def test_an_utterance_from_start_to_end():
+    found = steps([0.0] * 3 + [0.9] * 10 + [0.1] * 16)
+    assert found == [
+        (4, Step.STARTED),
+        (15, Step.PAUSED),
+        (20, Step.SETTLED),
+        (28, Step.ENDED),
+    ]
+
+
+def test_one_loud_frame_is_not_a_voice():
+    assert steps([0.0, 0.9, 0.0, 0.9, 0.0]) == []
+
+
+def test_a_short_dip_is_no_pause_and_a_longer_one_is_resumed():
+    assert steps([0.9] * 4 + [0.1] * 2 + [0.9]) == [(1, Step.STARTED)]
+    found = steps([0.9] * 4 + [0.1] * 5 + [0.9])
+    assert found == [(1, Step.STARTED), (6, Step.PAUSED), (9, Step.RESUMED)]
+
+
+def test_the_voice_stops_at_a_lower_likelihood_than_it_starts():
+    assert steps([0.9] * 4 + [0.4] * 20) == [(1, Step.STARTED)]
+    assert steps([0.4] * 20) == []
+
+
+def test_an_utterance_can_be_ended_early():
+    endpointer = Endpointer()
+    for likelihood in [0.9] * 4 + [0.1] * 8:
+        endpointer.push(likelihood)
+    endpointer.end()
+    assert not endpointer.speaking
+    assert [endpointer.push(0.1) for _ in range(20)] == [None] * 20

@@ -1,0 +1,13 @@
+"""What is held of the speech in progress."""
+
+from app.asr.utterance import Utterance, ends_like_question
+
+
+def test_held_frames_are_counted_and_joined():
+    utterance = Utterance("them-1", 0.0, 0.1)
+    utterance.held += [(b"ab", 0.9), (b"cd", 0.1)]
+    assert utterance.held_s == 0.064 and utterance.sound() == b"abcd"
+
+
+def test_a_question_mark_ends_a_question():
+    assert ends_like_question("Is it? ") and not ends_like_question("It is.")

@@ -1,0 +1,149 @@
+"""The live source: one whole index at any time, whatever happens to the files."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core.errors import GhostPilotError
+from app.retrieval.live import LiveNotes
+from app.retrieval.scripted import WordEncoder
+
+Write = Callable[[dict[str, str | bytes]], Path]
+
+
+class GatedEncoder(WordEncoder):
+    """Waits at a gate when it encodes notes, as a long build would."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+        self.gate.set()
+        self.waiting = threading.Event()
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        if "build" in threading.current_thread().name:
+            self.waiting.set()
+            assert self.gate.wait(10)
+        return super().encode(texts)
+
+
+async def best_text(live: LiveNotes, query: str) -> str:
+    return (await live.search(query)).passages[0].text
+
+
+async def test_a_saved_edit_is_found(notes: Write, tmp_path: Path) -> None:
+    live = LiveNotes([notes({"a.md": "Kafka.", "b.md": "Redis."})], tmp_path, encoder=WordEncoder())
+    assert (await live.load()).chunks == 2
+    notes({"a.md": "Kafka has a blue logo."})
+    assert await live.refresh() is None
+    assert await best_text(live, "blue logo") == "Kafka has a blue logo."
+    assert live.view().embedded == 1
+    await live.aclose()
+
+
+async def test_the_first_search_waits_for_the_index(notes: Write, tmp_path: Path) -> None:
+    live = LiveNotes([notes({"a.md": "Kafka."})], tmp_path, encoder=WordEncoder())
+    assert live.view().chunks == 0 and live.vocabulary() == ()
+    assert await best_text(live, "kafka") == "Kafka."
+    assert live.view().chunks == 1
+    await live.aclose()
+
+
+async def test_a_query_during_a_rebuild_gets_the_old_index(notes: Write, tmp_path: Path) -> None:
+    encoder = GatedEncoder()
+    live = LiveNotes([notes({"a.md": "Kafka."})], tmp_path, encoder=encoder)
+    await live.load()
+    encoder.gate.clear()
+    encoder.waiting.clear()
+    notes({"a.md": "Redis."})
+    rebuild = asyncio.ensure_future(live.refresh())
+    await asyncio.get_running_loop().run_in_executor(None, encoder.waiting.wait, 5)
+    assert await best_text(live, "redis") == "Kafka."
+    encoder.gate.set()
+    assert await rebuild is None
+    assert await best_text(live, "redis") == "Redis."
+    await live.aclose()
+
+
+async def test_a_failed_rebuild_keeps_the_old_index_and_says_so(
+    notes: Write, tmp_path: Path
+) -> None:
+    folder = notes({"a.md": "Kafka."})
+    live = LiveNotes([folder], tmp_path / "cache", encoder=WordEncoder())
+    await live.load()
+    (folder / "a.md").unlink()
+    problem = await live.refresh()
+    assert problem is not None and problem.where == "notes" and str(folder) in problem.title
+    folder.rmdir()
+    problem = await live.refresh()
+    assert problem is not None and "does not exist" in problem.title
+    assert await best_text(live, "kafka") == "Kafka."
+    await live.aclose()
+
+
+async def test_an_encoder_that_breaks_keeps_the_old_index(notes: Write, tmp_path: Path) -> None:
+    class Breaks(WordEncoder):
+        def encode(self, texts: Sequence[str]) -> Any:
+            if any("poison" in text for text in texts):
+                raise MemoryError("no room for vectors")
+            return super().encode(texts)
+
+    live = LiveNotes([notes({"a.md": "Kafka."})], tmp_path, encoder=Breaks())
+    await live.load()
+    notes({"b.md": "poison"})
+    problem = await live.refresh()
+    assert problem is not None and "no room for vectors" in problem.detail
+    assert await best_text(live, "kafka") == "Kafka."
+    await live.aclose()
+
+
+async def test_an_unwritable_cache_is_only_a_remark(notes: Write, tmp_path: Path) -> None:
+    blocked = tmp_path / "cache"
+    blocked.write_text("in the way")
+    live = LiveNotes([notes({"a.md": "Kafka."})], blocked, encoder=WordEncoder())
+    view = await live.load()
+    assert view.chunks == 1 and "cannot be written" in view.remark
+    await live.aclose()
+
+
+async def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    live = LiveNotes([tmp_path / "none"], tmp_path, encoder=WordEncoder())
+    with pytest.raises(GhostPilotError, match=str(tmp_path / "none")):
+        await live.load()
+    await live.aclose()
+
+
+async def test_closing_ends_a_build_under_way(notes: Write, tmp_path: Path) -> None:
+    encoder = GatedEncoder()
+    encoder.gate.clear()
+    folder = notes({f"{n}.md": f"Note {n}." for n in range(200)})
+    live = LiveNotes([folder], tmp_path, encoder=encoder)
+    load = asyncio.ensure_future(live.load())
+    await asyncio.get_running_loop().run_in_executor(None, encoder.waiting.wait, 5)
+    close = asyncio.ensure_future(live.aclose())
+    await asyncio.sleep(0)
+    encoder.gate.set()
+    await close
+    with pytest.raises(Exception):  # noqa: B017 - the class is private; that it ends is the point
+        await load
+    assert encoder.encoded < 200
+
+
+def test_importing_it_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, app.retrieval, app.retrieval.live;"
+        "print([m for m in ('numpy', 'onnxruntime', 'tokenizers', 'markdown_it', 'torch')"
+        " if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "[]"

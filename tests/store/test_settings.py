@@ -1,0 +1,202 @@
+"""The settings file is read strictly, reported on precisely and changed with care."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from app.core import paths
+from app.core.errors import GhostPilotError
+from app.core.events import Problem
+from app.core.settings import Provider, Settings
+from app.store.settings import load, save
+
+EXAMPLE = """\
+# my settings
+[overlay]
+theme = "light"   # easier on the eyes
+font_size = 18
+
+[[providers]]
+name = "local"
+base_url = "http://127.0.0.1:8080/v1"
+model = "any"
+key_env = "LOCAL_KEY"
+context = 8192
+vision = false
+reasoning = false
+first_token_s = 4
+idle_s = 8
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "settings.toml"
+    path.write_text(EXAMPLE)
+    return path
+
+
+def refused(file: Path, text: str) -> GhostPilotError:
+    file.write_text(text)
+    with pytest.raises(GhostPilotError) as caught:
+        load(file)
+    assert caught.value.exit_code == 2
+    assert str(file) in str(caught.value)
+    return caught.value
+
+
+def test_without_a_file_every_setting_has_its_default() -> None:
+    assert load() == Settings()
+
+
+def test_values_and_providers_come_from_the_file(file: Path) -> None:
+    settings = load(file)
+    assert (settings.overlay.theme, settings.overlay.font_size) == ("light", 18)
+    assert settings.providers == (
+        Provider("local", "http://127.0.0.1:8080/v1", "any", "LOCAL_KEY", 8192, idle_s=8.0),
+    )
+
+
+def test_a_named_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(GhostPilotError, match=r"none\.toml does not exist"):
+        load(tmp_path / "none.toml")
+
+
+def test_broken_toml_names_file_and_line(file: Path) -> None:
+    assert "line 2" in str(refused(file, "[overlay]\ntheme = light\n"))
+
+
+def test_a_value_that_does_not_fit_names_file_line_and_what_fits(file: Path) -> None:
+    error = refused(file, "[audio]\nthem = true\n\n[overlay]\n# size\nfont_size = 400\n")
+    assert "line 6" in str(error)
+    assert "from 9 to 40" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ('name = "a"\nbase_url = "http://x/v1"', "has no model"),
+        ('name = "a"\nbase_url = "localhost"\nmodel = "m"', "must begin with https"),
+        ('name = ""\nbase_url = "http://x"\nmodel = "m"', "name cannot be ''"),
+        (
+            'name = "a"\nbase_url = "http://x"\nmodel = "m"\nidle_s = "8"',
+            "a number above 0",
+        ),
+        ('name = "a"\nbase_url = "http://x"\nmodel = "m"\ncontext = 0', "above 0"),
+        ('name = "a"\nbase_url = "http://x"\nmodel = "m"\nvision = 1', "true or false"),
+    ],
+)
+def test_a_provider_that_does_not_fit_names_its_line(file: Path, table: str, words: str) -> None:
+    error = refused(file, f"# top\n[[providers]]\n{table}\n")
+    assert words in str(error)
+    assert "line 2" in str(error)
+
+
+def test_two_providers_of_one_name_are_refused_at_the_second(file: Path) -> None:
+    table = '[[providers]]\nname = "a"\nbase_url = "http://x"\nmodel = "m"\n'
+    error = refused(file, table * 2)
+    assert "Two providers are called 'a'" in str(error)
+    assert "line 5" in str(error)
+
+
+def test_providers_in_single_brackets_are_explained(file: Path) -> None:
+    assert "double brackets" in str(refused(file, '[providers]\nname = "a"\n'))
+
+
+def test_unknown_keys_are_reported_and_do_no_harm(file: Path) -> None:
+    file.write_text('speed = 1\n[overlay]\ncolour = "red"\ntheme = "light"\n[music]\nloud = true\n')
+    found: list[Problem] = []
+    settings = load(file, report=found.append)
+    assert settings.overlay.theme == "light"
+    assert [problem.title for problem in found] == [
+        "There is no setting speed",
+        "There is no setting overlay.colour",
+        "There is no setting music.loud",
+    ]
+    assert [problem.detail.rsplit(" ", 1)[1] for problem in found] == ["1", "3", "6"]
+
+
+@pytest.mark.expects_log
+def test_unknown_keys_are_logged_where_nobody_listens(
+    file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file.write_text("[overlay]\ncolour = 1\n")
+    load(file)
+    assert "There is no setting overlay.colour" in caplog.text
+
+
+def test_an_environment_variable_overrides_the_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUDIO_BACKEND", "file")
+    assert load(file).audio.backend == "file"
+
+
+def test_a_wrong_environment_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIO_BACKEND", "gramophone")
+    with pytest.raises(GhostPilotError, match=r"AUDIO_BACKEND.*gramophone"):
+        load()
+
+
+def test_a_file_that_is_not_utf8_is_named(file: Path) -> None:
+    file.write_bytes(b"[overlay]\ntheme = '\xff'\n")
+    with pytest.raises(GhostPilotError, match="not a text in UTF-8"):
+        load(file)
+
+
+def test_a_folder_in_the_files_place_is_named(tmp_path: Path) -> None:
+    with pytest.raises(GhostPilotError, match="cannot be read"):
+        load(tmp_path)
+
+
+def test_a_byte_order_mark_does_no_harm(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbf" + EXAMPLE.encode())
+    assert load(file).overlay.font_size == 18
+
+
+def test_saving_changes_only_what_changed(file: Path) -> None:
+    save({"overlay.font_size": 20, "notes.folders": ("/home/me/notes",)}, path=file)
+    text = file.read_text()
+    assert "# my settings" in text
+    assert "# easier on the eyes" in text
+    assert "font_size = 20" in text
+    settings = load(file)
+    assert settings.notes.folders == ("/home/me/notes",)
+    assert len(settings.providers) == 1
+
+
+def test_saving_makes_a_file_only_its_owner_may_read(private_home: Path) -> None:
+    save({"overlay.theme": "contrast"})
+    file = paths.settings_file()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert load().overlay.theme == "contrast"
+    assert os.listdir(file.parent) == ["settings.toml"]
+
+
+def test_saving_providers_replaces_all_of_them(file: Path) -> None:
+    providers = [
+        Provider("one", "https://one.example/v1", "m1"),
+        Provider("two", "https://two.example/v1", "m2", vision=True, first_token_s=20.0),
+    ]
+    save({}, providers=providers, path=file)
+    assert load(file).providers == tuple(providers)
+    save({}, providers=[], path=file)
+    assert load(file).providers == ()
+    assert "# my settings" in file.read_text()
+
+
+def test_a_value_that_does_not_fit_is_not_saved(file: Path) -> None:
+    with pytest.raises(GhostPilotError, match=r"overlay\.font_size"):
+        save({"overlay.font_size": 4000}, path=file)
+    assert file.read_text() == EXAMPLE
+
+
+def test_a_broken_file_is_not_overwritten(file: Path) -> None:
+    file.write_text("[overlay\n")
+    with pytest.raises(GhostPilotError, match="cannot be changed"):
+        save({"overlay.font_size": 20}, path=file)
+    assert file.read_text() == "[overlay\n"

@@ -1,0 +1,57 @@
+"""Passing notes leave by themselves; problems stay until they are fixed or put away."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PyQt6.QtWidgets import QPushButton
+
+from app.core.events import Info, Problem
+from app.ui.notices import Notices
+
+
+def problem(title: str, where: str = "llm", sticky: bool = True) -> Problem:
+    return Problem(where, title, "It did not answer.", "Check the address.", sticky=sticky)
+
+
+async def test_a_note_is_gone_after_a_second() -> None:
+    notices = Notices()
+    notices.show_info(Info("failover", "b", "failover from a"))
+    assert not notices.isHidden()
+    await asyncio.sleep(1.2)
+    assert notices.isHidden()
+
+
+async def test_a_sticky_problem_stays_until_it_is_resolved() -> None:
+    notices = Notices()
+    notices.show_problem(problem("No provider"))
+    notices.show_problem(problem("No microphone", "audio.me"))
+    notices.resolve("llm")
+    assert [shown.title for shown in notices.problems] == ["No microphone"]
+    notices.resolve("audio.me")
+    assert notices.isHidden()
+
+
+async def test_a_repeated_problem_is_shown_once() -> None:
+    notices = Notices()
+    notices.show_problem(problem("No provider"))
+    notices.show_problem(problem("No provider"))
+    assert len(notices.problems) == 1
+
+
+async def test_passing_problems_make_room_before_sticky_ones() -> None:
+    notices = Notices()
+    notices.show_problem(problem("a"))
+    notices.show_problem(problem("b", sticky=False))
+    notices.show_problem(problem("c"))
+    notices.show_problem(problem("d"))
+    assert [shown.title for shown in notices.problems] == ["a", "c", "d"]
+
+
+async def test_a_problem_can_be_put_away() -> None:
+    notices = Notices()
+    notices.show_problem(problem("a"))
+    button = notices.findChild(QPushButton)
+    assert button is not None
+    button.click()
+    assert notices.problems == []

@@ -1,0 +1,62 @@
+"""Passages name their note and heading, open it, and say when notes do not cover a question."""
+
+from __future__ import annotations
+
+import pytest
+from PyQt6.QtWidgets import QLabel
+
+from app.core.events import Passage, Passages, Why
+from app.ui.passages_view import PassageRow, PassagesView
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def passage(number: int) -> Passage:
+    return Passage(
+        f"p{number}", "Roll back\nfirst.", f"runbooks/note{number}.md", "Deploys > Rollback",
+        f"/notes/note{number}.md", 10 + number, 0.1, Why(1, 2),
+    )  # fmt: skip
+
+
+def words(view: PassagesView) -> list[str]:
+    return [label.text() for label in view.findChildren(QLabel)]
+
+
+def test_the_best_passage_is_shown_with_note_heading_and_text() -> None:
+    view = PassagesView()
+    view.show_passages(Passages("q", True, 2.0, (passage(1), passage(2))))
+    assert "runbooks/note1.md > Deploys > Rollback" in words(view)
+    assert "Roll back first." in words(view)
+    assert "note2.md > Rollback" in words(view)
+
+
+def test_the_whole_place_is_told_to_assistants() -> None:
+    view = PassagesView()
+    view.show_passages(Passages("q", True, 2.0, (passage(1), passage(2))))
+    rows = view.findChildren(PassageRow)
+    assert rows[1].accessibleName() == "Passage 2: runbooks/note2.md > Deploys > Rollback"
+
+
+def test_a_press_or_a_number_opens_the_note_at_its_line() -> None:
+    view = PassagesView()
+    opened: list[tuple[str, int]] = []
+    view.open_requested.connect(lambda path, line: opened.append((path, line)))
+    view.show_passages(Passages("q", True, 2.0, (passage(1), passage(2))))
+    view.findChildren(PassageRow)[0].click()
+    assert view.open(2)
+    assert not view.open(3)
+    assert opened == [("/notes/note1.md", 11), ("/notes/note2.md", 12)]
+
+
+@pytest.mark.parametrize("found", [(), (passage(1),)])
+def test_an_uncovered_question_is_named_as_such(found: tuple[Passage, ...]) -> None:
+    view = PassagesView()
+    view.show_passages(Passages("q", False, 2.0, found))
+    assert words(view)[0].startswith("Not in your notes")
+    assert view.accessibleName().startswith("Not in your notes")
+
+
+def test_the_search_in_progress_is_shown() -> None:
+    view = PassagesView()
+    view.show_passages(None)
+    assert words(view) == ["SEARCHING YOUR NOTES"]
