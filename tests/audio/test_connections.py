@@ -199,6 +199,20 @@ async def test_blocks_dropped_on_the_way_are_counted_and_told() -> None:
     stage.connections.close()
 
 
+@pytest.mark.expects_log
+async def test_a_library_that_fails_unforeseen_costs_a_device_and_not_the_session() -> None:
+    stage = Stage(ScriptedSystem(SPEAKERS, MICROPHONE))
+    stage.connections.open(("them", "me"))
+    stage.run(1.0)
+    listed = stage.system.devices
+    stage.system.devices = lambda: [][0]  # type: ignore[method-assign]
+    stage.system.opened[0].reason = "unplugged"
+    assert stage.run(2.0) == [("them", "lost"), ("them", "lost")]
+    stage.system.devices = listed  # type: ignore[method-assign]
+    assert stage.run(4.0) == [("them", "recovered")]
+    stage.connections.close()
+
+
 async def test_close_closes_everything_and_says_so() -> None:
     stage = Stage(ScriptedSystem(SPEAKERS, MICROPHONE))
     stage.connections.open(("them", "me"))
