@@ -16,6 +16,7 @@ COMMANDS = (
     "demo",
     "transcribe",
     "search",
+    "ask",
     "questions",
     "bench",
 )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,10 +56,17 @@ class LiveSession:
 
 
 def settings_of(args: argparse.Namespace) -> Settings:
-    """The settings a command runs with: the file it names, or the usual one."""
+    """The settings a command runs with: the file it names, or the usual one.
+
+    While no provider is set up, OpenAI counts as one if its key is in the environment.
+    """
+    from app.llm.presets import default_providers
     from app.store.settings import load
 
-    return load(Path(args.config) if args.config else None)
+    settings = load(Path(args.config) if args.config else None)
+    if not settings.providers:
+        settings = replace(settings, providers=default_providers(os.environ))
+    return settings
 
 
 def notes_folders(settings: Settings, given: Path | None = None) -> tuple[Path, ...]:
@@ -97,10 +105,21 @@ async def open_engine(settings: Settings, *, live: bool) -> AsyncIterator[AsrEng
 
 @asynccontextmanager
 async def open_narrator(settings: Settings, redactor: Redactor) -> AsyncIterator[Narrator]:
-    """The narrator with the settings' providers; closed on exit."""
-    from app.llm import open_narrator as make
+    """The narrator with the settings' providers; closed on exit.
 
-    narrator = make(settings, redactor)
+    A host the user has not agreed to is never asked here: agreeing is a matter of the
+    settings (`privacy.agreed`), settled before a session starts.
+    """
+    from app.llm import open_narrator as make
+    from app.store.prompts import PromptFolder
+    from app.store.secrets import Secrets
+
+    narrator = make(
+        lambda: settings,
+        key_for=Secrets(redactor).key_for,
+        prompt_for=PromptFolder().prompt_for,
+        redactor=redactor,
+    )
     try:
         yield narrator
     finally:

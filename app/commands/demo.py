@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from app.bench.base import percentile
+from app.commands.consent import settle_consent
 from app.commands.console import JsonLines, Story
 from app.commands.display import somewhere_to_draw
 from app.commands.verdict import Verdict, judge, read_expected, stage_times
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         if not args.json:
             print(f"Playing {recording.name} at {args.speed:g}x; the overlay is on {surface}.")
         plan = Plan(
-            settings_of(args),
+            settle_consent(settings_of(args), args.config),
             sinks=(events.append, teller),
             recording=recording,
             speed=args.speed,

@@ -31,6 +31,19 @@ class AudioChunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """Something a channel can listen to."""
+
+    channel: Channel
+    name: str
+    """For people, and what the settings remember."""
+    key: str
+    """The sound system's own name for it."""
+    default: bool
+    """Used when no device is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """A voice started or stopped on a channel, before any word is known."""
 
