@@ -66,6 +66,15 @@ def make_capture_routes() -> list[CaptureRoute]:
     return make_routes(os.environ)
 
 
+def can_be_translucent() -> bool:
+    """Whether see-through windows work here; where they do not, see-through parts are black."""
+    if host.system() != "linux" or host.is_wayland() or not host.has_display():
+        return True
+    from app.platforms.x11 import has_compositor
+
+    return has_compositor()
+
+
 def prepare_windows() -> str:
     """Choose the window system; call it before the first Qt object is made.
 

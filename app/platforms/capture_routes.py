@@ -43,8 +43,8 @@ class ImportRoute:
 
     def grab(self, region: Region) -> Shot:
         crop = f"{region.width}x{region.height}+{region.x}+{region.y}"
-        ppm = _run("import", "-silent", "-window", "root", "-crop", crop, "+repage", "ppm:-")
-        return read_ppm(ppm)
+        options = ("-silent", "-window", "root", "-crop", crop, "+repage", "-depth", "8")
+        return read_ppm(_run("import", *options, "ppm:-"))
 
 
 class GrimRoute:
