@@ -90,6 +90,10 @@ class OnnxEncoder:
             vectors[batch] = self._run([encodings[i].ids for i in batch])
         return vectors
 
+    def ordinary(self, word: str) -> bool:
+        """Whether a lower-case word has a word piece of its own, as common words do."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def _run(self, rows: list[list[int]]) -> Any:
         import numpy as np
 

@@ -30,7 +30,11 @@ class Known:
 
     rows: Mapping[bytes, int]
     """Where each key's vector is."""
-    vectors: Vectors
+    vectors: Vectors | None
+    """One row each; None when there are none."""
+
+
+NOTHING = Known({}, None)
 
 
 def text_key(encoder_id: str, text: str) -> bytes:
@@ -51,20 +55,19 @@ def read(path: Path) -> tuple[Known, str]:
     """
     import numpy as np
 
-    nothing = Known({}, np.zeros((0, 0), dtype=np.float32))
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return nothing, ""
+        return NOTHING, ""
     except OSError as error:
-        return nothing, f"{path} cannot be read: {error.strerror or error}"
+        return NOTHING, f"{path} cannot be read: {error.strerror or error}"
     start = len(MAGIC) + _HEADER.size
     if len(data) < start or not data.startswith(MAGIC):
-        return nothing, f"{path} is damaged"
+        return NOTHING, f"{path} is damaged"
     count, width, checksum, _ = _HEADER.unpack_from(data, len(MAGIC))
     whole = start + count * (_KEY_BYTES + 4 * width)
     if len(data) != whole or zlib.crc32(memoryview(data)[start:]) != checksum:
-        return nothing, f"{path} is damaged"
+        return NOTHING, f"{path} is damaged"
     keys = data[start : start + count * _KEY_BYTES]
     rows = {keys[i * _KEY_BYTES : (i + 1) * _KEY_BYTES]: i for i in range(count)}
     vectors = np.frombuffer(data, dtype="<f4", offset=start + len(keys)).reshape(count, width)
@@ -97,24 +100,24 @@ def encode_new(
     """The vectors of all texts, encoding only the unknown ones; and how many those were."""
     import numpy as np
 
-    rows = dict(known.rows)
+    rows, vectors = dict(known.rows), known.vectors
     unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
-    if not unknown:
-        return known.vectors[[rows[key] for key in keys]], 0
+    if vectors is not None and not unknown:
+        return vectors[[rows[key] for key in keys]], 0
     fresh = _encode(encoder, list(unknown.values()), progress)
-    if known.rows and fresh.shape[1] == known.vectors.shape[1]:
-        rows.update((key, len(known.vectors) + i) for i, key in enumerate(unknown))
-        fresh = np.concatenate([known.vectors, fresh])
-    elif known.rows:
-        return encode_new(encoder, texts, keys, Known({}, known.vectors[:0]), progress)
-    else:
-        rows = {key: i for i, key in enumerate(unknown)}
-    return fresh[[rows[key] for key in keys]], len(unknown)
+    if vectors is None:
+        rows, vectors = {}, fresh[:0]
+    elif fresh.shape[1] != vectors.shape[1]:
+        return encode_new(encoder, texts, keys, NOTHING, progress)
+    rows.update((key, len(vectors) + i) for i, key in enumerate(unknown))
+    return np.concatenate([vectors, fresh])[[rows[key] for key in keys]], len(unknown)
 
 
 def _encode(encoder: Encoder, texts: list[str], progress: Callable[[int, int], None]) -> Vectors:
     import numpy as np
 
+    if not texts:
+        return encoder.encode([])
     parts = []
     for start in range(0, len(texts), STEP):
         parts.append(encoder.encode(texts[start : start + STEP]))
