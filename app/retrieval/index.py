@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,37 +13,16 @@ from app.core.errors import GhostPilotError
 from app.core.knowledge import KnowledgeView, NoteSummary, Skipped
 from app.retrieval.base import KnowsWords
 from app.retrieval.bm25 import Bm25
-from app.retrieval.chunking import Chunk
 from app.retrieval.misheard import Vocabulary
-from app.retrieval.notes import Listing, Note, NoteFile, list_notes, read_note
-from app.retrieval.terms import content_words, stem
-from app.retrieval.vector_cache import Known, encode_new, text_key
+from app.retrieval.notes import Listing, Note, NoteFile, list_notes
+from app.retrieval.vector_cache import Known, encode_new
+from app.retrieval.workers import Entry, IndexedNote, ThreadWorker, Worker, shared
 
 if TYPE_CHECKING:
     from app.retrieval.base import Encoder, Vectors
 
 SETTLED_NS = 2_000_000_000
 """A file changed so shortly before it was read may change again under the same time stamp."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One chunk in the index, with what a rebuild can take over."""
-
-    chunk: Chunk
-    words: tuple[str, ...]
-    terms: tuple[str, ...]
-    """The stem of each of ``words``."""
-    key: bytes
-    """Where its vector is filed."""
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedNote:
-    """One note with its chunks."""
-
-    note: Note
-    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -106,32 +84,32 @@ def build(
     known: Known,
     *,
     previous: Snapshot | None = None,
+    worker: Worker | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Snapshot:
     """Read what changed since ``previous`` and index everything. Blocking.
 
-    ``known`` are vectors that need not be made; ``progress`` is told how many of how many new
-    chunks have theirs. Raises `GhostPilotError` when a folder is missing or holds no note.
+    ``known`` are vectors that need not be made; ``worker`` reads and encodes (None: this
+    thread); ``progress`` is told how many of how many new chunks are encoded, (0, 0) while
+    notes are still being read. Raises `GhostPilotError` when a folder is missing or holds no note.
     """
     started, now = time.perf_counter(), time.time()
     listing = list_notes(folders)
-    notes: list[IndexedNote] = []
-    skipped = list(listing.skipped)
-    reusable = _reusable(previous)
-    for file in listing.files:
-        kept = reusable.get(file)
-        if kept is None:
-            note = read_note(file)
-            if isinstance(note, Skipped):
-                skipped.append(note)
-                continue
-            kept = IndexedNote(note, tuple(index_chunk(c, encoder.id) for c in note.chunks))
-        notes.append(kept)
+    worker = worker or ThreadWorker(encoder)
+    known_notes = _reusable(previous)
+    new = [file for file in listing.files if file not in known_notes]
+    read: dict[NoteFile, IndexedNote | Skipped] = {**known_notes}
+    for file, item in zip(new, worker.read(new), strict=True):
+        read[file] = shared(item)
+        progress(0, 0)
+    ordered = [read[file] for file in listing.files]
+    notes = [item for item in ordered if isinstance(item, IndexedNote)]
+    skipped = [*listing.skipped, *(item for item in ordered if isinstance(item, Skipped))]
     if not notes:
         raise _no_notes(folders, skipped)
     entries = tuple(entry for item in notes for entry in item.entries)
     matrix, embedded = encode_new(
-        encoder,
+        worker.encode,
         [entry.chunk.indexed for entry in entries],
         [entry.key for entry in entries],
         known,
@@ -151,18 +129,6 @@ def build(
         built_at=now,
         build_ms=(time.perf_counter() - started) * 1000,
         embedded=embedded,
-    )
-
-
-def index_chunk(chunk: Chunk, encoder_id: str) -> Entry:
-    """A chunk with its words counted and its vector's key."""
-    text = chunk.indexed
-    found = content_words(text)
-    return Entry(
-        chunk,
-        tuple(map(sys.intern, found)),
-        tuple(map(sys.intern, stem(found))),
-        text_key(encoder_id, text),
     )
 
 

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -73,7 +74,14 @@ class LiveNotes:
         """
         async with self._building:
             if self._snapshot is None:
-                await self._rebuild(progress)
+                try:
+                    await self._rebuild(progress)
+                except (GhostPilotError, _Closed):
+                    raise
+                except Exception as error:
+                    raise GhostPilotError(
+                        "The notes could not be indexed", describe(error), exit_code=1
+                    ) from error
         return self.view()
 
     async def refresh(self, progress: Progress = lambda done, of: None) -> Problem | None:
@@ -150,6 +158,7 @@ class LiveNotes:
     def _build(self, progress: Progress) -> tuple[Snapshot, Encoder, str]:
         from app.retrieval.encoders import load_encoder
         from app.retrieval.index import build
+        from app.retrieval.workers import ProcessWorker
 
         started = time.monotonic()
 
@@ -164,8 +173,14 @@ class LiveNotes:
         if encoder is None:
             encoder = load_encoder(wanted) if isinstance(wanted, str) else wanted
         known, remark = self._known(encoder)
-        old = self._snapshot
-        snapshot = build(self._folders, encoder, known, previous=old, progress=step)
+        with ExitStack() as stack:
+            worker = None
+            if isinstance(wanted, str):
+                worker = stack.enter_context(closing(ProcessWorker(encoder, wanted)))
+            old = self._snapshot
+            snapshot = build(
+                self._folders, encoder, known, previous=old, worker=worker, progress=step
+            )
         return snapshot, encoder, remark
 
     def _known(self, encoder: Encoder) -> tuple[Known, str]:

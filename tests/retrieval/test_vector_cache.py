@@ -9,13 +9,14 @@ import pytest
 
 from app.retrieval.scripted import WordEncoder
 from app.retrieval.vector_cache import NOTHING, Known, cache_file, encode_new, read, text_key, write
+from app.retrieval.workers import ThreadWorker
 
 TEXTS = ["kafka lag", "roll back", "kafka lag"]
 
 
 def vectors_for(encoder: WordEncoder, texts: list[str], known: Known) -> tuple[np.ndarray, int]:
     keys = [text_key(encoder.id, text) for text in texts]
-    return encode_new(encoder, texts, keys, known)
+    return encode_new(ThreadWorker(encoder).encode, texts, keys, known)
 
 
 def test_equal_texts_are_encoded_once_and_known_ones_never(tmp_path: Path) -> None:
@@ -53,7 +54,8 @@ def test_progress_is_told() -> None:
     texts = [f"text {n}" for n in range(100)]
     encoder = WordEncoder()
     keys = [text_key(encoder.id, text) for text in texts]
-    encode_new(encoder, texts, keys, NOTHING, lambda done, of: told.append((done, of)))
+    encode = ThreadWorker(encoder).encode
+    encode_new(encode, texts, keys, NOTHING, lambda done, of: told.append((done, of)))
     assert told == [(64, 100), (100, 100)]
 
 
