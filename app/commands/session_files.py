@@ -38,7 +38,7 @@ def export_one(args: argparse.Namespace) -> int:
             f"There is no form {form!r} to export to",
             next_step=f"Choose one with --format: {', '.join(FORMS)}.",
         )
-    text = export(read(args.session), form).encode("utf-8", "replace")
+    text = export(read(args.session), form, args.redactor).encode("utf-8", "replace")
     if args.to is None:
         sys.stdout.buffer.write(text)
         return 0

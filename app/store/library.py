@@ -58,6 +58,16 @@ def key_for(path: Path) -> bytes | None:
     return _own_key() if header is not None and header.cipher else None
 
 
+def key_to_record(encrypt: bool) -> bytes | None:
+    """The key for a new recording, made at the first use; None where recordings stay plain.
+
+    Blocking. Raises `GhostPilotError` (exit 3) when the system's keyring refuses.
+    """
+    import keyring
+
+    return recording_key(keyring, make=True) if encrypt else None
+
+
 def open_index(folder: Path | None = None, cache: Path | None = None) -> Index:
     """The index over all sessions, brought up to date. Blocking.
 
