@@ -51,6 +51,7 @@ class OpenAICompatible:
         self._redactor = redactor or Redactor()
         self._loading: asyncio.Task[_Library] | None = None
         self._clients: dict[tuple[str, str | None], AsyncOpenAI] = {}
+        self._used: dict[str, float] = {}
         self._unwanted: dict[tuple[str, str], frozenset[str]] = {}
 
     async def stream(self, call: Call) -> AsyncGenerator[Piece | Finish, None]:
@@ -67,6 +68,7 @@ class OpenAICompatible:
     async def _stream(self, library: _Library, call: Call) -> AsyncGenerator[Piece | Finish, None]:
         client = self._client(library, call.provider, call.key)
         place = (call.provider.base_url, call.provider.model)
+        self._used[call.provider.base_url] = asyncio.get_running_loop().time()
         while True:
             unwanted = self._unwanted.get(place, frozenset())
             request = client.chat.completions.with_streaming_response.create(
@@ -98,8 +100,12 @@ class OpenAICompatible:
         return tuple(sorted(model.id for model in page.data or ()))
 
     async def warm(self, provider: Provider, key: str | None) -> None:
-        """Import the library and open a connection; the answer does not matter."""
+        """Import the library and open a connection, unless one was in use lately."""
         library = await self._library()
+        now = asyncio.get_running_loop().time()
+        if now - self._used.get(provider.base_url, -KEEPALIVE_S) < KEEPALIVE_S / 2:
+            return
+        self._used[provider.base_url] = now
         client = self._client(library, provider, key)
         try:
             await client.models.with_raw_response.list(**_options(library, provider, key))
