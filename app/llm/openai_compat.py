@@ -27,6 +27,8 @@ KEEPALIVE_S = 180.0
 """Seconds an idle connection is kept: people ask less often than every five."""
 AFTER_FINISH_S = 0.5
 """Seconds to wait for the token count once the answer itself is complete."""
+AFTER_DONE_S = 0.1
+"""Seconds to wait for the server to close the stream after its end mark."""
 LONGEST_ERROR = 64 * 1024
 """Bytes read of a body that is not a stream."""
 _REASONING_FIELDS = ("reasoning_content", "reasoning")
@@ -230,8 +232,8 @@ async def _read(response: httpx2.Response) -> AsyncGenerator[Piece | Finish, Non
         while (event := await _next_event(stream, ending)) is not None:
             name, data = event
             if data.startswith("[DONE]"):
-                ending.done = True
-                break
+                ending.done = True  # read on to the end, or the connection cannot be kept
+                continue
             for piece in ending.read(name, data):
                 yield piece
     yield Finish(ending.reason, ending.done, ending.usage)
@@ -242,9 +244,9 @@ async def _next_event(
 ) -> tuple[str, str] | None:
     """The next event, or None at the end; not waited for long once the answer is complete."""
     try:
-        if ending.reason is None:
+        if ending.reason is None and not ending.done:
             return await anext(stream)
-        async with asyncio.timeout(AFTER_FINISH_S):
+        async with asyncio.timeout(AFTER_DONE_S if ending.done else AFTER_FINISH_S):
             return await anext(stream)
     except (StopAsyncIteration, TimeoutError):
         return None
