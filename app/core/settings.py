@@ -114,6 +114,11 @@ class Overlay:
     font_size: int = setting(15, "Text size", low=9, high=40, unit="pt")
     width: int = setting(560, "Width", low=280, high=1600, unit="px")
     click_through: bool = setting(True, "Let clicks through")
+    mode: str = setting("full", "Shows", choices=("full", "compact", "captions", "teleprompter"))
+    adapt_contrast: bool = setting(True, "Stay readable over bright or busy windows")
+    reduced_motion: bool = setting(False, "Avoid movement")
+    scroll_speed: int = setting(30, "Teleprompter speed", low=5, high=200, unit="lines/min")
+    language: str = setting("en", "Language", choices=("en", "de"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,11 @@ class Privacy:
     """What is kept and what may leave."""
 
     keep_audio: bool = setting(False, "Keep the sound of sessions")
+    tell_them: str = setting(
+        "A heads-up: I use an assistant that transcribes this call on my computer and looks "
+        "things up in my notes. Tell me if you would rather I turned it off.",
+        "Message that tells the others",
+    )
 
 
 @dataclass(frozen=True, slots=True)
