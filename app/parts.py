@@ -1,29 +1,74 @@
-"""Build each part from the settings; the app and the commands use the same ones."""
+"""Build each part from the settings; the app and the commands use the same ones.
+
+Nothing here knows Qt. Rooms are imported where they are used, so that a command loads only
+what it needs and a window can be painted first.
+"""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
+import os
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core import paths
+from app.core.clock import Clock
+from app.core.events import Event, Sink
+from app.core.redact import Redactor
 from app.core.settings import Settings
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
+    from app.llm.base import Narrator
+    from app.pipeline import Pipeline
     from app.retrieval.live import LiveNotes
+    from app.store.recorder import Recorder
 
 LIVE_LAG_S = 10.0
 """Live sound that waits longer than this for the recogniser is dropped and reported."""
 
 
+@dataclass(slots=True)
+class Plan:
+    """What a session is made of besides its settings."""
+
+    settings: Settings
+    redactor: Redactor = field(default_factory=Redactor)
+    """Shared with the log, so that a key met anywhere is masked everywhere."""
+    sinks: tuple[Sink, ...] = ()
+    """Where events go after the recorder."""
+    recording: Path | None = None
+    """Played instead of listening to devices."""
+    speed: float = 1.0
+    knowledge: Path | None = None
+    """A notes folder instead of those of the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A session that is ready to start."""
+
+    pipeline: Pipeline
+    recorder: Recorder
+    clock: Clock
+
+
 def settings_of(args: argparse.Namespace) -> Settings:
-    """The settings a command runs with: the file it names, or the usual one."""
+    """The settings a command runs with: the file it names, or the usual one.
+
+    While no provider is set up, OpenAI counts as one if its key is in the environment.
+    """
+    from app.llm.presets import default_providers
     from app.store.settings import load
 
-    return load(Path(args.config) if args.config else None)
+    settings = load(Path(args.config) if args.config else None)
+    if not settings.providers:
+        settings = replace(settings, providers=default_providers(os.environ))
+    return settings
 
 
 def notes_folders(settings: Settings, given: Path | None = None) -> tuple[Path, ...]:
@@ -58,3 +103,74 @@ async def open_engine(settings: Settings, *, live: bool) -> AsyncIterator[AsrEng
         yield engine
     finally:
         await engine.aclose()
+
+
+@asynccontextmanager
+async def open_narrator(settings: Settings, redactor: Redactor) -> AsyncIterator[Narrator]:
+    """The narrator with the settings' providers; closed on exit.
+
+    A host the user has not agreed to is never asked here: agreeing is a matter of the
+    settings (`privacy.agreed`), settled before a session starts.
+    """
+    from app.llm import open_narrator as make
+    from app.store.prompts import PromptFolder
+    from app.store.secrets import Secrets
+
+    narrator = make(
+        lambda: settings,
+        key_for=Secrets(redactor).key_for,
+        prompt_for=PromptFolder().prompt_for,
+        redactor=redactor,
+    )
+    try:
+        yield narrator
+    finally:
+        await narrator.aclose()
+
+
+@asynccontextmanager
+async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
+    """All parts of a session, loaded and connected; closed in reverse order on exit.
+
+    The session clock starts when everything is ready.
+    """
+    from app.audio import open_audio, open_file
+    from app.pipeline import Pipeline
+    from app.questions.listener import Listener
+    from app.store.opening import open_session as open_recorder
+
+    settings, redactor = plan.settings, plan.redactor
+    folders = notes_folders(settings, plan.knowledge)
+    loop = asyncio.get_running_loop()
+    async with AsyncExitStack() as stack:
+        notes = await stack.enter_async_context(open_notes(folders))
+        engine = await stack.enter_async_context(open_engine(settings, live=True))
+        narrator = await stack.enter_async_context(open_narrator(settings, redactor))
+        clock = Clock(plan.speed)
+
+        def report(event: Event) -> None:
+            """News of the recorder, from its writer thread."""
+            loop.call_soon_threadsafe(pipeline.report, event)
+
+        recorder = open_recorder(
+            paths.sessions(), now=clock.now, redactor=redactor, on_event=report
+        )
+        stack.push_async_callback(loop.run_in_executor, None, recorder.close)
+        audio = (
+            open_file(plan.recording, clock, realtime=True)
+            if plan.recording
+            else open_audio(settings.audio, clock)
+        )
+        pipeline = Pipeline(
+            clock=clock,
+            audio=audio,
+            engine=engine,
+            listener=Listener(settings.questions.mode),
+            retriever=notes,
+            narrator=narrator,
+            sinks=(recorder.put, *plan.sinks),
+            passages=settings.notes.passages,
+            recording=True,
+        )
+        stack.push_async_callback(pipeline.aclose)
+        yield LiveSession(pipeline, recorder, clock)

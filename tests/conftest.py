@@ -16,11 +16,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_API"] = "pyqt6"
 
 
+_kept: list[object] = []
+"""The one QApplication of a test run: without a reference it would die with its first loop."""
+
+
 def _qt_loop() -> asyncio.AbstractEventLoop:
     """The loop the running app has; imported here so that other tests need no Qt."""
+    from PyQt6.QtWidgets import QApplication
+
     from app.ui.loop import make_loop
 
-    return make_loop()
+    loop = make_loop()
+    if not _kept:
+        _kept.append(QApplication.instance())
+    return loop
 
 
 def pytest_asyncio_loop_factories(

@@ -47,7 +47,7 @@ def test_floors_fail_when_broken(tmp_path: Path, room: str, line: str) -> None:
     shutil.copytree(APP, tmp_path / "app", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     broken = tmp_path / "app" / room / "__init__.py"
-    broken.write_text(f'{_source(broken)}\n{line}\n', encoding="utf-8")
+    broken.write_text(f"{_source(broken)}\n{line}\n", encoding="utf-8")
     result = _lint_imports(tmp_path)
     assert result.returncode != 0
     assert "BROKEN" in result.stdout

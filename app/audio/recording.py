@@ -37,9 +37,7 @@ class Recording:
         self._file = self._open()
         self.rate: int = self._file.samplerate
         self.channels: int = self._file.channels
-        self.seconds: float = self._file.frames / self.rate if self.rate else 0.0
-        """Length by the header; what can be read may be shorter."""
-        if self.seconds == 0 or not LOWEST_RATE <= self.rate <= HIGHEST_RATE:
+        if self._file.frames == 0 or not LOWEST_RATE <= self.rate <= HIGHEST_RATE:
             self.close()
             raise _unusable(path, "holds no sound", "it has no samples or an impossible rate")
 

@@ -31,6 +31,19 @@ class AudioChunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """Something a channel can listen to."""
+
+    channel: Channel
+    name: str
+    """For people, and what the settings remember."""
+    key: str
+    """The sound system's own name for it."""
+    default: bool
+    """Used when no device is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """A voice started or stopped on a channel, before any word is known."""
 
@@ -140,6 +153,8 @@ class Timing:
 
     first_token_ms: float | None
     total_ms: float
+    tokens_per_s: float | None = None
+    """From the first token to the last; None where the provider counted no tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +177,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One request to one provider and what came of it."""
+    """One request to one provider: ``started``, then once more with what came of it."""
 
     question: str
     provider: str
     model: str
     outcome: str
+    """``started``, ``complete``, ``hedged`` (another was faster) or the kind of failure."""
     ms: float
+    prompt: str = ""
+    """Id and version of the prompt, as ``id@version``."""
     at: float = 0.0
     emitted: float = 0.0
 

@@ -48,6 +48,7 @@ def setting(
 
 
 BACKENDS = ("auto", "wasapi", "sounddevice", "pulse", "coreaudio", "file")
+MODES = ("meeting", "support", "incident", "presentation", "interview")
 ENGINES = ("moonshine", "azure", "openai", "whisper", "pocketsphinx", "scripted")
 
 
@@ -103,6 +104,20 @@ class Answers:
     """How answers are asked for."""
 
     instructions: str = setting("", "Standing instructions added to every prompt")
+    mode: str = setting("meeting", "Kind of conversation", choices=MODES)
+    temperature: float = setting(0.2, "Freedom of wording", low=0.0, high=2.0)
+    max_tokens: int = setting(400, "Longest answer", low=32, high=8192, unit="tokens")
+    talk_chars: int = setting(3000, "Recent talk sent along", low=0, high=40000, unit="characters")
+    budget_ms: int = setting(0, "Wanted first word within (0: no limit)", low=0, unit="ms")
+    retries_per_provider: int = setting(1, "Retries of a busy provider", low=0, high=3)
+    backoff_base: float = setting(0.5, "Wait before a retry", low=0.05, high=5.0, unit="s")
+    retry_after_max: float = setting(2.0, "Longest wait a provider may ask", low=0.0, unit="s")
+    chain_s: float = setting(12.0, "Give up on all providers after", low=1.0, high=120.0, unit="s")
+    strict: bool = setting(False, "Stop at a missing model, retry a refused connection")
+    next_on_bad_key: bool = setting(False, "Go on with another provider when a key is refused")
+    next_on_refusal: bool = setting(False, "Go on with another provider when one declines")
+    hedge: bool = setting(False, "Ask a second provider when the first is slow (paid twice)")
+    hedge_after_s: float = setting(1.5, "Ask the second after at least", low=0.05, unit="s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +137,37 @@ class Overlay:
 
 
 @dataclass(frozen=True, slots=True)
+class Hotkeys:
+    """Keys that work in every program; an empty text leaves an action without a key.
+
+    The defaults pair Ctrl+Alt with keys that type nothing: on many keyboards Ctrl+Alt with a
+    letter is how a character is typed.
+    """
+
+    toggle: str = setting("Ctrl+Alt+Space", "Show or hide the overlay")
+    ask_now: str = setting("Ctrl+Alt+Return", "Answer now")
+    screenshot: str = setting("Ctrl+Alt+Shift+Return", "Ask about the screen")
+    click_through: str = setting("Ctrl+Alt+Shift+Space", "Let clicks through, or not")
+    stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer")
+    pause: str = setting("Ctrl+Alt+Shift+Home", "Pause or resume listening")
+    next_answer: str = setting("Ctrl+Alt+Shift+PgDown", "Next answer")
+    previous_answer: str = setting("Ctrl+Alt+Shift+PgUp", "Previous answer")
+    scroll_up: str = setting("Ctrl+Alt+PgUp", "Scroll up")
+    scroll_down: str = setting("Ctrl+Alt+PgDown", "Scroll down")
+    move_left: str = setting("Ctrl+Alt+Shift+Left", "Move the overlay left")
+    move_right: str = setting("Ctrl+Alt+Shift+Right", "Move the overlay right")
+    move_up: str = setting("Ctrl+Alt+Shift+Up", "Move the overlay up")
+    move_down: str = setting("Ctrl+Alt+Shift+Down", "Move the overlay down")
+
+
+@dataclass(frozen=True, slots=True)
 class Privacy:
     """What is kept and what may leave."""
 
     keep_audio: bool = setting(False, "Keep the sound of sessions")
+    agreed: tuple[str, ...] = setting((), "Hosts that talk and notes may be sent to")
+    conceal: tuple[str, ...] = setting((), "Hide before sending: email, phone, card, key")
+    conceal_terms: tuple[str, ...] = setting((), "Words to hide before sending")
     tell_them: str = setting(
         "A heads-up: I use an assistant that transcribes this call on my computer and looks "
         "things up in my notes. Tell me if you would rather I turned it off.",
@@ -171,6 +213,7 @@ class Settings:
     notes: Notes = Notes()
     answers: Answers = Answers()
     overlay: Overlay = Overlay()
+    hotkeys: Hotkeys = Hotkeys()
     privacy: Privacy = Privacy()
     storage: Storage = Storage()
     providers: tuple[Provider, ...] = ()

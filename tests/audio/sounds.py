@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import numpy as np
 import soundfile
+import soxr
 from numpy.typing import NDArray
 
 from app.audio.base import RATE, AudioBackend, Sound
@@ -75,3 +77,42 @@ async def hear_all(
             ended.add(item.channel)
     await backend.stop()
     return heard
+
+
+class Listener:
+    """Collects what a source says, in the background of a test."""
+
+    def __init__(self) -> None:
+        self.inbox: Inbox[Sound] = Inbox(4000)
+        self.heard: list[Sound] = []
+
+    async def until(
+        self, channel: Channel, state: str, within: float = 8.0, note: str = ""
+    ) -> Health:
+        """The next health event of this state (and with this in its note) on the channel."""
+        async with asyncio.timeout(within):
+            while True:
+                item = await self.inbox.get()
+                assert item is not None
+                self.heard.append(item)
+                if isinstance(item, Health) and (item.channel, item.state) == (channel, state):
+                    if note in item.note:
+                        return item
+
+    async def listen(self, seconds: float) -> list[Sound]:
+        """What comes in this time."""
+        await asyncio.sleep(seconds)
+        fresh = self.inbox.drain()
+        self.heard += fresh
+        return fresh
+
+
+def found_in(recorded: bytes, played: NDArray[np.float64]) -> float:
+    """How well a sound played at 48 kHz is found in what was recorded; 1 is exactly."""
+    got, wanted = samples(recorded), soxr.resample(played, 48000, RATE)
+    if len(got) < len(wanted):
+        got = np.pad(got, (0, len(wanted) - len(got)))
+    size = len(got) + len(wanted)
+    product = np.fft.rfft(got, size) * np.conj(np.fft.rfft(wanted, size))
+    at = int(np.argmax(np.fft.irfft(product, size)[: len(got) - len(wanted) + 1]))
+    return likeness(got[at : at + len(wanted)], wanted)

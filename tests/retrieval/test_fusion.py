@@ -29,7 +29,9 @@ def test_ranks_count_from_zero_with_k_60() -> None:
 
 
 @given(rankings, st.randoms())
-def test_the_order_of_the_lists_does_not_matter(lists: list[list[int]], chance: random.Random) -> None:
+def test_the_order_of_the_lists_does_not_matter(
+    lists: list[list[int]], chance: random.Random
+) -> None:
     shuffled = list(lists)
     chance.shuffle(shuffled)
     once, again = reciprocal_ranks(lists), reciprocal_ranks(shuffled)

@@ -1,0 +1,259 @@
+"""Keeps each channel connected to the device it should hear, and tells what becomes of it.
+
+Lost devices are opened again with growing pauses, a new default is followed once it has
+settled, and after the computer slept everything is opened anew.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from app.audio.base import Sound
+from app.audio.devices import choose, is_wanted
+from app.audio.health import ChannelHealth
+from app.audio.line import Line
+from app.audio.system import SoundSystem, Stream
+from app.core.clock import Clock
+from app.core.errors import GhostPilotError, describe
+from app.core.events import Channel, Device, Health
+from app.core.inbox import Inbox
+
+LOOK_S = 0.5
+"""Between looks at the list of devices; a change must be there at two looks in a row."""
+REPORT_S = 0.2
+"""Between reports of a channel's level."""
+FIRST_PAUSE_S = 0.25
+LONGEST_PAUSE_S = 3.0
+LONGEST_PAUSE_RESCAN_S = 30.0
+"""Where a rescan interrupts the channels that are well, it is tried more seldom."""
+STARVED_S = 2.0
+"""A device that delivers nothing for so long is opened again."""
+SLEPT_S = 10.0
+"""The wall clock moves on by this much between two looks only when the computer slept."""
+
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def _one_failure_shape() -> Iterator[None]:
+    """A sound library that fails in a way nobody foresaw costs a device, not the session."""
+    try:
+        yield
+    except GhostPilotError:
+        raise
+    except Exception as error:
+        log.warning("the sound system failed", exc_info=True)
+        raise GhostPilotError("The sound system failed", describe(error)) from error
+
+
+@dataclass(slots=True)
+class _Link:
+    """One channel: its open device if there is one, and when to try again if not."""
+
+    channel: Channel
+    wanted: str
+    health: ChannelHealth
+    line: Line | None = None
+    stream: Stream | None = None
+    device: Device | None = None
+    last_key: str = ""
+    candidate: str = ""
+    """Key of another device seen at the last look."""
+    pause: float = FIRST_PAUSE_S
+    retry_at: float = 0.0
+    framed: float = 0.0
+
+
+class Connections:
+    """The devices of all channels. Except `report_hung`, all is called on one worker thread."""
+
+    def __init__(
+        self,
+        make: Callable[[], SoundSystem],
+        wanted: Mapping[Channel, str],
+        clock: Clock,
+        inbox: Inbox[Sound],
+        *,
+        silent_after: float,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        self._make = make
+        self._wanted = wanted
+        self._clock = clock
+        self._inbox = inbox
+        self._silent_after = silent_after
+        self._wall = wall
+        self._system: SoundSystem | None = None
+        self._links: list[_Link] = []
+        self._looked_at = 0.0
+        self._reported_at = 0.0
+        self._tended_wall = 0.0
+        self._dropped = 0
+
+    def open(self, channels: Collection[Channel]) -> None:
+        """Open a device for each channel.
+
+        A channel that cannot be opened is reported lost and tried again later; raises the
+        first `GhostPilotError` when that is so for all of them.
+        """
+        self._system = self._make()
+        self._tended_wall = self._wall()
+        self._dropped = self._inbox.dropped
+        self._links = [
+            _Link(
+                name,
+                self._wanted.get(name, ""),
+                ChannelHealth(name, self._silent_after, self._system.silence_hint),
+            )
+            for name in channels
+        ]
+        errors = [error for link in self._links if (error := self._connect(link))]
+        if errors and len(errors) == len(self._links):
+            self.close()
+            raise errors[0]
+
+    def tend(self) -> None:
+        """One round of upkeep; due about ten times a second."""
+        now = self._clock.now()
+        wall = self._wall()
+        slept = wall - self._tended_wall > SLEPT_S
+        self._tended_wall = wall
+        for link in self._links:
+            if slept:
+                self._lose(link, "the computer was asleep")
+            elif link.stream and (reason := link.stream.ended()):
+                self._lose(link, reason)
+            elif link.stream and now - link.framed > STARVED_S:
+                self._lose(link, f"{link.device.name if link.device else ''} sends no sound")
+                self._wait(link)
+        if now - self._looked_at >= LOOK_S or any(self._is_due(link) for link in self._links):
+            self._looked_at = now
+            self._look()
+        if now - self._reported_at >= REPORT_S:
+            self._reported_at = now
+            self._report()
+
+    def report_hung(self) -> None:
+        """Say that the sound system does not answer; called while `tend` waits for it."""
+        for link in self._links:
+            self._say(link.health.hung(self._clock.now()))
+
+    def close(self) -> None:
+        """Close every device and let go of the sound system."""
+        for link in self._links:
+            self._release(link)
+            self._say([Health(link.channel, 0.0, "closed", at=self._clock.now())])
+        self._links = []
+        if self._system:
+            self._system.close()
+            self._system = None
+
+    def _is_due(self, link: _Link) -> bool:
+        return link.stream is None and self._clock.now() >= link.retry_at
+
+    def _look(self) -> None:
+        """Open what is closed and due, and move to a device that has become the right one."""
+        system = self._system
+        assert system
+        due = any(self._is_due(link) for link in self._links)
+        try:
+            with _one_failure_shape():
+                if system.stale() or (due and not system.fresh):
+                    for link in self._links:
+                        self._release(link)
+                        link.retry_at = 0.0
+                    system.rescan()
+                devices = system.devices()
+        except GhostPilotError as error:
+            for link in self._links:
+                if self._is_due(link):
+                    self._fail(link, error)
+            return
+        for link in self._links:
+            if link.stream is None:
+                if self._is_due(link):
+                    self._connect(link, devices)
+                continue
+            better = choose(devices, link.channel, link.wanted)
+            key = better.key if better else ""
+            if better and key != link.last_key and key == link.candidate:
+                self._release(link)
+                self._connect(link, devices)
+            link.candidate = key
+
+    def _connect(self, link: _Link, devices: list[Device] | None = None) -> GhostPilotError | None:
+        system = self._system
+        assert system
+        now = self._clock.now()
+        line = Line(link.channel, self._clock, self._inbox)
+        try:
+            with _one_failure_shape():
+                found = system.devices() if devices is None else devices
+                device = choose(found, link.channel, link.wanted)
+                if device is None:
+                    raise system.missing(link.channel)
+                link.stream = system.open(device, line)
+        except GhostPilotError as error:
+            line.close()
+            self._fail(link, error)
+            return error
+        link.line, link.device, link.framed = line, device, now
+        link.health.opened(now)
+        if not is_wanted(device, link.wanted):
+            note = f"{link.wanted} is not connected; listening to {device.name}"
+            if link.last_key != device.key:
+                self._say(link.health.changed(now, note))
+        elif link.last_key and link.last_key != device.key:
+            self._say(link.health.changed(now, f"listening to {device.name}"))
+        link.last_key = device.key
+        return None
+
+    def _fail(self, link: _Link, error: GhostPilotError) -> None:
+        self._say(link.health.lost(self._clock.now(), str(error)))
+        self._wait(link)
+
+    def _lose(self, link: _Link, reason: str) -> None:
+        """The device is gone; the first attempt to open it again is made at once."""
+        self._release(link)
+        link.retry_at = 0.0
+        self._say(link.health.lost(self._clock.now(), reason))
+
+    def _wait(self, link: _Link) -> None:
+        system = self._system
+        longest = LONGEST_PAUSE_S if system and system.fresh else LONGEST_PAUSE_RESCAN_S
+        link.retry_at = self._clock.now() + link.pause
+        link.pause = min(link.pause * 2, longest)
+
+    def _release(self, link: _Link) -> None:
+        if link.line:
+            link.line.close()
+        if link.stream:
+            link.stream.close()
+        link.line = link.stream = None
+
+    def _report(self) -> None:
+        now = self._clock.now()
+        dropped = self._inbox.dropped - self._dropped
+        self._dropped += dropped
+        for link in self._links:
+            if dropped:
+                note = f"{dropped} blocks of sound were dropped: the recogniser is too slow"
+                self._say(link.health.dropped(now, note))
+            if link.line is None:
+                continue
+            if overflows := link.line.take_overflows():
+                note = f"the system lost sound {overflows} times: the computer is too busy"
+                self._say(link.health.dropped(now, note))
+            level = link.line.take_level()
+            if level is not None:
+                link.framed, link.pause = now, FIRST_PAUSE_S
+            self._say(link.health.look(now, level))
+
+    def _say(self, events: list[Health]) -> None:
+        for event in events:
+            self._inbox.put_from_thread(event)

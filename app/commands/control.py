@@ -1,0 +1,24 @@
+"""The commands that talk to the running program: toggle, ask-now, pause, show, quit."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from app.core import control
+
+COMMANDS = control.COMMANDS
+"""Command -> its help; all share `add_arguments` and `run`, which reads ``args.command``."""
+HELP = "talk to the running program"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Send ``args.command``; raises `GhostPilotError` (exit 1) when nothing runs."""
+    control.send(args.command)
+    if args.json:
+        print(json.dumps({"type": "sent", "command": args.command}))
+    return 0

@@ -1,0 +1,59 @@
+"""What the rooms need to know about a provider: its host, and what a test of it showed."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from app.core.events import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderCheck:
+    """What a test of a provider showed; None where the test did not get that far."""
+
+    provider: str
+    reachable: bool
+    key_accepted: bool | None = None
+    model_exists: bool | None = None
+    first_token_ms: float | None = None
+    models: tuple[str, ...] = ()
+    """Models the endpoint lists; empty where it has no list."""
+    problem: Problem | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether a question would be answered."""
+        return self.problem is None and self.first_token_ms is not None
+
+
+def host_of(base_url: str) -> str:
+    """Host and, where it is not the usual one, port; never a user name, path or query."""
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    if ":" in host:
+        host = f"[{host}]"
+    return f"{host}:{parts.port}" if parts.port else host
+
+
+def on_this_machine(base_url: str) -> bool:
+    """Whether the address is this machine's own, judged by its text and never by DNS."""
+    host = (urlsplit(base_url).hostname or "").rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def in_this_network(base_url: str) -> bool:
+    """Whether the address is this machine's or a private network's, where keys are rare."""
+    if on_this_machine(base_url):
+        return True
+    host = (urlsplit(base_url).hostname or "").rstrip(".")
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return host.endswith((".local", ".lan", ".internal")) or "." not in host

@@ -1,0 +1,339 @@
+"""Asks the providers in order until one answers, and never hides which one failed or why."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import replace
+
+from app.core.errors import GhostPilotError
+from app.core.events import Answer, AnswerDelta, Info, Problem, Timing
+from app.core.prompt import Prompt
+from app.core.provider import host_of, in_this_network, on_this_machine
+from app.core.settings import Provider, Settings
+from app.llm.base import Consent, Finish, KeyFor, Model, Narration, PromptFor, Request
+from app.llm.budget import within_budget
+from app.llm.choice import Choice, in_order
+from app.llm.classify import Failure, ProviderFailure
+from app.llm.health import Health
+from app.llm.hedge import HedgedStream, News
+from app.llm.image import shrink
+from app.llm.offline import NO_ANSWER, NO_MODEL, OfflineNarrator
+from app.llm.policy import NO_PROVIDER, Step, after, no_key, not_agreed
+from app.llm.request import Asked, prepare
+from app.llm.turn import Turn
+
+TOO_LONG = Failure("fit", "the question alone is longer than its context")
+
+
+class FailoverNarrator:
+    """The narrator of the running app.
+
+    Settings are read anew for every question, so a change is live at the next one. When no
+    provider can answer, the problem is told and the notes answer by themselves.
+    """
+
+    def __init__(
+        self,
+        settings: Callable[[], Settings],
+        model: Model,
+        *,
+        key_for: KeyFor,
+        prompt_for: PromptFor,
+        consent: Consent,
+        health: Health,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._settings = settings
+        self._model = model
+        self._key_for = key_for
+        self._prompt_for = prompt_for
+        self._consent = consent
+        self.health = health
+        self._jitter = jitter
+        self._agreed: set[str] = set()
+
+    async def stream(self, request: Request) -> AsyncGenerator[Narration, None]:
+        """Deltas and news, then one `Answer`; see `base.Narrator`."""
+        turn = Turn(request, self._settings())
+        async with aclosing(self._ask_in_turn(turn)) as told:
+            async for event in told:
+                yield event
+        if turn.answer is not None:
+            yield turn.answer
+            return
+        for problem in turn.blame.all():
+            yield problem
+        waited = turn.ms
+        notes = OfflineNarrator(NO_ANSWER if turn.asked_any else NO_MODEL)
+        async with aclosing(notes.stream(request)) as told:
+            async for event in told:
+                yield _later(event, waited)
+
+    async def warm(self) -> None:
+        """Open a connection to the provider that would be asked next."""
+        settings = self._settings()
+        for provider in settings.providers:
+            if not self._may_send(provider, settings):
+                continue
+            key, missing = await self._key(provider)
+            if missing is None and self.health.state(provider, key).ready:
+                await self._model.warm(provider, key)
+                return
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._model.aclose()
+
+    # --- One question ---------------------------------------------------------------------
+
+    async def _ask_in_turn(self, turn: Turn) -> AsyncGenerator[Narration, None]:
+        """Ask providers until one has said something or none is left."""
+        if not turn.settings.providers:
+            turn.blame.skipped("", NO_PROVIDER, "no provider")
+            return
+        prompt = await self._prompt_for(turn.mode, turn.request.question.kind)
+        if prompt.warning:
+            yield Info("prompt", note=prompt.warning)
+        async with aclosing(self._get_ready(turn)) as told:
+            async for event in told:
+                yield event
+        plan = within_budget(
+            in_order(await self._with_keys(turn), turn.request, prompt.model),
+            turn.settings.answers.budget_ms,
+            lambda one: self.health.first_token_ms(one, turn.keys.get(one.name), 50),
+        )
+        turn.shorter = plan.shorter
+        if plan.note:
+            yield Info("budget", note=plan.note)
+        choice = Choice(
+            plan.providers, turn.keys, turn.request, turn.settings.answers, self.health, turn.blame
+        )
+        while not turn.over and turn.left_s > 0 and (provider := choice.next()) is not None:
+            for problem in turn.blame.lasting():
+                yield problem
+            if not await self._agrees(turn, provider):
+                continue
+            if turn.blame.last is not None:
+                before, why = turn.blame.last
+                yield Info("failover", provider.name, f"failover from {before}", f"{before}: {why}")
+            async with aclosing(self._ask_one(turn, provider, prompt, choice)) as told:
+                async for event in told:
+                    yield event
+
+    async def _get_ready(self, turn: Turn) -> AsyncGenerator[Narration, None]:
+        """What takes time of our own, which is not taken from the providers."""
+        turn.pause()
+        if turn.request.image is not None:
+            try:
+                turn.picture = await shrink(turn.request.image)
+            except GhostPilotError as error:
+                yield error.problem("llm", sticky=False)
+        await self._model.ready()
+        turn.resume()
+
+    async def _ask_one(
+        self, turn: Turn, provider: Provider, prompt: Prompt, choice: Choice
+    ) -> AsyncGenerator[Narration, None]:
+        """One provider, with the retries the policy grants it."""
+        probe = self.health.state(provider, turn.keys.get(provider.name)).probe
+        retries = 0 if probe else turn.settings.answers.retries_per_provider
+        while True:
+            asked = prepare(turn, provider, prompt, self._model)
+            if asked is None:
+                turn.blame.failed(provider.name, TOO_LONG)
+                return
+            turn.asked_any = True
+            failed: list[tuple[Asked, Failure]] = []
+            async with aclosing(self._hear(turn, asked, prompt, choice, failed)) as told:
+                async for event in told:
+                    yield event
+            if turn.over:
+                return
+            for loser, failure in failed:
+                turn.blame.failed(loser.provider.name, failure)
+            step = self._step(turn, failed[-1][1], retries, choice)
+            if step.do == "stop":
+                turn.over = True
+            if step.do != "retry":
+                return
+            retries -= 1
+            why = f"{provider.name}: {failed[-1][1].label}"
+            yield Info("retry", provider.name, "asking again", why)
+            await asyncio.sleep(step.wait)
+
+    def _step(self, turn: Turn, failure: Failure, retries: int, choice: Choice) -> Step:
+        return after(
+            failure,
+            turn.settings.answers,
+            retries_left=retries,
+            others=choice.others(),
+            left_s=turn.left_s,
+            jitter=self._jitter,
+        )
+
+    async def _hear(
+        self,
+        turn: Turn,
+        asked: Asked,
+        prompt: Prompt,
+        choice: Choice,
+        failed: list[tuple[Asked, Failure]],
+    ) -> AsyncGenerator[Narration, None]:
+        """Send one request, or two where hedging is on, and show what comes.
+
+        Afterwards either the turn is over, or ``failed`` names who failed and how, the
+        request that was read in the end last.
+        """
+        turn.begin(asked.given)
+        yield asked.begun
+        yield asked.egress
+        self.health.asking(asked.provider, asked.call.key)
+        stream = HedgedStream(
+            asked, lambda: self._rival(turn, prompt, choice), self._hedge_after(turn, asked)
+        )
+        failure: Failure | None = None
+        try:
+            async with aclosing(self._read(turn, stream, failed)) as told:
+                async for event in told:
+                    yield event
+        except ProviderFailure as error:
+            failure = error.failure
+        finally:
+            self.health.left(stream.current.provider, stream.current.call.key)
+            await stream.aclose()
+        heard = stream.current
+        if failure is None:
+            yield heard.ended("complete")
+            return
+        yield heard.ended(failure.kind)
+        self.health.failed(heard.provider, heard.call.key, failure)
+        failed.append((heard, failure))
+        if turn.shown:
+            yield turn.interrupted(heard.provider, failure)
+
+    async def _read(
+        self, turn: Turn, stream: HedgedStream, failed: list[tuple[Asked, Failure]]
+    ) -> AsyncGenerator[Narration, None]:
+        """Show the text as it comes, and decide how it ended; raises `ProviderFailure`."""
+        question = turn.request.question.id
+        while not isinstance(piece := await stream.next(), Finish):
+            if isinstance(piece, News):
+                for event in self._news(turn, stream, piece, failed):
+                    yield event
+                continue
+            turn.pause()  # the model is alive: from here on its own limits count
+            new = not turn.shown
+            text = turn.read(piece)
+            if not text:
+                continue
+            if new:
+                heard = stream.current
+                first_ms = heard.stream.first_ms or 0.0
+                if self.health.worked(heard.provider, heard.call.key, first_ms):
+                    name = heard.provider.name
+                    yield Info("recovered", name, f"{name} answers again")
+            yield AnswerDelta(question, text)
+        turn.resume()
+        if rest := turn.rest():
+            yield AnswerDelta(question, rest)
+        heard = stream.current
+        whole = self.health.ended(
+            heard.provider, heard.call.key, finish_reason=piece.reason is not None, done=piece.done
+        )
+        for info in turn.finish(heard.provider, piece, whole=whole):
+            yield info
+
+    # --- Hedging --------------------------------------------------------------------------
+
+    def _hedge_after(self, turn: Turn, asked: Asked) -> float | None:
+        """Seconds after which a second provider is asked too; None for never."""
+        answers = turn.settings.answers
+        if not answers.hedge:
+            return None
+        slow = self.health.first_token_ms(asked.provider, asked.call.key, 95)
+        return max(answers.hedge_after_s, (slow or 0.0) / 1000)
+
+    async def _rival(self, turn: Turn, prompt: Prompt, choice: Choice) -> Asked | None:
+        """A request to another provider that is well and needs no question to the user."""
+        if not choice.others():
+            return None
+        provider = choice.next()
+        if provider is None or not self._may_send(provider, turn.settings):
+            return None
+        return prepare(turn, provider, prompt, self._model)
+
+    def _news(
+        self,
+        turn: Turn,
+        stream: HedgedStream,
+        news: News,
+        failed: list[tuple[Asked, Failure]],
+    ) -> list[Narration]:
+        rival = news.asked
+        if news.happened == "started":
+            self.health.asking(rival.provider, rival.call.key)
+            slow = stream.current.provider.name
+            note = f"also asked, {slow} is slow"
+            return [Info("hedge", rival.provider.name, note), rival.begun, rival.egress]
+        self.health.left(rival.provider, rival.call.key)
+        turn.begin(stream.current.given)
+        if news.failure is None:
+            return [rival.ended("cancelled")]
+        self.health.failed(rival.provider, rival.call.key, news.failure)
+        failed.append((rival, news.failure))
+        return [rival.ended(news.failure.kind)]
+
+    # --- Keys and consent -----------------------------------------------------------------
+
+    async def _with_keys(self, turn: Turn) -> list[Provider]:
+        """The providers that have the key they need; the others are blamed."""
+        usable = []
+        for provider in turn.settings.providers:
+            key, missing = await self._key(provider)
+            if missing is not None:
+                turn.blame.skipped(provider.name, missing, "no key")
+                continue
+            if key is not None:
+                turn.keys[provider.name] = key
+            usable.append(provider)
+        return usable
+
+    async def _key(self, provider: Provider) -> tuple[str | None, Problem | None]:
+        try:
+            key = await self._key_for(provider)
+        except GhostPilotError as error:
+            return None, error.problem("llm")
+        if key is None and not in_this_network(provider.base_url):
+            return None, no_key(provider)
+        return key, None
+
+    async def _agrees(self, turn: Turn, provider: Provider) -> bool:
+        """Whether talk and notes may go to this provider's host; the user is asked once."""
+        if self._may_send(provider, turn.settings):
+            return True
+        host = host_of(provider.base_url)
+        turn.pause()
+        agreed = await self._consent(provider, host)
+        turn.resume()
+        if agreed:
+            self._agreed.add(host)
+        else:
+            turn.blame.skipped(provider.name, not_agreed(provider, host), "not agreed")
+        return agreed
+
+    def _may_send(self, provider: Provider, settings: Settings) -> bool:
+        host = host_of(provider.base_url)
+        known = self._agreed | set(settings.privacy.agreed)
+        return on_this_machine(provider.base_url) or host in known
+
+
+def _later(event: Narration, waited_ms: float) -> Narration:
+    """The event of a last resort, with the time that was lost before it."""
+    if not isinstance(event, Answer):
+        return event
+    first, total = event.timing.first_token_ms, event.timing.total_ms
+    shifted = None if first is None else first + waited_ms
+    return replace(event, timing=Timing(shifted, total + waited_ms))

@@ -1,0 +1,82 @@
+"""The narrator that asks no model: it answers with the best passages and says so."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncGenerator
+
+from app.core.events import Answer, AnswerDelta, Passage, Timing
+from app.llm.base import Narration, Request
+from app.llm.prompt import NOT_COVERED
+
+MOST_PASSAGES = 3
+LONGEST_FIRST = 600
+"""Characters shown of the best passage."""
+LONGEST_OTHER = 240
+NO_MODEL = "No model was asked: these are your own notes."
+NO_ANSWER = "No model answered: these are your own notes."
+_HEADING = re.compile(r"^#{1,6}\s.*$", re.MULTILINE)
+_WORDS = re.compile(r"\S*\s*")
+
+
+class OfflineNarrator:
+    """Answers from the passages alone; needs no network, no key and no time."""
+
+    def __init__(self, note: str = NO_MODEL) -> None:
+        self._note = note
+
+    async def stream(self, request: Request) -> AsyncGenerator[Narration, None]:
+        """The answer word by word, then one `Answer` by ``offline``."""
+        started = time.perf_counter()
+        question = request.question.id
+        text, citations = compose(request, self._note)
+        first_ms = None
+        for word in _WORDS.findall(text):
+            if not word:
+                continue
+            if first_ms is None:
+                first_ms = (time.perf_counter() - started) * 1000
+            yield AnswerDelta(question, word)
+            await asyncio.sleep(0)
+        total_ms = (time.perf_counter() - started) * 1000
+        timing = Timing(first_ms, total_ms)
+        yield Answer(question, text, "offline", None, "complete", timing, citations)
+
+    async def warm(self) -> None:
+        """Nothing to get ready."""
+
+    async def aclose(self) -> None:
+        """Nothing to release."""
+
+
+def compose(request: Request, note: str = NO_MODEL) -> tuple[str, tuple[int, ...]]:
+    """The answer as markdown, and the passages it cites, counted from 1."""
+    found = request.passages.passages[:MOST_PASSAGES]
+    if not request.passages.covered or not found:
+        return f"{NOT_COVERED}\n\n*{note.partition(':')[0]}.*", ()
+    parts = [
+        f"**{_title(passage)}** [{number}]\n\n"
+        + excerpt(passage, LONGEST_FIRST if number == 1 else LONGEST_OTHER)
+        for number, passage in enumerate(found, 1)
+    ]
+    parts.append(f"*{note}*")
+    return "\n\n".join(parts), tuple(range(1, len(found) + 1))
+
+
+def _title(passage: Passage) -> str:
+    return passage.heading or passage.note
+
+
+def excerpt(passage: Passage, longest: int) -> str:
+    """The passage without its heading lines, cut at the end of a line or sentence."""
+    text = _HEADING.sub("", passage.text).strip()
+    if len(text) <= longest:
+        return text
+    cut = text[:longest]
+    ends = [cut.rfind(end) for end in ("\n", ". ", "! ", "? ")]
+    best = max(ends)
+    cut = cut[: best + 1] if best > longest // 3 else cut[: cut.rfind(" ")]
+    cut = cut.rstrip()
+    return (cut + "\n```" if cut.count("```") % 2 else cut) + " …"

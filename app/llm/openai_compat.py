@@ -1,0 +1,339 @@
+"""Asks any OpenAI-compatible provider through the openai library, and reads its stream."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from dataclasses import dataclass
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from app.core.events import Usage
+from app.core.redact import MASK, Redactor
+from app.core.settings import Provider
+from app.core.tasks import spawn
+from app.llm.base import Call, Finish, Piece
+from app.llm.classify import Evidence, Failure, ProviderFailure, classify, error_object
+from app.llm.sse import EventTooLong, events
+
+if TYPE_CHECKING:
+    import httpx2
+    from openai import AsyncOpenAI
+
+KEEPALIVE_S = 180.0
+"""Seconds an idle connection is kept: people ask less often than every five."""
+AFTER_FINISH_S = 0.5
+"""Seconds to wait for the token count once the answer itself is complete."""
+LONGEST_ERROR = 64 * 1024
+"""Bytes read of a body that is not a stream."""
+_REASONING_FIELDS = ("reasoning_content", "reasoning")
+
+
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """What the import of openai gave, with the one http client all providers share."""
+
+    sdk: ModuleType
+    web: ModuleType
+    http: httpx2.AsyncClient
+
+
+class OpenAICompatible:
+    """A `Model` for every endpoint that speaks the Chat Completions API.
+
+    The library takes a second to import; that happens in a thread at the first use.
+    """
+
+    def __init__(self, redactor: Redactor | None = None) -> None:
+        self._redactor = redactor or Redactor()
+        self._loading: asyncio.Task[_Library] | None = None
+        self._clients: dict[tuple[str, str | None], AsyncOpenAI] = {}
+        self._unwanted: dict[tuple[str, str], frozenset[str]] = {}
+
+    async def stream(self, call: Call) -> AsyncGenerator[Piece | Finish, None]:
+        """Pieces of the answer, then one `Finish`; raises `ProviderFailure` only."""
+        library = await self._library()
+        try:
+            async with aclosing(self._stream(library, call)) as items:
+                async for item in items:
+                    yield item
+        except (library.sdk.APIError, library.web.HTTPError, EventTooLong) as error:
+            failure = self._clean(_failure_of(library, error), call.key)
+            raise ProviderFailure(failure) from None
+
+    async def _stream(self, library: _Library, call: Call) -> AsyncGenerator[Piece | Finish, None]:
+        client = self._client(library, call.provider, call.key)
+        place = (call.provider.base_url, call.provider.model)
+        while True:
+            unwanted = self._unwanted.get(place, frozenset())
+            request = client.chat.completions.with_streaming_response.create(
+                **_parameters(call, unwanted), **_options(library, call.provider, call.key)
+            )
+            try:
+                async with request as response, aclosing(_read(response.http_response)) as items:
+                    async for item in items:
+                        yield item
+                return
+            except library.sdk.BadRequestError as error:
+                refused = _refused_parameter(error, unwanted)
+                if refused is None:
+                    raise
+                self._unwanted[place] = unwanted | {refused}
+
+    async def ready(self) -> None:
+        """Import the library, in a thread, if that has not been done."""
+        await self._library()
+
+    async def models(self, provider: Provider, key: str | None) -> tuple[str, ...]:
+        """Models the endpoint lists, sorted; raises `ProviderFailure`."""
+        library = await self._library()
+        client = self._client(library, provider, key)
+        try:
+            page = await client.models.list(**_options(library, provider, key))
+        except (library.sdk.APIError, library.web.HTTPError, ValueError) as error:
+            raise ProviderFailure(self._clean(_failure_of(library, error), key)) from None
+        return tuple(sorted(model.id for model in page.data or ()))
+
+    async def warm(self, provider: Provider, key: str | None) -> None:
+        """Import the library and open a connection; the answer does not matter."""
+        library = await self._library()
+        client = self._client(library, provider, key)
+        try:
+            await client.models.with_raw_response.list(**_options(library, provider, key))
+        except (library.sdk.APIError, library.web.HTTPError, ValueError):
+            return
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        if self._loading is None:
+            return
+        library = await self._library()
+        self._loading = None
+        self._clients.clear()
+        await library.http.aclose()
+
+    async def _library(self) -> _Library:
+        if self._loading is None:
+            self._loading = spawn(_load(), name="load openai")
+        if self._loading.done():
+            return self._loading.result()
+        return await asyncio.shield(self._loading)
+
+    def _client(self, library: _Library, provider: Provider, key: str | None) -> AsyncOpenAI:
+        known = self._clients.get((provider.base_url, key))
+        if known is not None:
+            return known
+        omit = library.sdk.Omit()
+        headers = {"OpenAI-Organization": omit, "OpenAI-Project": omit}
+        client: AsyncOpenAI = library.sdk.AsyncOpenAI(
+            base_url=provider.base_url,
+            api_key=key or "none",
+            http_client=library.http,
+            max_retries=0,  # the policy of `failover` is the only one that retries
+            default_headers=headers,
+        )
+        self._clients[provider.base_url, key] = client
+        return client
+
+    def _clean(self, failure: Failure, key: str | None) -> Failure:
+        """The failure without any key that the provider quoted back."""
+        text = failure.text
+        if key and len(key) >= 8:
+            text = text.replace(key, MASK)
+        return Failure(
+            failure.kind,
+            failure.label,
+            self._redactor.clean(text),
+            failure.retry_after,
+            failure.in_band,
+        )
+
+
+async def _load() -> _Library:
+    executor = ThreadPoolExecutor(1, thread_name_prefix="load-openai")
+    try:
+        return await asyncio.get_running_loop().run_in_executor(executor, _import)
+    finally:
+        executor.shutdown(wait=False)
+
+
+def _import() -> _Library:
+    import httpx2
+    import openai
+
+    direct = ("all://localhost", "all://127.0.0.1", "all://[::1]")
+    http = httpx2.AsyncClient(
+        limits=httpx2.Limits(max_keepalive_connections=20, keepalive_expiry=KEEPALIVE_S),
+        mounts={place: httpx2.AsyncHTTPTransport() for place in direct},  # never by a proxy
+        follow_redirects=False,  # the user agreed to one host, not to where it points
+    )
+    return _Library(openai, httpx2, http)
+
+
+def _options(library: _Library, provider: Provider, key: str | None) -> dict[str, Any]:
+    """What every request is sent with.
+
+    The connect limit is the provider's own; the others only stand behind the limits on
+    useful words. Without a key no credentials are sent at all.
+    """
+    limits = library.web.Timeout(provider.total_s + 5, connect=provider.connect_s)
+    headers = {} if key else {"Authorization": library.sdk.Omit()}
+    return {"timeout": limits, "extra_headers": headers}
+
+
+def _parameters(call: Call, unwanted: frozenset[str]) -> dict[str, Any]:
+    longest = "max_completion_tokens" if call.provider.reasoning else "max_tokens"
+    if "max_tokens" in unwanted:
+        longest = "max_completion_tokens"
+    wanted = {
+        "model": call.provider.model,
+        "messages": list(call.messages),
+        "stream": True,
+        longest: call.max_tokens,
+        "stream_options": {"include_usage": True},
+    }
+    if not call.provider.reasoning:
+        wanted["temperature"] = call.temperature
+    return {name: value for name, value in wanted.items() if name not in unwanted}
+
+
+def _refused_parameter(error: Any, already: frozenset[str]) -> str | None:
+    """The optional parameter that a 400 complains about, if it is one we can leave out."""
+    said = error_object(error.body)
+    text = f"{said.get('param')} {said.get('message')}"
+    for name in ("stream_options", "temperature", "max_completion_tokens", "max_tokens"):
+        if name in text and name not in already:
+            return name
+    return None
+
+
+async def _read(response: httpx2.Response) -> AsyncGenerator[Piece | Finish, None]:
+    """The pieces of one response, whatever it turns out to be."""
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not 200 <= response.status_code < 300:
+        raise ProviderFailure(classify(Evidence(response.status_code)))
+    if kind in ("application/json", "text/html"):
+        for item in _whole_body(await _body(response), kind):
+            yield item
+        return
+    ending = _Ending()
+    async with aclosing(events(response.aiter_bytes())) as stream:
+        while (event := await _next_event(stream, ending)) is not None:
+            name, data = event
+            if data.startswith("[DONE]"):
+                ending.done = True
+                break
+            for piece in ending.read(name, data):
+                yield piece
+    yield Finish(ending.reason, ending.done, ending.usage)
+
+
+async def _next_event(
+    stream: AsyncIterator[tuple[str, str]], ending: _Ending
+) -> tuple[str, str] | None:
+    """The next event, or None at the end; not waited for long once the answer is complete."""
+    try:
+        if ending.reason is None:
+            return await anext(stream)
+        async with asyncio.timeout(AFTER_FINISH_S):
+            return await anext(stream)
+    except (StopAsyncIteration, TimeoutError):
+        return None
+
+
+class _Ending:
+    """Reads the chunks of a stream and remembers how it ends."""
+
+    def __init__(self) -> None:
+        self.reason: str | None = None
+        self.done = False
+        self.usage: Usage | None = None
+
+    def read(self, name: str, data: str) -> list[Piece]:
+        """The useful pieces of one chunk; raises `ProviderFailure` for an error in it."""
+        try:
+            chunk = json.loads(data)
+        except ValueError:
+            raise ProviderFailure(classify(Evidence(200, exception="garbled"))) from None
+        if not isinstance(chunk, dict):
+            raise ProviderFailure(classify(Evidence(200, exception="garbled")))
+        if chunk.get("error") or name == "error":
+            raise ProviderFailure(classify(Evidence(200, chunk)))
+        self.count(chunk.get("usage"))
+        pieces: list[Piece] = []
+        for choice in chunk.get("choices") or ():
+            self.reason = choice.get("finish_reason") or self.reason
+            pieces += _pieces(choice.get("delta") or {})
+        return pieces
+
+    def count(self, usage: Any) -> None:
+        if isinstance(usage, dict) and isinstance(usage.get("completion_tokens"), int):
+            self.usage = Usage(int(usage.get("prompt_tokens") or 0), usage["completion_tokens"])
+
+
+def _pieces(delta: dict[str, Any]) -> list[Piece]:
+    pieces = []
+    for name in _REASONING_FIELDS:
+        if delta.get(name):
+            pieces.append(Piece("reasoning", str(delta[name])))
+            break
+    if delta.get("content"):
+        pieces.append(Piece("text", _content(delta["content"])))
+    if delta.get("refusal"):
+        pieces.append(Piece("refusal", str(delta["refusal"])))
+    if delta.get("tool_calls") or delta.get("function_call"):
+        pieces.append(Piece("tool", ""))
+    return pieces
+
+
+def _content(content: Any) -> str:
+    """Text of a delta; some providers send a list of typed parts."""
+    if isinstance(content, list):
+        return "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+    return str(content)
+
+
+async def _body(response: httpx2.Response) -> bytes:
+    body = b""
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > LONGEST_ERROR:
+            break
+    return body
+
+
+def _whole_body(body: bytes, kind: str) -> list[Piece | Finish]:
+    """A response that is no stream: a whole answer from a server that does not stream."""
+    try:
+        said = json.loads(body)
+    except ValueError:
+        note = "a web page instead of an answer" if kind == "text/html" else "garbled answer"
+        raise ProviderFailure(classify(Evidence(200, exception="garbled", note=note))) from None
+    choices = said.get("choices") if isinstance(said, dict) else None
+    if not choices or said.get("error"):
+        raise ProviderFailure(classify(Evidence(200, said)))
+    ending = _Ending()
+    ending.count(said.get("usage"))
+    pieces: list[Piece | Finish] = [*_pieces(choices[0].get("message") or {})]
+    return [*pieces, Finish(choices[0].get("finish_reason"), True, ending.usage)]
+
+
+def _failure_of(library: _Library, error: Exception) -> Failure:
+    if isinstance(error, library.sdk.APIStatusError):
+        headers = {name.lower(): value for name, value in error.response.headers.items()}
+        return classify(Evidence(error.status_code, error.body, headers))
+    cause = error.__cause__ if isinstance(error, library.sdk.APIConnectionError) else error
+    names = library.web
+    if isinstance(cause, names.ConnectTimeout):
+        return classify(Evidence(exception="connect_timeout"))
+    if isinstance(cause, (names.ConnectError, names.ProxyError, names.UnsupportedProtocol)):
+        tls = "ssl" in str(cause).lower() or "certificate" in str(cause).lower()
+        if tls:
+            return classify(Evidence(exception="tls"))
+        return classify(Evidence(exception="refused"))
+    if isinstance(cause, (names.TransportError, EventTooLong)):
+        return classify(Evidence(exception="dropped"))
+    return classify(Evidence(body=str(error)))

@@ -1,0 +1,109 @@
+"""From a model's raw text to what the user sees, piece by piece as it streams."""
+
+from __future__ import annotations
+
+import re
+
+_CITATION = re.compile(r"\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]")
+_UNFINISHED = re.compile(r"\[[\d\s,;]{0,24}$")
+_NUMBER = re.compile(r"\d+")
+_THINK_OPEN, _THINK_CLOSE = "<think>", "</think>"
+
+
+class Citations:
+    """Finds citations like ``[1]`` or ``[1, 3]`` and marks those that name no passage.
+
+    A citation of a passage that was not given becomes ``[7?]``. Brackets inside code are
+    left alone, as are links.
+    """
+
+    def __init__(self, given: int) -> None:
+        self._given = given
+        self._held = ""
+        self._ticks = 0
+        self._valid: set[int] = set()
+
+    @property
+    def valid(self) -> tuple[int, ...]:
+        """Passages cited so far, counted from 1, in order."""
+        return tuple(sorted(self._valid))
+
+    def feed(self, text: str) -> str:
+        """What can be shown now; the start of a possible citation is held back."""
+        text = self._held + text
+        self._held = ""
+        if "[" in text:
+            match = _UNFINISHED.search(text)
+            if match is None and (last := text.rfind("[")) >= 0:
+                match = _CITATION.fullmatch(text, last)  # a link may follow: wait for one more
+            if match is not None:
+                self._held = text[match.start() :]
+                text = text[: match.start()]
+        return self._mark(text)
+
+    def finish(self) -> str:
+        """The rest, once nothing more comes."""
+        text, self._held = self._held, ""
+        return self._mark(text)
+
+    def _mark(self, text: str) -> str:
+        if "`" not in text:
+            return text if self._ticks % 2 or "[" not in text else self._mark_plain(text)
+        parts = re.split(r"(`+)", text)
+        for index, part in enumerate(parts):
+            if part.startswith("`"):
+                self._ticks += 1
+            elif self._ticks % 2 == 0:
+                parts[index] = self._mark_plain(part)
+        return "".join(parts)
+
+    def _mark_plain(self, text: str) -> str:
+        return _CITATION.sub(lambda found: self._checked(found, text), text)
+
+    def _checked(self, found: re.Match[str], text: str) -> str:
+        if text[found.end() : found.end() + 1] == "(":
+            return found.group()
+        return _NUMBER.sub(self._number, found.group())
+
+    def _number(self, found: re.Match[str]) -> str:
+        number = int(found.group())
+        if 1 <= number <= self._given:
+            self._valid.add(number)
+            return found.group()
+        return found.group() + "?"
+
+
+class Thinking:
+    """Takes a leading ``<think>...</think>`` block out of an answer's text."""
+
+    def __init__(self) -> None:
+        self._held = ""
+        self._state = "start"
+
+    def feed(self, text: str) -> str:
+        """The part that is not thinking."""
+        if self._state == "answer":
+            return text
+        text = self._held + text
+        self._held = ""
+        if self._state == "start":
+            start = text.lstrip()
+            if not start.startswith(_THINK_OPEN):
+                if _THINK_OPEN.startswith(start):
+                    self._held = text
+                    return ""
+                self._state = "answer"
+                return text
+            self._state = "thinking"
+            text = start[len(_THINK_OPEN) :]
+        _, closed, rest = text.partition(_THINK_CLOSE)
+        if not closed:
+            self._held = text[-len(_THINK_CLOSE) :]
+            return ""
+        self._state = "answer"
+        return rest.lstrip()
+
+    def finish(self) -> str:
+        """What was held back and turned out to be answer."""
+        text, self._held = self._held, ""
+        return text if self._state == "start" else ""

@@ -1,0 +1,103 @@
+"""Brings the platform's global hotkeys into Qt: one signal with the action of each key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PyQt6.QtCore import (
+    QAbstractNativeEventFilter,
+    QByteArray,
+    QCoreApplication,
+    QObject,
+    QSocketNotifier,
+    pyqtSignal,
+)
+from PyQt6.sip import voidptr
+
+from app.core.errors import GhostPilotError
+from app.core.events import Problem
+from app.platforms.base import CallingHotkeys, Hotkeys, MessageHotkeys, ReadableHotkeys
+
+MSG_BYTES = 32
+"""The part of a 64-bit Windows ``MSG`` that is read: window, message, wParam, lParam."""
+WINDOWS_MESSAGES = (b"windows_dispatcher_MSG", b"windows_generic_MSG")
+"""Hot keys arrive as either, depending on who asked Windows for the message."""
+
+
+class GlobalHotkeys(QObject):
+    """Emits ``pressed`` with an action, and ``failed`` when the source stops working."""
+
+    pressed = pyqtSignal(str)
+    failed = pyqtSignal(Problem)
+
+    def __init__(self, source: Hotkeys, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._notifier: QSocketNotifier | None = None
+        self._filter: _MessageFilter | None = None
+        if isinstance(source, ReadableHotkeys):
+            self._notifier = QSocketNotifier(source.fileno(), QSocketNotifier.Type.Read, self)
+            self._notifier.activated.connect(self._read)
+        elif isinstance(source, MessageHotkeys):
+            self._filter = _MessageFilter(source, self)
+            _application().installNativeEventFilter(self._filter)
+        elif isinstance(source, CallingHotkeys):
+            source.listen(self.pressed.emit)
+
+    async def bind(self, keys: Mapping[str, str]) -> list[Problem]:
+        """Replace every binding; the problems name the keys that cannot be had."""
+        problems = await self._source.bind(keys)
+        if self._notifier is not None:
+            self._read()  # what arrived while the source waited for the server's answer
+        return problems
+
+    async def aclose(self) -> None:
+        """Give every key back."""
+        self._stop_reading()
+        if self._filter is not None:
+            _application().removeNativeEventFilter(self._filter)
+            self._filter = None
+        await self._source.aclose()
+
+    def _read(self) -> None:
+        if not isinstance(self._source, ReadableHotkeys):
+            return
+        try:
+            actions = self._source.read()
+        except GhostPilotError as error:
+            self._stop_reading()
+            self.failed.emit(error.problem("hotkeys"))
+            return
+        for action in actions:
+            self.pressed.emit(action)
+
+    def _stop_reading(self) -> None:
+        if self._notifier is not None:
+            self._notifier.setEnabled(False)
+            self._notifier = None
+
+
+class _MessageFilter(QAbstractNativeEventFilter):
+    """Shows every native message to the source; a hot key's message goes no further."""
+
+    def __init__(self, source: MessageHotkeys, owner: GlobalHotkeys) -> None:
+        super().__init__()
+        self._source = source
+        self._owner = owner
+
+    def nativeEventFilter(
+        self, event_type: QByteArray | bytes, message: voidptr | None
+    ) -> tuple[bool, int]:
+        if message is None or bytes(event_type) not in WINDOWS_MESSAGES:
+            return False, 0
+        action = self._source.on_message(message.asstring(MSG_BYTES))
+        if action is None:
+            return False, 0
+        self._owner.pressed.emit(action)
+        return True, 0
+
+
+def _application() -> QCoreApplication:
+    application = QCoreApplication.instance()
+    assert application is not None
+    return application

@@ -1,0 +1,152 @@
+"""The tray icon: the state of the session at a glance, and a menu that works without windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PyQt6.QtCore import QObject, QRect, pyqtSignal
+from PyQt6.QtGui import QAction, QActionGroup, QIcon
+from PyQt6.QtWidgets import QMenu, QSystemTrayIcon
+
+from app.core import paths
+from app.core.events import Level, Problem, Status
+
+STATES: dict[Level, str] = {
+    "idle": "idle",
+    "listening": "listening",
+    "answering": "answering",
+    "paused": "paused",
+    "problem": "problem",
+}
+"""What each state is called in the tooltip; each has an icon of its own colour and mark."""
+
+
+class Tray(QObject):
+    """Shows the state and passes on what the user chooses; it decides nothing itself."""
+
+    start_pause = pyqtSignal()
+    ask_now = pyqtSignal()
+    mode_chosen = pyqtSignal(str)
+    toggle_overlay = pyqtSignal()
+    click_through = pyqtSignal(bool)
+    self_test = pyqtSignal()
+    sessions = pyqtSignal()
+    settings = pyqtSignal()
+    quit = pyqtSignal()
+
+    def __init__(self, modes: Sequence[str] = (), parent: QObject | None = None) -> None:
+        """``modes`` are the names offered in the submenu of modes; none, no submenu."""
+        super().__init__(parent)
+        folder = paths.shipped("assets") / "icons"
+        self._icons = {level: QIcon(str(folder / f"tray-{level}.svg")) for level in STATES}
+        self._icon = QSystemTrayIcon(self._icons["idle"], self)
+        self._icon.activated.connect(self._activated)
+        self._status = Status("idle", recording=False)
+        self._capture = ""
+        self.menu = QMenu()
+        self._state = self._line("")
+        self._capture_line = self._line("")
+        self.menu.addSeparator()
+        self._start_pause = self._action("Start listening", self.start_pause.emit)
+        self._action("Answer now", self.ask_now.emit)
+        self._modes = QActionGroup(self)
+        if modes:
+            self._add_modes(modes)
+        self.menu.addSeparator()
+        self._overlay = self._action("Hide overlay", self.toggle_overlay.emit)
+        self._through = self._action("Let clicks through", None)
+        self._through.setCheckable(True)
+        self._through.triggered.connect(self.click_through.emit)
+        self._action("Test what captures see", self.self_test.emit)
+        self.menu.addSeparator()
+        self._action("Sessions", self.sessions.emit)
+        self._action("Settings", self.settings.emit)
+        self._action("Quit GhostPilot", self.quit.emit)
+        self._icon.setContextMenu(self.menu)
+        self._refresh()
+
+    @staticmethod
+    def available() -> bool:
+        """Whether the desktop shows tray icons; without one the main window must be reachable."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    def show(self) -> None:
+        self._icon.show()
+
+    def geometry(self) -> QRect:
+        """Where the icon is on screen; empty where the desktop does not tell."""
+        return self._icon.geometry()
+
+    def close(self) -> None:
+        """Take the icon away at once, not when the program ends."""
+        self._icon.hide()
+        self.menu.deleteLater()
+
+    def set_status(self, status: Status) -> None:
+        self._status = status
+        self._refresh()
+
+    def set_overlay_visible(self, visible: bool) -> None:
+        self._overlay.setText("Hide overlay" if visible else "Show overlay")
+
+    def set_click_through(self, on: bool) -> None:
+        self._through.setChecked(on)
+
+    def set_mode(self, mode: str) -> None:
+        for action in self._modes.actions():
+            action.setChecked(action.data() == mode)
+
+    def set_capture(self, sentence: str) -> None:
+        """What the last self-test found, in its own careful words."""
+        self._capture = sentence
+        self._refresh()
+
+    def notify(self, problem: Problem) -> None:
+        """A balloon for a problem that the user would miss while the overlay is hidden."""
+        text = " ".join(part for part in (problem.detail, problem.next_step) if part)
+        self._icon.showMessage(problem.title, text, QSystemTrayIcon.MessageIcon.Warning)
+
+    def _refresh(self) -> None:
+        status = self._status
+        words = STATES[status.level] + (", recording" if status.recording else "")
+        if status.note:
+            words += f": {status.note}"
+        self._icon.setIcon(self._icons[status.level])
+        self._icon.setToolTip("\n".join(filter(None, (f"GhostPilot: {words}", self._capture))))
+        self._state.setText(words[0].upper() + words[1:])
+        self._capture_line.setText(self._capture)
+        self._capture_line.setVisible(bool(self._capture))
+        running = status.level in ("listening", "answering", "problem")
+        resume = "Resume listening" if status.level == "paused" else "Start listening"
+        self._start_pause.setText("Pause listening" if running else resume)
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason == QSystemTrayIcon.ActivationReason.Trigger:
+            self.toggle_overlay.emit()
+        elif reason == QSystemTrayIcon.ActivationReason.MiddleClick:
+            self.start_pause.emit()
+
+    def _add_modes(self, modes: Sequence[str]) -> None:
+        submenu = self.menu.addMenu("Mode")
+        assert submenu is not None
+        for mode in modes:
+            action = submenu.addAction(mode.replace("_", " ").capitalize())
+            assert action is not None
+            action.setCheckable(True)
+            action.setData(mode)
+            self._modes.addAction(action)
+            action.triggered.connect(lambda checked, mode=mode: self.mode_chosen.emit(mode))
+
+    def _line(self, text: str) -> QAction:
+        """A line to read, not to choose."""
+        action = self.menu.addAction(text)
+        assert action is not None
+        action.setEnabled(False)
+        return action
+
+    def _action(self, text: str, chosen: Callable[[], None] | None) -> QAction:
+        action = self.menu.addAction(text)
+        assert action is not None
+        if chosen is not None:
+            action.triggered.connect(lambda checked=False: chosen())
+        return action

@@ -1,0 +1,73 @@
+"""The input shapes of the frames that an X11 window manager puts around a window.
+
+Qt cannot see these windows, so they are asked about over a short connection of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from Xlib.display import Display
+    from Xlib.xobject.drawable import Window
+
+
+def frames_taking_clicks(window_id: int) -> list[bool]:
+    """For each window between this one and the root, innermost first: does it take clicks?
+
+    Empty where no window manager put a frame around it.
+    """
+    with _connection() as display:
+        return [_takes_clicks(frame) for frame in _frames(display, window_id)]
+
+
+def set_frames_input(window_id: int, *, through: bool) -> None:
+    """Let clicks pass through every frame of a window, or give the frames their input back."""
+    from Xlib import X
+    from Xlib.ext import shape
+
+    with _connection() as display:
+        for frame in _frames(display, window_id):
+            if through:
+                frame.shape_rectangles(shape.SO.Set, shape.SK.Input, X.Unsorted, 0, 0, [])
+            else:
+                frame.shape_mask(shape.SO.Set, shape.SK.Input, 0, 0, X.NONE)
+        display.sync()
+
+
+@contextmanager
+def _connection() -> Iterator[Display]:
+    from Xlib.display import Display
+
+    display = Display()
+    # The window manager may destroy a frame at any moment; a frame that is gone needs nothing.
+    display.set_error_handler(lambda error, request: None)
+    try:
+        yield display
+    finally:
+        display.close()
+
+
+def _frames(display: Display, window_id: int) -> Iterator[Window]:
+    from Xlib.error import BadWindow
+
+    root = display.screen().root
+    try:
+        parent = display.create_resource_object("window", window_id).query_tree().parent
+        while parent and parent.id != root.id:
+            yield parent
+            parent = parent.query_tree().parent
+    except BadWindow:
+        return
+
+
+def _takes_clicks(window: Window) -> bool:
+    from Xlib.error import BadWindow
+    from Xlib.ext import shape
+
+    try:
+        return bool(window.shape_get_rectangles(shape.SK.Input).rectangles)
+    except BadWindow:
+        return False

@@ -1,0 +1,186 @@
+"""On a real sound server: both sides of a call are heard apart, whatever happens to the server."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from app.audio.live import LiveBackend
+from app.audio.pulse import PulseSystem
+from app.core.clock import Clock
+from app.core.errors import GhostPilotError
+from tests.audio.conftest import SoundServer, null_sink
+from tests.audio.sounds import Listener, chirps, found_in, sound_of, write_wav
+
+THEIRS = chirps(2.0, 48000, seed=1)
+MINE = chirps(2.0, 48000, seed=2)
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Path:
+    return write_wav(tmp_path / "theirs.wav", THEIRS, 48000)
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    return write_wav(tmp_path / "mine.wav", MINE, 48000)
+
+
+@pytest.fixture
+async def listener() -> Listener:
+    return Listener()
+
+
+@pytest.fixture
+async def backend(sound_server: SoundServer, listener: Listener) -> AsyncIterator[LiveBackend]:
+    backend = LiveBackend(PulseSystem, {}, Clock())
+    await backend.start(("them", "me"), listener.inbox)
+    yield backend
+    await backend.stop()
+
+
+async def test_both_sides_are_heard_at_once_and_apart(
+    sound_server: SoundServer, backend: LiveBackend, listener: Listener, theirs: Path, mine: Path
+) -> None:
+    sound_server.play("speakers", theirs)
+    sound_server.play("voice", mine)
+    heard = await listener.listen(3.0)
+    assert found_in(sound_of(heard, "them"), THEIRS) > 0.99
+    assert found_in(sound_of(heard, "me"), MINE) > 0.99
+    assert found_in(sound_of(heard, "them"), MINE) < 0.2
+    assert found_in(sound_of(heard, "me"), THEIRS) < 0.2
+
+
+async def test_a_killed_server_is_reported_within_two_seconds_and_capture_resumes(
+    sound_server: SoundServer, backend: LiveBackend, listener: Listener, theirs: Path
+) -> None:
+    await listener.until("them", "ok")
+    sound_server.kill()
+    await listener.until("them", "lost", within=2.0)
+    sound_server.start()
+    await listener.until("me", "recovered")
+    sound_server.play("speakers", theirs)
+    assert found_in(sound_of(await listener.listen(3.0), "them"), THEIRS) > 0.99
+
+
+async def test_a_server_that_hangs_is_reported_and_waited_for(
+    sound_server: SoundServer, backend: LiveBackend, listener: Listener, theirs: Path
+) -> None:
+    await listener.until("them", "ok")
+    sound_server.freeze()
+    await listener.until("them", "no_frames", within=2.5)
+    sound_server.thaw()
+    await listener.until("them", "recovered")
+    sound_server.play("speakers", theirs)
+    assert found_in(sound_of(await listener.listen(3.0), "them"), THEIRS) > 0.99
+
+
+async def test_a_new_default_output_is_followed_mid_call(
+    sound_server: SoundServer, backend: LiveBackend, listener: Listener, theirs: Path
+) -> None:
+    await listener.until("them", "ok")
+    sound_server.pactl("set-default-sink", "headset")
+    await listener.until("them", "changed", note="Headset", within=3.0)
+    sound_server.play("headset", theirs)
+    assert found_in(sound_of(await listener.listen(3.0), "them"), THEIRS) > 0.99
+
+
+async def test_a_chosen_device_that_goes_is_stood_in_for_until_it_is_back(
+    sound_server: SoundServer, listener: Listener, theirs: Path
+) -> None:
+    backend = LiveBackend(PulseSystem, {"them": "Headset"}, Clock())
+    await backend.start(("them",), listener.inbox)
+    sound_server.pactl("unload-module", "module-null-sink")
+    for sink in ("speakers", "voice"):
+        sound_server.pactl("load-module", *null_sink(sink).split())
+    await listener.until("them", "changed", note="Headset is not connected")
+    sound_server.pactl("load-module", *null_sink("headset").split())
+    await listener.until("them", "changed", note="listening to Headset")
+    sound_server.play("headset", theirs)
+    assert found_in(sound_of(await listener.listen(3.0), "them"), THEIRS) > 0.99
+    await backend.stop()
+
+
+async def test_the_last_device_lost_comes_back(
+    sound_server: SoundServer, backend: LiveBackend, listener: Listener, theirs: Path
+) -> None:
+    await listener.until("them", "ok")
+    sound_server.pactl("unload-module", "module-null-sink")
+    await listener.until("them", "lost", within=2.0)
+    sound_server.pactl("load-module", *null_sink("speakers").split())
+    await listener.until("them", "recovered")
+    sound_server.play("speakers", theirs)
+    assert found_in(sound_of(await listener.listen(3.0), "them"), THEIRS) > 0.99
+
+
+async def test_a_reader_held_up_for_a_third_of_a_second_loses_nothing(
+    sound_server: SoundServer, backend: LiveBackend, listener: Listener, theirs: Path
+) -> None:
+    sound_server.play("speakers", theirs)
+    await listener.listen(1.0)
+    recorders = [
+        int(line.split("=")[1].strip('" '))
+        for line in sound_server.pactl("list", "source-outputs").splitlines()
+        if "application.process.id" in line
+    ]
+    assert len(recorders) == 2
+    for child in recorders:
+        os.kill(child, signal.SIGSTOP)
+    await listener.listen(0.3)
+    for child in recorders:
+        os.kill(child, signal.SIGCONT)
+    await listener.listen(2.0)
+    assert found_in(sound_of(listener.heard, "them"), THEIRS) > 0.99
+
+
+async def test_no_device_is_open_unless_something_listens(
+    sound_server: SoundServer, backend: LiveBackend, listener: Listener
+) -> None:
+    def open_devices() -> list[str]:
+        return sound_server.pactl("list", "short", "source-outputs").splitlines()
+
+    assert len(open_devices()) == 2
+    await backend.stop()
+    assert open_devices() == []
+    assert sound_server.pactl("list", "short", "clients").count("GhostPilot") == 0
+    await backend.start(("me",), listener.inbox)
+    assert len(open_devices()) == 1
+
+
+def test_devices_have_names_for_people_and_the_defaults_are_marked(
+    sound_server: SoundServer,
+) -> None:
+    system = PulseSystem()
+    devices = system.devices()
+    system.close()
+    assert {d.name for d in devices if d.channel == "them"} == {"Speakers", "Headset", "Voice"}
+    assert [d.name for d in devices if d.default] == ["Speakers", "Monitor of Voice"]
+
+
+def test_the_monitor_of_the_default_output_is_no_microphone(sound_server: SoundServer) -> None:
+    sound_server.pactl("set-default-source", "speakers.monitor")
+    system = PulseSystem()
+    assert not [d for d in system.devices() if d.channel == "me" and d.default]
+    system.close()
+    assert "no microphone" in str(system.missing("me"))
+
+
+def test_no_server_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pytest.importorskip("pulsectl")
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nobody")
+    with pytest.raises(GhostPilotError, match="No sound server answers"):
+        PulseSystem()
+
+
+async def test_a_missing_parec_says_what_to_install(
+    sound_server: SoundServer, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(GhostPilotError, match="pulseaudio-utils") as caught:
+        await LiveBackend(PulseSystem, {}, Clock()).start(("them", "me"), listener.inbox)
+    assert caught.value.exit_code == 3
+    monkeypatch.undo()

@@ -1,0 +1,134 @@
+"""Global hotkeys in Qt: each kind of source ends in the same signal."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import os
+import struct
+from collections.abc import Mapping
+
+import pytest
+from PyQt6.sip import voidptr
+
+from app.core.errors import GhostPilotError
+from app.core.events import Problem
+from app.platforms.null import NullHotkeys
+from app.ui.hotkeys import GlobalHotkeys, _MessageFilter
+
+
+class PipeHotkeys:
+    """A source with a file descriptor: the actions are what is written into a pipe."""
+
+    def __init__(self) -> None:
+        self.reading, self.writing = os.pipe()
+        self.lost = False
+
+    async def bind(self, keys: Mapping[str, str]) -> list[Problem]:
+        return []
+
+    def fileno(self) -> int:
+        return self.reading
+
+    def read(self) -> list[str]:
+        if self.lost:
+            raise GhostPilotError("Global hotkeys have stopped")
+        os.set_blocking(self.reading, False)
+        try:
+            return os.read(self.reading, 1000).decode().split()
+        except BlockingIOError:
+            return []
+
+    async def aclose(self) -> None:
+        os.close(self.reading)
+        os.close(self.writing)
+
+
+class MessageSource:
+    """A source fed with native messages: wParam 7 is the key of ``toggle``."""
+
+    async def bind(self, keys: Mapping[str, str]) -> list[Problem]:
+        return []
+
+    def on_message(self, message: bytes) -> str | None:
+        _, kind, wparam, _ = struct.unpack("<QIxxxxQq", message)
+        return "toggle" if kind == 0x0312 and wparam == 7 else None
+
+    async def aclose(self) -> None:
+        return
+
+
+async def test_a_readable_source_is_read_when_something_arrives() -> None:
+    source = PipeHotkeys()
+    hotkeys = GlobalHotkeys(source)
+    pressed: list[str] = []
+    hotkeys.pressed.connect(pressed.append)
+
+    os.write(source.writing, b"toggle ask_now")
+    await asyncio.sleep(0.05)
+
+    assert pressed == ["toggle", "ask_now"]
+    await hotkeys.aclose()
+
+
+async def test_what_arrived_during_a_bind_is_not_lost() -> None:
+    source = PipeHotkeys()
+    hotkeys = GlobalHotkeys(source)
+    pressed: list[str] = []
+    hotkeys.pressed.connect(pressed.append)
+
+    os.write(source.writing, b"toggle")
+    await hotkeys.bind({"toggle": "Ctrl+Alt+Space"})
+
+    assert pressed == ["toggle"]
+    await hotkeys.aclose()
+
+
+async def test_a_lost_source_is_told_once_and_never_read_again() -> None:
+    source = PipeHotkeys()
+    hotkeys = GlobalHotkeys(source)
+    failed: list[Problem] = []
+    hotkeys.failed.connect(failed.append)
+    source.lost = True
+
+    os.write(source.writing, b"toggle")
+    await asyncio.sleep(0.05)
+
+    assert [problem.title for problem in failed] == ["Global hotkeys have stopped"]
+    await hotkeys.aclose()
+
+
+async def test_a_calling_source_calls_straight_through() -> None:
+    source = NullHotkeys()
+    hotkeys = GlobalHotkeys(source)
+    pressed: list[str] = []
+    hotkeys.pressed.connect(pressed.append)
+    await hotkeys.bind({"toggle": "Ctrl+Alt+Space", "pause": ""})
+
+    source.press("toggle")
+    source.press("pause")
+
+    assert pressed == ["toggle"]
+    await hotkeys.aclose()
+
+
+@pytest.mark.parametrize("kind", [b"windows_dispatcher_MSG", b"windows_generic_MSG"])
+async def test_a_message_source_sees_messages_and_swallows_its_own(kind: bytes) -> None:
+    source = MessageSource()
+    hotkeys = GlobalHotkeys(source)
+    pressed: list[str] = []
+    hotkeys.pressed.connect(pressed.append)
+    seen = _MessageFilter(source, hotkeys)
+
+    def message(number: int, wparam: int) -> voidptr:
+        packed = struct.pack("<QIxxxxQq", 0, number, wparam, 0)
+        buffers.append(ctypes.create_string_buffer(packed))
+        return voidptr(ctypes.addressof(buffers[-1]))
+
+    buffers: list[object] = []
+    assert seen.nativeEventFilter(kind, message(0x0312, 7)) == (True, 0)
+    assert seen.nativeEventFilter(kind, message(0x0312, 8)) == (False, 0)
+    assert seen.nativeEventFilter(kind, message(0x0100, 7)) == (False, 0)
+    assert seen.nativeEventFilter(b"xcb_generic_event_t", message(0x0312, 7)) == (False, 0)
+    assert pressed == ["toggle"]
+    await hotkeys.aclose()

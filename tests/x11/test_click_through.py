@@ -1,0 +1,98 @@
+"""Clicks, focus, stacking and typing with the overlay on top, under real window managers."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.x11.desktop import Desktop, Program
+
+pytestmark = [pytest.mark.x11, pytest.mark.timeout(90)]
+ON_OVERLAY = (300, 220)
+"""A point inside the overlay, which lies over the target."""
+
+
+@pytest.fixture
+def target(managed: Desktop) -> Program:
+    target = managed.program("target")
+    managed.xdotool("windowactivate", "--sync", target.wait_for("ready")["window"])
+    target.wait_for("active", active=True)
+    return target
+
+
+def test_clicks_reach_the_window_below(managed: Desktop, target: Program) -> None:
+    overlay = managed.program("overlay")
+
+    managed.click(*ON_OVERLAY)
+
+    target.wait_for("click", x=300, y=220)
+    assert overlay.count("click") == 0
+
+
+def test_clicks_still_pass_after_hide_and_show(managed: Desktop, target: Program) -> None:
+    overlay = managed.program("overlay")
+    overlay.tell("hide")
+    time.sleep(0.3)
+    overlay.tell("show")
+    time.sleep(0.9)
+
+    managed.click(*ON_OVERLAY)
+
+    target.wait_for("click", x=300, y=220)
+
+
+def test_the_overlay_takes_clicks_when_asked_to(managed: Desktop, target: Program) -> None:
+    overlay = managed.program("overlay")
+    overlay.tell("through off")
+    time.sleep(0.9)
+
+    managed.click(*ON_OVERLAY)
+    overlay.wait_for("click")
+    assert target.count("click") == 0
+
+    overlay.tell("through on")
+    time.sleep(0.9)
+    managed.click(*ON_OVERLAY)
+    target.wait_for("click", x=300, y=220)
+    assert overlay.count("click") == 1
+
+
+def test_the_focus_never_moves_and_typing_goes_to_the_other_program(
+    managed: Desktop, target: Program
+) -> None:
+    overlay = managed.program("overlay", "--hidden")
+    before = target.count("active", active=False)
+    for command in ("show", "hide", "show"):
+        overlay.tell(command)
+        time.sleep(0.4)
+    managed.click(*ON_OVERLAY)
+
+    managed.xdotool("type", "ghost")
+
+    for letter in "ghost":
+        target.wait_for("key", text=letter)
+    assert target.count("active", active=False) == before
+
+
+def test_the_overlay_stays_above_a_raised_window(managed: Desktop, target: Program) -> None:
+    managed.program("overlay")
+    window = target.wait_for("ready")["window"]
+    managed.xdotool("windowraise", window, "windowactivate", "--sync", window)
+    time.sleep(0.5)
+
+    assert _colour(managed, *ON_OVERLAY) == (0, 128, 0)
+
+
+def _colour(desktop: Desktop, x: int, y: int) -> tuple[int, int, int]:
+    """The pixel the user sees at a point of the screen."""
+    from Xlib import X
+    from Xlib.display import Display
+
+    display = Display(desktop.display)
+    try:
+        image = display.screen().root.get_image(x, y, 1, 1, X.ZPixmap, 0xFFFFFFFF)
+    finally:
+        display.close()
+    blue, green, red = image.data[:3]
+    return red, green, blue
