@@ -70,7 +70,7 @@ class OpenAICompatible:
         while True:
             unwanted = self._unwanted.get(place, frozenset())
             request = client.chat.completions.with_streaming_response.create(
-                **_parameters(call, unwanted), timeout=_timeouts(library, call.provider)
+                **_parameters(call, unwanted), **_options(library, call.provider, call.key)
             )
             try:
                 async with request as response, aclosing(_read(response.http_response)) as items:
@@ -92,7 +92,7 @@ class OpenAICompatible:
         library = await self._library()
         client = self._client(library, provider, key)
         try:
-            page = await client.models.list(timeout=_timeouts(library, provider))
+            page = await client.models.list(**_options(library, provider, key))
         except (library.sdk.APIError, library.web.HTTPError, ValueError) as error:
             raise ProviderFailure(self._clean(_failure_of(library, error), key)) from None
         return tuple(sorted(model.id for model in page.data or ()))
@@ -102,7 +102,7 @@ class OpenAICompatible:
         library = await self._library()
         client = self._client(library, provider, key)
         try:
-            await client.models.with_raw_response.list(timeout=_timeouts(library, provider))
+            await client.models.with_raw_response.list(**_options(library, provider, key))
         except (library.sdk.APIError, library.web.HTTPError, ValueError):
             return
 
@@ -128,8 +128,6 @@ class OpenAICompatible:
             return known
         omit = library.sdk.Omit()
         headers = {"OpenAI-Organization": omit, "OpenAI-Project": omit}
-        if key is None:
-            headers["Authorization"] = omit
         client: AsyncOpenAI = library.sdk.AsyncOpenAI(
             base_url=provider.base_url,
             api_key=key or "none",
@@ -175,10 +173,15 @@ def _import() -> _Library:
     return _Library(openai, httpx2, http)
 
 
-def _timeouts(library: _Library, provider: Provider) -> httpx2.Timeout:
-    """The connect limit; the others only stand behind the limits on useful words."""
-    limits: httpx2.Timeout = library.web.Timeout(provider.total_s + 5, connect=provider.connect_s)
-    return limits
+def _options(library: _Library, provider: Provider, key: str | None) -> dict[str, Any]:
+    """What every request is sent with.
+
+    The connect limit is the provider's own; the others only stand behind the limits on
+    useful words. Without a key no credentials are sent at all.
+    """
+    limits = library.web.Timeout(provider.total_s + 5, connect=provider.connect_s)
+    headers = {} if key else {"Authorization": library.sdk.Omit()}
+    return {"timeout": limits, "extra_headers": headers}
 
 
 def _parameters(call: Call, unwanted: frozenset[str]) -> dict[str, Any]:

@@ -81,7 +81,9 @@ class OnnxEncoder:
         """Unit vectors of shape (len(texts), 384). Blocking."""
         import numpy as np
 
-        encodings = self._tokenizer.encode_batch(list(texts))
+        # A lone half of a surrogate pair is no text the tokenizer takes.
+        clean = [text.encode("utf-8", "replace").decode() for text in texts]
+        encodings = self._tokenizer.encode_batch(clean)
         # Texts of like length together: a batch is as long as its longest text.
         order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))
         vectors = np.zeros((len(texts), 384), dtype=np.float32)
@@ -89,6 +91,10 @@ class OnnxEncoder:
             batch = order[start : start + BATCH]
             vectors[batch] = self._run([encodings[i].ids for i in batch])
         return vectors
+
+    def ordinary(self, word: str) -> bool:
+        """Whether a lower-case word has a word piece of its own, as common words do."""
+        return self._tokenizer.token_to_id(word) is not None
 
     def _run(self, rows: list[list[int]]) -> Any:
         import numpy as np
