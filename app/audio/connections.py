@@ -74,7 +74,7 @@ def _name(link: _Link) -> str:
 
 
 class Connections:
-    """The devices of all channels. Except `report_hung`, all is called on one worker thread."""
+    """The devices of all channels. `open`, `tend` and `close` belong to one worker thread."""
 
     def __init__(
         self,
@@ -147,6 +147,12 @@ class Connections:
         """Say that the sound system does not answer; called while `tend` waits for it."""
         for link in self._links:
             self._say(link.health.hung(self._clock.now()))
+
+    def mute(self) -> None:
+        """Let no more sound through, at once and from any thread."""
+        for link in self._links:
+            if line := link.line:
+                line.close()
 
     def close(self) -> None:
         """Close every device and let go of the sound system."""
