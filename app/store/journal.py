@@ -33,6 +33,11 @@ class Journal:
         self._end = os.fstat(descriptor).st_size
         self._torn = False
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is no line in it yet."""
+        return self._end == 0
+
     @classmethod
     def create(cls, path: Path) -> Journal:
         """Begin a new file, 0600; FileExistsError when there is one of that name."""

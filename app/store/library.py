@@ -42,7 +42,7 @@ def find_session(name: str, folder: Path | None = None) -> Path:
 def header_of(path: Path) -> Header | None:
     """The header of a session file; None when it is damaged or missing."""
     try:
-        for _, text in raw_lines(path):
+        for _, _, text in raw_lines(path):
             return decode_header(text)
     except ValueError:
         pass

@@ -94,7 +94,7 @@ def size_of(path: Path) -> int:
 def _started(path: Path) -> datetime:
     """When a session began, by its header, its name or the file's time, whichever is there."""
     try:
-        _, text = next(iter(raw_lines(path)))
+        _, _, text = next(iter(raw_lines(path)))
         return datetime.fromisoformat(decode_header(text).started).astimezone()
     except (ValueError, StopIteration, GhostPilotError):
         pass

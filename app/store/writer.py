@@ -37,13 +37,12 @@ class Writer:
     """
 
     def __init__(self, journal: Journal) -> None:
-        self.saved: list[str] = []
-        """Questions whose answers are on the disk; the caller takes them out."""
         self.given_up = 0
         """Images that could not be kept."""
         self._journal = journal
         self._waiting: deque[Entry] = deque()
         self._appended: list[str] = []
+        self._saved: list[str] = []
         self._dirty_since: float | None = None
         self._urgent = False
         self._image_tries = 0
@@ -99,8 +98,13 @@ class Writer:
             return
         self._journal.sync()
         self._dirty_since, self._urgent = None, False
-        self.saved += self._appended
+        self._saved += self._appended
         self._appended.clear()
+
+    def take_saved(self) -> list[str]:
+        """The questions whose answers have reached the disk since the last call."""
+        saved, self._saved = self._saved, []
+        return saved
 
     def close(self) -> None:
         """Release the file."""
