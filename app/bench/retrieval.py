@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.bench import retrieval_quality
+from app.bench import retrieval_quality, retrieval_speed
 from app.bench.base import Figure
 
 
@@ -13,4 +13,6 @@ def run(data: Path | None) -> Iterator[Figure]:
     """Measure quality first, then speed; about two minutes on two cores."""
     from app.retrieval.encoders import load_encoder
 
-    yield from retrieval_quality.run(data, load_encoder())
+    encoder = load_encoder()
+    yield from retrieval_quality.run(data, encoder)
+    yield from retrieval_speed.run(data, encoder)
