@@ -65,6 +65,8 @@ class AnswerView(QTextBrowser):
         """Pixels the whole text takes when the view is this many pixels wide."""
         layout, bar = self._document.documentLayout(), self.verticalScrollBar()
         assert layout is not None and bar is not None
+        if self.isVisible() and self.width() == width:  # it is laid out like this already
+            return round(layout.documentSize().height()) + 2
         blocked = layout.blockSignals(True)  # else the view sets its own width again at once
         self._document.setTextWidth(width - bar.sizeHint().width())
         height = round(layout.documentSize().height())
