@@ -26,6 +26,8 @@ def run(data: Path | None) -> Iterator[Figure]:
         painted = [_measure("paint", environment) for _ in range(RUNS)]
         first = median(float(one["first_paint_ms"]) for one in painted)
         yield at_most("first paint from process start", first, "ms", 450)
+        cpu = median(float(one["first_paint_cpu_ms"]) for one in painted)
+        yield Figure("CPU until the first paint", cpu, "ms")
         heavy = sorted({str(one["heavy_modules"]) for one in painted} - {""})
         yield at_most("heavy modules at first paint", len(heavy), "", 0)
         yield Figure("which", ", ".join(heavy) or "none")

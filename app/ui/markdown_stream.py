@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
-from app.ui.markdown_writer import Look, MarkdownWriter
+from app.ui.look import Look
+from app.ui.markdown_writer import MarkdownWriter
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

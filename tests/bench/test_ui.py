@@ -20,6 +20,7 @@ def test_every_figure_but_the_names_has_a_goal() -> None:
     figures = list(ui.run(None))
     assert [figure.name for figure in figures if not figure.goal] == [
         "drawn on",
+        "CPU until the first paint",
         "which",
         "end of a 10,000-token answer",
     ]

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PyQt6.QtGui import QTextDocument
 
+from app.ui.look import Look
 from app.ui.markdown_stream import MarkdownStream
-from app.ui.markdown_writer import Look
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
