@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,8 +50,14 @@ async def list_devices(settings: Audio) -> list[Device]:
     _check(settings)
     if settings.backend == "file":
         return []
-    with ThreadPoolExecutor(1, "list devices") as worker:
-        return await asyncio.get_running_loop().run_in_executor(worker, _list, settings.backend)
+    from app.audio.live import answer
+    from app.audio.worker import Worker
+
+    worker = Worker("list devices")
+    try:
+        return await answer(worker, lambda: _list(settings.backend))
+    finally:
+        worker.shutdown(wait=False)
 
 
 def _list(backend: str) -> list[Device]:

@@ -69,8 +69,12 @@ class _Link:
     framed: float = 0.0
 
 
+def _name(link: _Link) -> str:
+    return link.device.name if link.device else "the device"
+
+
 class Connections:
-    """The devices of all channels. Except `report_hung`, all is called on one worker thread."""
+    """The devices of all channels. `open`, `tend` and `close` belong to one worker thread."""
 
     def __init__(
         self,
@@ -101,7 +105,8 @@ class Connections:
         A channel that cannot be opened is reported lost and tried again later; raises the
         first `GhostPilotError` when that is so for all of them.
         """
-        self._system = self._make()
+        with _one_failure_shape():
+            self._system = self._make()
         self._tended_wall = self._wall()
         self._dropped = self._inbox.dropped
         self._links = [
@@ -127,9 +132,9 @@ class Connections:
             if slept:
                 self._lose(link, "the computer was asleep")
             elif link.stream and (reason := link.stream.ended()):
-                self._lose(link, reason)
+                self._lose(link, f"{_name(link)} was lost: {reason}")
             elif link.stream and now - link.framed > STARVED_S:
-                self._lose(link, f"{link.device.name if link.device else ''} sends no sound")
+                self._lose(link, f"{_name(link)} sends no sound")
                 self._wait(link)
         if now - self._looked_at >= LOOK_S or any(self._is_due(link) for link in self._links):
             self._looked_at = now
@@ -142,6 +147,12 @@ class Connections:
         """Say that the sound system does not answer; called while `tend` waits for it."""
         for link in self._links:
             self._say(link.health.hung(self._clock.now()))
+
+    def mute(self) -> None:
+        """Let no more sound through, at once and from any thread."""
+        for link in self._links:
+            if line := link.line:
+                line.close()
 
     def close(self) -> None:
         """Close every device and let go of the sound system."""

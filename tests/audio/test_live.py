@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from app.audio import live
 from app.audio.base import Sound
 from app.audio.live import LiveBackend
 from app.core.clock import Clock
@@ -98,3 +99,42 @@ async def test_a_system_that_hangs_is_reported_while_it_hangs() -> None:
     assert told.note == "the sound system does not answer"
     held.set()
     await backend.stop()
+
+
+async def test_a_system_that_hangs_fails_the_start_in_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = threading.Event()
+    monkeypatch.setattr(live, "ANSWER_S", 0.2)
+    monkeypatch.setattr(live, "CLOSE_S", 0.2)
+
+    def make() -> ScriptedSystem:
+        held.wait(10)
+        return ScriptedSystem(SPEAKERS)
+
+    with pytest.raises(GhostPilotError, match="does not answer"):
+        await LiveBackend(make, {}, Clock()).start(("them",), Inbox[Sound](10))
+    held.set()
+
+
+async def test_stop_ends_the_sound_even_while_the_system_hangs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held, hanging, listener = threading.Event(), threading.Event(), Listener()
+    monkeypatch.setattr(live, "CLOSE_S", 0.2)
+
+    class Hanging(ScriptedSystem):
+        def stale(self) -> bool:
+            hanging.set()
+            held.wait(10)
+            return False
+
+    system = Hanging(SPEAKERS)
+    backend = LiveBackend(lambda: system, {}, Clock())
+    await backend.start(("them",), listener.inbox)
+    await eventually(hanging.is_set)
+    await backend.stop()
+    listener.inbox.drain()
+    system.opened[0].send()
+    assert not listener.inbox.drain()
+    held.set()
