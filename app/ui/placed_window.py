@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QPoint, QRect, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QGuiApplication, QMoveEvent, QPaintEvent, QScreen
+from PyQt6.QtGui import QGuiApplication, QMoveEvent, QPaintEvent, QScreen, QShowEvent
 from PyQt6.QtWidgets import QWidget
 
 from app.ui.placement import (
@@ -25,6 +25,7 @@ _FLAGS = (
     | Qt.WindowType.NoDropShadowWindowHint
 )
 _TELL_MS = 500
+_SETTLE_MS = 300
 
 
 class PlacedWindow(QWidget):
@@ -48,6 +49,10 @@ class PlacedWindow(QWidget):
         self._tell.setSingleShot(True)
         self._tell.setInterval(_TELL_MS)
         self._tell.timeout.connect(lambda: self.places_changed.emit(dict(self._places)))
+        self._elsewhere = QTimer(self)
+        self._elsewhere.setSingleShot(True)
+        self._elsewhere.setInterval(_SETTLE_MS)
+        self._elsewhere.timeout.connect(self._adopt)
         self._current_screen = self._first_screen()
 
     @property
@@ -66,7 +71,9 @@ class PlacedWindow(QWidget):
         """Give the window the height of its content, as far as its place allows."""
         rect = fitted(self.place, wanted_height, self._area())
         wanted = QRect(rect.x, rect.y, rect.width, rect.height)
-        if wanted != self.geometry():
+        if self._elsewhere.isActive() and self.pos() != self._set_by_us.topLeft():
+            self.resize(wanted.size())  # someone else is moving it just now
+        elif wanted != self.geometry():
             self._set_by_us = wanted
             self.setGeometry(wanted)
 
@@ -123,15 +130,27 @@ class PlacedWindow(QWidget):
             self._painted = True
             QTimer.singleShot(0, self._announce_first_paint)
 
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Whoever moved the window before it was shown, chose its place."""
+        self._adopt()
+        super().showEvent(event)
+
     def moveEvent(self, event: QMoveEvent | None) -> None:
-        """Where the window manager puts the window, there it stays."""
+        """Where the window manager or the program puts the window, there it stays.
+
+        A report of a move may be older than our last one, so it counts once it has settled.
+        """
         super().moveEvent(event)
-        if event is None or not event.spontaneous() or not self.isVisible():
+        if event is not None and event.pos() != self._set_by_us.topLeft():
+            self._elsewhere.start()
+
+    def _adopt(self) -> None:
+        corner = self.pos()
+        if corner == self._set_by_us.topLeft():
             return
-        if event.pos() == self._set_by_us.topLeft():
-            return
+        self._set_by_us = self.geometry()
         area, place = self._area(), self.place
-        x, y = event.pos().x() - area.x, event.pos().y() - area.y
+        x, y = corner.x() - area.x, corner.y() - area.y
         self._keep(Place(x, y, place.width, place.most_height))
 
     def _announce_first_paint(self) -> None:
