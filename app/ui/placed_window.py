@@ -42,6 +42,7 @@ class PlacedWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._painted = False
+        self._lets_clicks_through = False
         self._places: dict[str, Place] = dict(places)
         self._default_width = width
         self._set_by_us = QRect()
@@ -106,7 +107,15 @@ class PlacedWindow(QWidget):
         self.fit(self.height())
 
     def take_keyboard(self) -> None:
-        """Accept keys until `release_keyboard`; only on the user's own demand."""
+        """Accept keys until `release_keyboard`; only on the user's own demand.
+
+        Clicks are accepted as well: Qt gives no keys to a window that lets clicks through.
+        """
+        from app.ui.click_through import is_click_through, set_click_through
+
+        if is_click_through(self):
+            self._lets_clicks_through = True
+            set_click_through(self, False)
         self._accept_focus(True)
         self.show()
         self.raise_()
@@ -115,7 +124,12 @@ class PlacedWindow(QWidget):
 
     def release_keyboard(self) -> None:
         """Give the keyboard back to the window before."""
+        from app.ui.click_through import set_click_through
+
         self._accept_focus(False)
+        if self._lets_clicks_through:
+            self._lets_clicks_through = False
+            set_click_through(self, True)
         if self.isActiveWindow():  # a window that goes away gives the focus back everywhere
             self.hide()
             self.show()
