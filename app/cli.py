@@ -20,6 +20,8 @@ COMMANDS = (
     "search",
     "ask",
     "questions",
+    "sessions",
+    "replay",
     "bench",
 )
 """Each is a module of `app.commands`; those modules load nothing heavy until they run."""

@@ -302,13 +302,12 @@ class FailoverNarrator:
         return usable
 
     async def _key(self, provider: Provider) -> tuple[str | None, Problem | None]:
+        needed = not in_this_network(provider.base_url)
         try:
             key = await self._key_for(provider)
         except GhostPilotError as error:
-            return None, error.problem("llm")
-        if key is None and not in_this_network(provider.base_url):
-            return None, no_key(provider)
-        return key, None
+            return None, error.problem("llm") if needed else None
+        return key, no_key(provider) if needed and key is None else None
 
     async def _agrees(self, turn: Turn, provider: Provider) -> bool:
         """Whether talk and notes may go to this provider's host; the user is asked once."""

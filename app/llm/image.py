@@ -43,6 +43,8 @@ def _shrink(png: bytes) -> Picture:
             if image.width * image.height > MOST_PIXELS:
                 raise _unusable(f"it has {image.width} x {image.height} pixels")
             picture = image.convert("RGB")
+    except Image.DecompressionBombError as error:
+        raise _unusable("it is far too large") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise _unusable("it is not a readable PNG, JPEG or WebP") from error
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -25,8 +25,12 @@ if TYPE_CHECKING:
 
 KEEPALIVE_S = 180.0
 """Seconds an idle connection is kept: people ask less often than every five."""
+WARM_S = 5.0
+"""Seconds a connection may take to warm up; nobody waits for it."""
 AFTER_FINISH_S = 0.5
 """Seconds to wait for the token count once the answer itself is complete."""
+AFTER_DONE_S = 0.1
+"""Seconds to wait for the server to close the stream after its end mark."""
 LONGEST_ERROR = 64 * 1024
 """Bytes read of a body that is not a stream."""
 _REASONING_FIELDS = ("reasoning_content", "reasoning")
@@ -51,6 +55,7 @@ class OpenAICompatible:
         self._redactor = redactor or Redactor()
         self._loading: asyncio.Task[_Library] | None = None
         self._clients: dict[tuple[str, str | None], AsyncOpenAI] = {}
+        self._used: dict[str, float] = {}
         self._unwanted: dict[tuple[str, str], frozenset[str]] = {}
 
     async def stream(self, call: Call) -> AsyncGenerator[Piece | Finish, None]:
@@ -67,6 +72,7 @@ class OpenAICompatible:
     async def _stream(self, library: _Library, call: Call) -> AsyncGenerator[Piece | Finish, None]:
         client = self._client(library, call.provider, call.key)
         place = (call.provider.base_url, call.provider.model)
+        self._used[call.provider.base_url] = asyncio.get_running_loop().time()
         while True:
             unwanted = self._unwanted.get(place, frozenset())
             request = client.chat.completions.with_streaming_response.create(
@@ -98,13 +104,16 @@ class OpenAICompatible:
         return tuple(sorted(model.id for model in page.data or ()))
 
     async def warm(self, provider: Provider, key: str | None) -> None:
-        """Import the library and open a connection; the answer does not matter."""
+        """Import the library and open a connection, unless one was in use lately."""
         library = await self._library()
-        client = self._client(library, provider, key)
-        try:
-            await client.models.with_raw_response.list(**_options(library, provider, key))
-        except (library.sdk.APIError, library.web.HTTPError, ValueError):
+        now = asyncio.get_running_loop().time()
+        if now - self._used.get(provider.base_url, -KEEPALIVE_S) < KEEPALIVE_S / 2:
             return
+        self._used[provider.base_url] = now
+        client = self._client(library, provider, key)
+        with suppress(TimeoutError, library.sdk.APIError, library.web.HTTPError, ValueError):
+            async with asyncio.timeout(WARM_S):
+                await client.models.with_raw_response.list(**_options(library, provider, key))
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -224,8 +233,8 @@ async def _read(response: httpx2.Response) -> AsyncGenerator[Piece | Finish, Non
         while (event := await _next_event(stream, ending)) is not None:
             name, data = event
             if data.startswith("[DONE]"):
-                ending.done = True
-                break
+                ending.done = True  # read on to the end, or the connection cannot be kept
+                continue
             for piece in ending.read(name, data):
                 yield piece
     yield Finish(ending.reason, ending.done, ending.usage)
@@ -236,9 +245,9 @@ async def _next_event(
 ) -> tuple[str, str] | None:
     """The next event, or None at the end; not waited for long once the answer is complete."""
     try:
-        if ending.reason is None:
+        if ending.reason is None and not ending.done:
             return await anext(stream)
-        async with asyncio.timeout(AFTER_FINISH_S):
+        async with asyncio.timeout(AFTER_DONE_S if ending.done else AFTER_FINISH_S):
             return await anext(stream)
     except (StopAsyncIteration, TimeoutError):
         return None

@@ -48,7 +48,7 @@ QUEUE_SIZE = 20_000
 """Events that may wait for a disk that has stopped; some ten minutes of talk."""
 ROOM_FOR_TURNS = 5_000
 """Of these, places that captions, levels and pieces of answers may not take."""
-FRAME_S = 0.2
+FRAME_S = 0.15
 """Pieces of an answer wait this long; with the thread's own delay, under 250 ms."""
 RETRY_S = 1.0
 
@@ -102,6 +102,7 @@ class Recorder:
         self._failure_told = False
         self._loss_told = False
         self._lost_written = 0
+        self._images_told = 0
         self._losing = threading.Lock()
         self._closed = False
         self._ended = False
@@ -265,6 +266,14 @@ class Recorder:
             now = self._now()
             self._tell(
                 self._on_event, Info("recording", note="The recording goes on", at=now, emitted=now)
+            )
+        if self._writer.given_up > self._images_told:
+            self._images_told = self._writer.given_up
+            self._add([Line(self._ms(self._now()), LOST, {"images": 1})])
+            self._tell_problem(
+                "A screenshot could not be kept",
+                f"its folder beside {self.path} cannot be written",
+                "Change the permissions of the folder.",
             )
         while self._writer.saved:
             self._tell(self._on_saved, self._writer.saved.pop(0))

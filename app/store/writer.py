@@ -11,6 +11,8 @@ from app.store.journal import Journal
 
 SYNC_S = 2.0
 """What was appended is on the disk after this long at the latest."""
+IMAGE_TRIES = 3
+"""An image that fails this often is given up, so that it cannot hold up what is said."""
 _SYNCED_AT_ONCE = set("qeimvTrlz")
 
 
@@ -37,11 +39,14 @@ class Writer:
     def __init__(self, journal: Journal) -> None:
         self.saved: list[str] = []
         """Questions whose answers are on the disk; the caller takes them out."""
+        self.given_up = 0
+        """Images that could not be kept."""
         self._journal = journal
         self._waiting: deque[Entry] = deque()
         self._appended: list[str] = []
         self._dirty_since: float | None = None
         self._urgent = False
+        self._image_tries = 0
 
     @property
     def waiting(self) -> int:
@@ -63,8 +68,9 @@ class Writer:
         """Append everything that waits."""
         while self._waiting:
             entry = self._waiting[0]
-            if entry.image:
-                write_blob(self._journal.path, entry.image, entry.image_name)
+            if entry.image and not self._keep_image(entry):
+                self._waiting.popleft()
+                continue
             self._journal.append(entry.text)
             self._waiting.popleft()
             if self._dirty_since is None:
@@ -72,6 +78,20 @@ class Writer:
             self._urgent |= entry.code in _SYNCED_AT_ONCE
             if entry.question:
                 self._appended.append(entry.question)
+
+    def _keep_image(self, entry: Entry) -> bool:
+        """Put an image on the disk; False when it is given up for good."""
+        try:
+            write_blob(self._journal.path, entry.image, entry.image_name)
+        except OSError:
+            self._image_tries += 1
+            if self._image_tries < IMAGE_TRIES:
+                raise
+            self.given_up += 1
+            self._image_tries = 0
+            return False
+        self._image_tries = 0
+        return True
 
     def sync(self) -> None:
         """Return once everything appended is on the disk."""

@@ -22,7 +22,10 @@ CELL = 6
 """Side of a cell in logical pixels; its centre survives scaling and soft edges."""
 SIZE = CELLS * CELL
 LIKENESS = 0.5
-"""A pattern counts as seen from this correlation on. Chance stays below 0.35 (108 values)."""
+"""Where the pattern is expected it counts as seen from this correlation on: a translucent
+overlay mixes it with what lies behind. Chance stays below 0.35 (108 values)."""
+SURE = 0.8
+"""The same where it is looked for all over a capture; grey content never comes above 0.6."""
 BLACK = 12
 """The brightest a value may be in a black box."""
 
@@ -56,17 +59,51 @@ class Pattern:
 
 
 def judge(shot: Shot, captured: Region, overlay: Pattern, control: Pattern) -> Verdict:
-    """What a capture of a region shows of the overlay's pattern.
+    """What a capture of a region shows of the overlay's pattern; takes up to a second.
 
-    Without the control pattern in it the capture proves nothing. Correlation is used because
-    a translucent overlay mixes the pattern with what lies behind it.
+    Without the control pattern in it the capture proves nothing. A pattern that is not where
+    it should be is looked for everywhere, since window systems report places wrongly.
     """
-    if likeness(control.bits, samples(shot, captured, control.place)) < LIKENESS:
+    if not _shows(shot, captured, control):
         return "unknown"
-    seen = samples(shot, captured, overlay.place)
-    if likeness(overlay.bits, seen) >= LIKENESS:
+    if _shows(shot, captured, overlay):
         return "VISIBLE"
-    return "black box" if max(seen) <= BLACK else "not seen"
+    return "black box" if max(samples(shot, captured, overlay.place)) <= BLACK else "not seen"
+
+
+def _shows(shot: Shot, captured: Region, pattern: Pattern) -> bool:
+    if likeness(pattern.bits, samples(shot, captured, pattern.place)) >= LIKENESS:
+        return True
+    cell = pattern.place.width / CELLS * shot.width / captured.width
+    return best_likeness(shot, pattern.bits, cell) >= SURE
+
+
+def best_likeness(shot: Shot, bits: Sequence[int], cell: float) -> float:
+    """The best correlation of a pattern with any place of a capture; ``cell`` in its pixels."""
+    import numpy as np
+
+    offsets = [int((number + 0.5) * cell) for number in range(CELLS)]
+    height, width = shot.height - offsets[-1], shot.width - offsets[-1]
+    if height < 1 or width < 1:
+        return 0.0
+    image = np.frombuffer(shot.rgb, np.uint8).reshape(shot.height, shot.width, 3)
+    views = [
+        image[offsets[i // 3 // CELLS] :, offsets[i // 3 % CELLS] :, i % 3][:height, :width]
+        for i in range(len(bits))
+    ]
+    bright = [i for i, bit in enumerate(bits) if bit]
+    dark = [i for i, bit in enumerate(bits) if not bit]
+    # A place that has the pattern has every bright value above every dark one; a few pairs
+    # rule nearly all places out before any correlation is worked out.
+    fits = np.ones((height, width), bool)
+    for high, low in list(zip(bright, dark, strict=False))[:24]:
+        fits &= views[high] > views[low]
+    rows, columns = np.nonzero(fits)
+    found = [
+        likeness(bits, [int(view[row, column]) for view in views])
+        for row, column in zip(rows[:5000], columns[:5000], strict=True)
+    ]
+    return max(found, default=0.0)
 
 
 def samples(shot: Shot, captured: Region, place: Region) -> list[int]:

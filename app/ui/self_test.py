@@ -179,25 +179,27 @@ class _Scene:
         handle = self._control.windowHandle()
         assert handle is not None
         handle.setProperty(ORDINARY, True)
-        self._control.move(_beside(visible, available))
+        self._place = _beside(visible, available)
+        self._control.move(self._place)
         self._control.show()
 
-    def capture_by_qt(self) -> RouteResult:
-        try:
-            return self.judged("Qt", grab_by_qt(self._area(), self._screen))
-        except GhostPilotError as error:
-            return RouteResult("Qt", "unknown", str(error))
+    def grab_by_qt(self) -> Shot:
+        """Capture with Qt's own grabber; must run on the main thread."""
+        return grab_by_qt(self._screen)
 
     def region(self) -> Region:
-        """The part of the desktop that holds both patterns, in native pixels."""
-        return native(self._area(), self._screen)
+        """The screen the patterns are on, in native pixels."""
+        return native(self._screen.geometry(), self._screen)
 
-    def judged(self, route: str, shot: Shot) -> RouteResult:
+    async def judged(self, route: str, shot: Shot) -> RouteResult:
         patterns = [
-            Pattern(marker.bits, native(_on_screen(marker), self._screen))
-            for marker in (self._pattern, self._control)
+            Pattern(marker.bits, native(QRect(place, marker.size()), self._screen))
+            for marker, place in (
+                (self._pattern, self._pattern.mapToGlobal(QPoint(0, 0))),
+                (self._control, self._place),
+            )
         ]
-        verdict = judge(shot, self.region(), *patterns)
+        verdict = await asyncio.to_thread(judge, shot, self.region(), *patterns)
         why = "it did not show an ordinary window" if verdict == "unknown" else ""
         return RouteResult(route, verdict, why)
 
@@ -206,15 +208,15 @@ class _Scene:
             marker.hide()
             marker.deleteLater()
 
-    def _area(self) -> QRect:
-        return _on_screen(self._pattern).united(_on_screen(self._control))
-
 
 async def _settled(scene: _Scene) -> RouteResult:
     """Qt's own capture, tried until both patterns are really on screen."""
     for _ in range(TRIES):
         await asyncio.sleep(SETTLE_S)
-        result = scene.capture_by_qt()
+        try:
+            result = await scene.judged("Qt", scene.grab_by_qt())
+        except GhostPilotError as error:
+            return RouteResult("Qt", "unknown", str(error))
         if result.verdict != "unknown":
             break
     return result
@@ -225,11 +227,7 @@ async def _tried(route: CaptureRoute, scene: _Scene) -> RouteResult:
         shot = await asyncio.to_thread(route.grab, scene.region())
     except GhostPilotError as error:
         return RouteResult(route.name, "unknown", str(error))
-    return scene.judged(route.name, shot)
-
-
-def _on_screen(marker: QWidget) -> QRect:
-    return QRect(marker.mapToGlobal(QPoint(0, 0)), marker.size())
+    return await scene.judged(route.name, shot)
 
 
 def _beside(overlay: QRect, available: QRect) -> QPoint:
@@ -260,13 +258,11 @@ def native(place: QRect, screen: QScreen) -> Region:
     )
 
 
-def grab_by_qt(place: QRect, screen: QScreen) -> Shot:
-    """Capture with Qt's own grabber; must run on the main thread."""
+def grab_by_qt(screen: QScreen) -> Shot:
+    """A screen as Qt captures it; on the main thread."""
     if QGuiApplication.platformName() in ("offscreen", "minimal"):
         raise GhostPilotError("There is no real screen to capture")
-    origin = screen.geometry().topLeft()
-    x, y = place.x() - origin.x(), place.y() - origin.y()
-    image = screen.grabWindow(voidptr(0), x, y, place.width(), place.height()).toImage()
+    image = screen.grabWindow(voidptr(0)).toImage()
     if image.isNull():
         raise GhostPilotError("Qt cannot capture the screen")
     image = image.convertToFormat(QImage.Format.Format_RGB888)

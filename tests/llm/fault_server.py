@@ -69,7 +69,10 @@ class Seen:
     scenario: str
     at: float
     body: dict[str, Any]
-    authorization: str
+    headers: dict[str, str]
+    """Names in lower case."""
+    connection: int
+    """The same number for requests over the same connection."""
     tokens_sent: int = 0
     closed_at: float | None = None
     """When the handler ended, because it was done or because the client went away."""
@@ -105,7 +108,8 @@ class FaultServer:
             request.match_info["scenario"],
             time.perf_counter(),
             await request.json(),
-            request.headers.get("Authorization", ""),
+            {name.lower(): value for name, value in request.headers.items()},
+            id(request.transport),
         )
         self.requests.append(seen)
         self.open += 1
@@ -147,6 +151,11 @@ class FaultServer:
             return web.json_response({"choices": [choice]})
         if scenario == "hang_headers":
             await asyncio.sleep(NEVER_S)
+        if scenario == "moved":
+            raise web.HTTPTemporaryRedirect(self.url("ok") + "/chat/completions")
+        if scenario == "picky" and (unknown := _unknown_to_picky(seen.body)):
+            said = {"message": f"Unsupported parameter: '{unknown}'", "param": unknown}
+            return web.json_response({"error": said}, status=400)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
         say = Speaker(response, seen)
@@ -337,6 +346,11 @@ class Speaker:
         transport = self._response._req.transport if self._response._req else None
         if transport is not None:
             transport.abort()
+
+
+def _unknown_to_picky(body: dict[str, Any]) -> str:
+    """The first field that an old or a reasoning server would not take."""
+    return next((n for n in ("stream_options", "temperature", "max_tokens") if n in body), "")
 
 
 def _refuse(scenario: str) -> web.Response:

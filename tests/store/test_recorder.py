@@ -148,6 +148,20 @@ def test_a_screenshot_is_kept_beside_the_file(tmp_path: Path) -> None:
     assert read_blob(recorder.path, image.data["path"]) == b"\x89PNG picture"
 
 
+def test_a_screenshot_that_cannot_be_kept_is_told(tmp_path: Path, disk: Disk) -> None:
+    news: list[Event] = []
+    recorder = open_session(tmp_path, now=Clock().now, on_event=news.append)
+    recorder.path.with_suffix("").touch()
+    recorder.put_image(b"picture")
+    for event in session(1):
+        recorder.put(event)
+    until(lambda: any(getattr(e, "title", "") == "A screenshot could not be kept" for e in news))
+    recorder.close()
+    read = read_session(recorder.path)
+    assert list(read.events) == session(1)
+    assert [mark.code for mark in read.marks] == ["l", "z"]
+
+
 def test_markers_verdicts_and_titles_are_kept(tmp_path: Path) -> None:
     recorder = open_session(tmp_path, now=lambda: 3.0)
     recorder.mark("good point")

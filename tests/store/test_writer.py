@@ -10,7 +10,7 @@ import pytest
 
 from app.store.blobs import blob_folder, blob_name
 from app.store.journal import Journal
-from app.store.writer import SYNC_S, Entry, Writer
+from app.store.writer import IMAGE_TRIES, SYNC_S, Entry, Writer
 
 
 @pytest.fixture
@@ -84,6 +84,20 @@ def test_a_refused_line_is_tried_again_and_written_once(
     monkeypatch.undo()
     writer.write()
     assert (tmp_path / "a.gpcast").read_bytes() == b"1\n2\n"
+
+
+def test_an_image_that_cannot_be_kept_holds_up_nothing_for_long(
+    writer: Writer, tmp_path: Path
+) -> None:
+    blob_folder(tmp_path / "a.gpcast").touch()
+    writer.add(Entry(b"1\n", "i", image=b"png", image_name=blob_name(b"png")))
+    writer.add(Entry(b"2\n", "t"))
+    for _ in range(IMAGE_TRIES - 1):
+        with pytest.raises(OSError):
+            writer.write()
+    writer.write()
+    assert writer.given_up == 1
+    assert (tmp_path / "a.gpcast").read_bytes() == b"2\n"
 
 
 def _broken(*_: object) -> int:

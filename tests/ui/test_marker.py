@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.platforms.base import Region, Shot
-from app.ui.marker import CELLS, LIKENESS, Pattern, judge, likeness, samples
+from app.ui.marker import CELLS, LIKENESS, SURE, Pattern, best_likeness, judge, likeness, samples
 
 _chance = random.Random(1)
 BITS = tuple(_chance.getrandbits(1) for _ in range(CELLS * CELLS * 3))
@@ -51,6 +51,23 @@ def test_a_translucent_overlay_is_visible_too(mixed: float) -> None:
 def test_a_scaled_capture_is_read_as_well(scale: int) -> None:
     shot = capture(OVERLAY, CONTROL, scale=scale)
     assert judge(shot, CAPTURED, OVERLAY, CONTROL) == "VISIBLE"
+
+
+def test_a_pattern_is_found_where_it_was_not_expected() -> None:
+    elsewhere = Pattern(BITS, Region(131, 51, 36, 36))
+    shot = capture(elsewhere, CONTROL)
+    assert judge(shot, CAPTURED, OVERLAY, CONTROL) == "VISIBLE"
+
+
+def test_another_pattern_is_not_taken_for_it() -> None:
+    stranger = Pattern(tuple(1 - bit for bit in BITS), OVERLAY.place)
+    assert judge(capture(stranger, CONTROL), CAPTURED, OVERLAY, CONTROL) == "not seen"
+
+
+def test_grey_noise_never_looks_like_the_pattern() -> None:
+    chance = random.Random(4)
+    grey = b"".join(bytes((chance.choice((0, 255)),) * 3) for _ in range(300 * 200))
+    assert best_likeness(Shot(300, 200, grey), BITS, 6.0) < SURE
 
 
 def test_the_control_alone_means_not_seen() -> None:

@@ -82,11 +82,11 @@ if arguments.imitate:
     value = 0 if arguments.imitate == "black" else None
     routes = [Altered(route.grab, route.name, value) for route in routes]
     by_qt = self_test.grab_by_qt
-    self_test.grab_by_qt = lambda place, screen: alter(
-        by_qt(place, screen), self_test.native(place, screen), value
+    self_test.grab_by_qt = lambda screen: alter(
+        by_qt(screen), self_test.native(screen.geometry(), screen), value
     )
 if arguments.blind:
-    self_test.grab_by_qt = lambda place, screen: Shot(1, 1, bytes(3))
+    self_test.grab_by_qt = lambda screen: Shot(1, 1, bytes(3))
     routes = []
 test = self_test.SelfTest(overlay, routes)
 if not arguments.hidden:
