@@ -42,7 +42,7 @@ class GlobalHotkeys(QObject):
             self._filter = _MessageFilter(source, self)
             _application().installNativeEventFilter(self._filter)
         elif isinstance(source, CallingHotkeys):
-            source.listen(self.pressed.emit)
+            source.listen(self.pressed.emit, self.failed.emit)
 
     async def bind(self, keys: Mapping[str, str]) -> list[Problem]:
         """Replace every binding; the problems name the keys that cannot be had."""
