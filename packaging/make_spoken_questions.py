@@ -24,7 +24,8 @@ PACES = (1.0, 0.9, 1.12)
 NOISES_DB = (None, 30.0, 20.0)
 """Signal to noise ratio; None is left clean."""
 
-QUESTIONS = """
+QUESTIONS = (
+    """
 How do you roll back a deployment?
 What is the price of the team plan?
 Who mentored the summer interns?
@@ -71,7 +72,10 @@ Could you walk me through what happens between a customer placing an order and t
  arriving at the door, including the events that you publish?
 Let us say the message queue is full, the consumers are slow and customers start to call.
  What would you do first, and who would you tell?
-""".strip().replace("\n ", " ").splitlines()
+""".strip()
+    .replace("\n ", " ")
+    .splitlines()
+)
 
 
 def speak(text: str, voice: str, pace: float) -> np.ndarray:
@@ -79,8 +83,10 @@ def speak(text: str, voice: str, pace: float) -> np.ndarray:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "spoken.wav"
         subprocess.run(
-            ["flite", "-voice", voice, "--setf", f"duration_stretch={pace}"]
-            + ["-t", text, "-o", str(target)],
+            [
+                *("flite", "-voice", voice, "--setf", f"duration_stretch={pace}"),
+                *("-t", text, "-o", str(target)),
+            ],
             check=True,
         )
         with wave.open(str(target)) as sound:

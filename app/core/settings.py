@@ -129,6 +129,11 @@ class Overlay:
     font_size: int = setting(15, "Text size", low=9, high=40, unit="pt")
     width: int = setting(560, "Width", low=280, high=1600, unit="px")
     click_through: bool = setting(True, "Let clicks through")
+    mode: str = setting("full", "Shows", choices=("full", "compact", "captions", "teleprompter"))
+    adapt_contrast: bool = setting(True, "Stay readable over bright or busy windows")
+    reduced_motion: bool = setting(False, "Avoid movement")
+    scroll_speed: int = setting(30, "Teleprompter speed", low=5, high=200, unit="lines/min")
+    language: str = setting("en", "Language", choices=("en", "de"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +168,11 @@ class Privacy:
     agreed: tuple[str, ...] = setting((), "Hosts that talk and notes may be sent to")
     conceal: tuple[str, ...] = setting((), "Hide before sending: email, phone, card, key")
     conceal_terms: tuple[str, ...] = setting((), "Words to hide before sending")
+    tell_them: str = setting(
+        "A heads-up: I use an assistant that transcribes this call on my computer and looks "
+        "things up in my notes. Tell me if you would rather I turned it off.",
+        "Message that tells the others",
+    )
 
 
 @dataclass(frozen=True, slots=True)

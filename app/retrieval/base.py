@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from app.core.events import Passages
 
@@ -22,6 +22,14 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimension), float32, each of length 1. Blocking."""
+
+
+@runtime_checkable
+class KnowsWords(Protocol):
+    """What an encoder may offer besides: which words are ordinary ones."""
+
+    def ordinary(self, word: str) -> bool:
+        """Whether a lower-case word is one of the language's common words."""
 
 
 class Retriever(Protocol):

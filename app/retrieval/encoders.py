@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 DEFAULT = "all-MiniLM-L6-v2"
 MAX_PIECES = 256
 """Word pieces of a text that the model was made for; the rest is not read."""
+LEAST_LIKENESS = 0.96
+"""Cosine to the original model's vectors below which this processor gets them wrong."""
+CHECKED = 4
+"""Reference sentences compared at start: about 8 ms."""
 BATCH = 8
 """Texts at a time: larger batches are no faster and keep more memory."""
 
@@ -26,8 +31,45 @@ def load_encoder(name: str = DEFAULT) -> Encoder:
     Raises `GhostPilotError` (exit 3) when its files or its library are missing.
     """
     if name in ("", DEFAULT):
-        return OnnxEncoder(paths.shipped("assets") / "models" / DEFAULT)
+        return load_checked(paths.shipped("assets") / "models" / DEFAULT)
     return SentenceTransformerEncoder(name)
+
+
+def load_checked(folder: Path) -> OnnxEncoder:
+    """The encoder of a folder, compared with the reference vectors beside it.
+
+    Processors without VNNI can overflow in 8-bit products. Where that shows, slower exact
+    products are used and said in the id; where those are wrong too, it is a
+    `GhostPilotError` (exit 3).
+    """
+    for exact in (False, True):
+        encoder = OnnxEncoder(folder, exact_products=exact)
+        likeness = least_likeness(encoder, folder / "reference.json")
+        if likeness >= LEAST_LIKENESS:
+            return encoder
+    raise GhostPilotError(
+        "The encoder gives wrong vectors on this processor",
+        f"likeness to the reference vectors is {likeness:.2f}, it must be {LEAST_LIKENESS}",
+        "Name a sentence-transformers model in the settings (notes.encoder).",
+        exit_code=3,
+    )
+
+
+def least_likeness(encoder: Encoder, reference: Path, most: int = CHECKED) -> float:
+    """The lowest cosine between the encoder's vectors and the stored ones, over ``most`` texts."""
+    import numpy as np
+
+    try:
+        stored = json.loads(reference.read_text(encoding="utf-8"))
+        texts, truth = stored["texts"][:most], np.array(stored["vectors"][:most], dtype=np.float32)
+    except (OSError, ValueError, KeyError) as error:
+        raise GhostPilotError(
+            f"The encoder's file {reference} is missing or damaged",
+            describe(error),
+            "Install GhostPilot again.",
+            exit_code=3,
+        ) from error
+    return float((encoder.encode(texts) * truth).sum(axis=1).min())
 
 
 class OnnxEncoder:
@@ -75,13 +117,15 @@ class OnnxEncoder:
         # The file asks for 128 pieces padded to 128, which costs every query ten times as much.
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_PIECES)
-        self.id = f"{folder.name}/int8"
+        self.id = f"{folder.name}/int8" + ("-exact" if exact_products else "")
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), 384). Blocking."""
         import numpy as np
 
-        encodings = self._tokenizer.encode_batch(list(texts))
+        # A lone half of a surrogate pair is no text the tokenizer takes.
+        clean = [text.encode("utf-8", "replace").decode() for text in texts]
+        encodings = self._tokenizer.encode_batch(clean)
         # Texts of like length together: a batch is as long as its longest text.
         order = sorted(range(len(texts)), key=lambda i: len(encodings[i].ids))
         vectors = np.zeros((len(texts), 384), dtype=np.float32)
@@ -89,6 +133,10 @@ class OnnxEncoder:
             batch = order[start : start + BATCH]
             vectors[batch] = self._run([encodings[i].ids for i in batch])
         return vectors
+
+    def ordinary(self, word: str) -> bool:
+        """Whether a lower-case word has a word piece of its own, as common words do."""
+        return self._tokenizer.token_to_id(word) is not None
 
     def _run(self, rows: list[list[int]]) -> Any:
         import numpy as np
@@ -108,12 +156,14 @@ class SentenceTransformerEncoder:
     def __init__(self, name: str) -> None:
         try:
             from sentence_transformers import SentenceTransformer
+            from tqdm import tqdm
         except ImportError as error:
             raise GhostPilotError(
                 f"The encoder {name} needs the sentence-transformers library",
                 next_step="Install it with: pip install 'ghostpilot[models]'",
                 exit_code=3,
             ) from error
+        tqdm.monitor_interval = 0  # its watching thread would outlive the model
         try:
             self._model = SentenceTransformer(name, device="cpu")
         except Exception as error:

@@ -6,9 +6,9 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.core.errors import GhostPilotError, describe
 from app.core.events import Passages, Problem
@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from app.retrieval.base import Encoder
     from app.retrieval.fusion import Method
     from app.retrieval.index import Snapshot
+    from app.retrieval.vector_cache import Known
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+"""Told, in the worker, how many of how many new chunks are encoded."""
+QUIET_S = 0.3
+"""A build that is done by then shows no progress."""
+
+
+async def _in(pool: ThreadPoolExecutor, work: Callable[..., T], *args: Any) -> T:
+    return await asyncio.get_running_loop().run_in_executor(pool, work, *args)
 
 
 class _Closed(Exception):
@@ -49,28 +60,32 @@ class LiveNotes:
         self._fusion = fusion
         self._encoder: Encoder | None = None
         self._snapshot: Snapshot | None = None
+        self._saved: frozenset[bytes] = frozenset()
+        self._remark = ""
         self._searcher = ThreadPoolExecutor(1, "notes-search")
         self._builder = ThreadPoolExecutor(1, "notes-build")
         self._building = asyncio.Lock()
         self._closing = False
 
-    async def load(self) -> KnowledgeView:
+    async def load(self, progress: Progress = lambda done, of: None) -> KnowledgeView:
         """Load the encoder and build the first index; later calls change nothing.
 
         Raises `GhostPilotError`: exit 2 for a missing or empty folder, 3 for a missing model.
         """
         async with self._building:
             if self._snapshot is None:
-                await self._rebuild(lambda done, of: None)
+                try:
+                    await self._rebuild(progress)
+                except (GhostPilotError, _Closed):
+                    raise
+                except Exception as error:
+                    raise GhostPilotError(
+                        "The notes could not be indexed", describe(error), exit_code=1
+                    ) from error
         return self.view()
 
-    async def refresh(
-        self, progress: Callable[[int, int], None] = lambda done, of: None
-    ) -> Problem | None:
-        """Index what changed on disk. A failure keeps the old index and is returned.
-
-        ``progress`` is called in the worker with how many of how many new chunks are encoded.
-        """
+    async def refresh(self, progress: Progress = lambda done, of: None) -> Problem | None:
+        """Index what changed on disk. A failure keeps the old index and is returned."""
         async with self._building:
             try:
                 await self._rebuild(progress)
@@ -81,16 +96,26 @@ class LiveNotes:
                 return GhostPilotError(kept, describe(error)).problem("notes")
         return None
 
+    async def changed_on_disk(self) -> bool:
+        """Whether files came, went or changed since the last build; reads no file."""
+        from app.retrieval.notes import list_notes
+
+        try:
+            now = await _in(self._builder, list_notes, self._folders)
+        except GhostPilotError:
+            return True
+        return self._snapshot is None or now != self._snapshot.listing
+
     async def search(self, query: str, *, question: str = "", top: int = 4) -> Passages:
         """The best passages first, from the index of this moment; waits for the first one."""
         started = time.perf_counter()
         if self._snapshot is None:
             await self.load()
-        from app.retrieval.index import search
+        from app.retrieval.searching import search
 
         snapshot, encoder = self._snapshot, self._encoder
         assert snapshot is not None and encoder is not None
-        found = await asyncio.get_running_loop().run_in_executor(
+        found = await _in(
             self._searcher,
             lambda: search(snapshot, encoder, query, top=top, method=self._fusion),
         )
@@ -101,7 +126,14 @@ class LiveNotes:
         """What is searched now, for the screen; empty before the first index."""
         if self._snapshot is None:
             return KnowledgeView(tuple(folder.as_posix() for folder in self._folders))
-        return self._snapshot.view()
+        return self._snapshot.view(self._remark)
+
+    def watched(self) -> tuple[str, ...]:
+        """Every folder and file whose change concerns the index, for a file system watcher."""
+        if self._snapshot is None:
+            return tuple(str(folder) for folder in self._folders)
+        files = self._snapshot.listing.files
+        return tuple(map(str, (*self._snapshot.listing.folders, *(file.path for file in files))))
 
     def vocabulary(self) -> tuple[str, ...]:
         """Names and terms of the notes that a recogniser is likely to mishear."""
@@ -116,35 +148,60 @@ class LiveNotes:
             self._searcher.shutdown(cancel_futures=True)
             self._builder.shutdown(cancel_futures=True)
 
-    async def _rebuild(self, progress: Callable[[int, int], None]) -> None:
-        loop = asyncio.get_running_loop()
-        snapshot, encoder = await loop.run_in_executor(self._builder, self._build, progress)
-        self._snapshot, self._encoder = snapshot, encoder
-        from app.retrieval.index import save_vectors
-
-        failed = await loop.run_in_executor(self._builder, save_vectors, snapshot, self._cache)
-        kept = frozenset(entry.key for entry in snapshot.entries)
+    async def _rebuild(self, progress: Progress) -> None:
+        self._snapshot, self._encoder, remark = await _in(self._builder, self._build, progress)
+        self._remark = remark
+        failed = await _in(self._builder, self._after, self._snapshot)
         if failed:
-            remark = f"The vectors will be made again at the next start: {failed}."
-            self._snapshot = replace(snapshot, remark=remark)
-        else:
-            self._snapshot = replace(snapshot, cached=kept)
+            self._remark = f"The vectors will be made again at the next start: {failed}."
 
-    def _build(self, progress: Callable[[int, int], None]) -> tuple[Snapshot, Encoder]:
+    def _build(self, progress: Progress) -> tuple[Snapshot, Encoder, str]:
         from app.retrieval.encoders import load_encoder
         from app.retrieval.index import build
+        from app.retrieval.workers import ProcessWorker
 
-        encoder = self._encoder
-        if encoder is None:
-            wanted = self._wanted
-            encoder = load_encoder(wanted) if isinstance(wanted, str) else wanted
+        started = time.monotonic()
 
         def step(done: int, of: int) -> None:
             if self._closing:
                 raise _Closed
-            progress(done, of)
+            if time.monotonic() - started > QUIET_S:
+                progress(done, of)
 
-        snapshot = build(
-            self._folders, encoder, self._cache, previous=self._snapshot, progress=step
-        )
-        return snapshot, encoder
+        wanted = self._wanted
+        encoder = self._encoder
+        if encoder is None:
+            encoder = load_encoder(wanted) if isinstance(wanted, str) else wanted
+        known, remark = self._known(encoder)
+        with ExitStack() as stack:
+            worker = None
+            if isinstance(wanted, str):
+                worker = stack.enter_context(closing(ProcessWorker(encoder, wanted)))
+            old = self._snapshot
+            snapshot = build(
+                self._folders, encoder, known, previous=old, worker=worker, progress=step
+            )
+        return snapshot, encoder, remark
+
+    def _known(self, encoder: Encoder) -> tuple[Known, str]:
+        from app.retrieval.vector_cache import cache_file, read
+
+        if self._snapshot is not None:
+            return self._snapshot.known(), ""
+        known, wrong = read(cache_file(self._cache, encoder.id, self._folders))
+        self._saved = frozenset(known.rows)
+        return known, f"The vectors were made again: {wrong}." if wrong else ""
+
+    def _after(self, snapshot: Snapshot) -> str:
+        """What can wait until the new index is in use; returns what went wrong, if anything."""
+        from app.retrieval.vector_cache import cache_file, write
+
+        _ = snapshot.vocabulary
+        keys = [entry.key for entry in snapshot.entries]
+        if not keys or self._saved == frozenset(keys):
+            return ""
+        file = cache_file(self._cache, snapshot.encoder_id, self._folders)
+        failed = write(file, keys, snapshot.matrix)
+        if not failed:
+            self._saved = frozenset(keys)
+        return failed

@@ -46,6 +46,8 @@ class Listing:
 
     files: tuple[NoteFile, ...]
     skipped: tuple[Skipped, ...]
+    folders: tuple[Path, ...] = ()
+    """Every folder that was walked."""
 
 
 def list_notes(folders: Sequence[Path]) -> Listing:
@@ -55,7 +57,7 @@ def list_notes(folders: Sequence[Path]) -> Listing:
     """
     files: list[NoteFile] = []
     skipped: list[Skipped] = []
-    seen: set[str] = set()
+    seen: dict[str, Path] = {}
     for folder in folders:
         if not folder.is_dir():
             what = "is not a folder" if folder.exists() else "does not exist"
@@ -75,15 +77,15 @@ def list_notes(folders: Sequence[Path]) -> Listing:
                 error.strerror or str(error),
                 "Change its permissions or name another folder.",
             ) from error
-    return Listing(tuple(files), tuple(skipped))
+    return Listing(tuple(files), tuple(skipped), tuple(seen.values()))
 
 
-def _walk(folder: Path, root: Path, seen: set[str]) -> Iterator[NoteFile | Skipped]:
+def _walk(folder: Path, root: Path, seen: dict[str, Path]) -> Iterator[NoteFile | Skipped]:
     real = os.path.realpath(folder)
     if real in seen:
         yield Skipped(folder.as_posix(), "the same folder was already read under another name")
         return
-    seen.add(real)
+    seen[real] = folder
     with os.scandir(folder) as entries:
         ordered = sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
     for entry in ordered:

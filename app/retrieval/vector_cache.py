@@ -7,7 +7,7 @@ import hashlib
 import os
 import struct
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING
 from app.core.errors import describe
 
 if TYPE_CHECKING:
-    from app.retrieval.base import Encoder, Vectors
+    from app.retrieval.base import Vectors
 
 MAGIC = b"GPVECTORS1\n"
 _HEADER = struct.Struct("<IIII")
 _KEY_BYTES = 16
-STEP = 64
-"""Texts encoded between two reports of progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,11 @@ class Known:
 
     rows: Mapping[bytes, int]
     """Where each key's vector is."""
-    vectors: Vectors
+    vectors: Vectors | None
+    """One row each; None when there are none."""
+
+
+NOTHING = Known({}, None)
 
 
 def text_key(encoder_id: str, text: str) -> bytes:
@@ -51,20 +53,19 @@ def read(path: Path) -> tuple[Known, str]:
     """
     import numpy as np
 
-    nothing = Known({}, np.zeros((0, 0), dtype=np.float32))
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return nothing, ""
+        return NOTHING, ""
     except OSError as error:
-        return nothing, f"{path} cannot be read: {error.strerror or error}"
+        return NOTHING, f"{path} cannot be read: {error.strerror or error}"
     start = len(MAGIC) + _HEADER.size
     if len(data) < start or not data.startswith(MAGIC):
-        return nothing, f"{path} is damaged"
+        return NOTHING, f"{path} is damaged"
     count, width, checksum, _ = _HEADER.unpack_from(data, len(MAGIC))
     whole = start + count * (_KEY_BYTES + 4 * width)
     if len(data) != whole or zlib.crc32(memoryview(data)[start:]) != checksum:
-        return nothing, f"{path} is damaged"
+        return NOTHING, f"{path} is damaged"
     keys = data[start : start + count * _KEY_BYTES]
     rows = {keys[i * _KEY_BYTES : (i + 1) * _KEY_BYTES]: i for i in range(count)}
     vectors = np.frombuffer(data, dtype="<f4", offset=start + len(keys)).reshape(count, width)
@@ -88,35 +89,32 @@ def write(path: Path, keys: Sequence[bytes], vectors: Vectors) -> str:
 
 
 def encode_new(
-    encoder: Encoder,
+    encode: Callable[[Sequence[str]], Iterator[Vectors]],
     texts: Sequence[str],
     keys: Sequence[bytes],
     known: Known,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> tuple[Vectors, int]:
-    """The vectors of all texts, encoding only the unknown ones; and how many those were."""
+    """The vectors of all texts, encoding only the unknown ones; and how many those were.
+
+    ``encode`` gives vectors a step at a time; ``progress`` is told after each step.
+    """
     import numpy as np
 
-    rows = dict(known.rows)
+    rows, vectors = dict(known.rows), known.vectors
     unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
-    if not unknown:
-        return known.vectors[[rows[key] for key in keys]], 0
-    fresh = _encode(encoder, list(unknown.values()), progress)
-    if known.rows and fresh.shape[1] == known.vectors.shape[1]:
-        rows.update((key, len(known.vectors) + i) for i, key in enumerate(unknown))
-        fresh = np.concatenate([known.vectors, fresh])
-    elif known.rows:
-        return encode_new(encoder, texts, keys, Known({}, known.vectors[:0]), progress)
-    else:
-        rows = {key: i for i, key in enumerate(unknown)}
-    return fresh[[rows[key] for key in keys]], len(unknown)
-
-
-def _encode(encoder: Encoder, texts: list[str], progress: Callable[[int, int], None]) -> Vectors:
-    import numpy as np
-
-    parts = []
-    for start in range(0, len(texts), STEP):
-        parts.append(encoder.encode(texts[start : start + STEP]))
-        progress(min(start + STEP, len(texts)), len(texts))
-    return np.concatenate(parts)
+    parts: list[Vectors] = []
+    done = 0
+    for step in encode(list(unknown.values())):
+        parts.append(step)
+        done += len(step)
+        progress(done, len(unknown))
+    if vectors is not None:
+        if parts and parts[0].shape[1] != vectors.shape[1]:
+            return encode_new(encode, texts, keys, NOTHING, progress)
+        parts.insert(0, vectors)
+    if not parts:
+        return np.zeros((0, 0), dtype=np.float32), 0
+    start = 0 if vectors is None else len(vectors)
+    rows.update((key, start + number) for number, key in enumerate(unknown))
+    return np.concatenate(parts)[[rows[key] for key in keys]], len(unknown)

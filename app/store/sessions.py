@@ -10,14 +10,17 @@ from typing import Any
 
 from app.core.errors import GhostPilotError
 from app.core.events import Event
+from app.store.encryption import Cipher
 from app.store.gpcast import (
     CLOSED,
+    END,
     EVENT_CODES,
     FRAME,
     KNOWN_CODES,
     LONGEST_LINE,
     SUFFIX,
     Header,
+    Line,
     decode_header,
     decode_line,
     line_events,
@@ -48,6 +51,8 @@ class Session:
     marks: tuple[Mark, ...] = ()
     bad_lines: tuple[int, ...] = ()
     """Line numbers, from 1, that were damaged and left out."""
+    torn: int = 0
+    """Bytes of a last line that was not written to its end."""
     unknown: int = 0
     """Sound lines of a kind this version does not know."""
 
@@ -63,39 +68,107 @@ class Session:
         return str(closes[-1].data.get("reason", "closed")) if closes else ""
 
 
-def read_session(path: Path) -> Session:
+def read_session(path: Path, *, key: bytes | None = None, pieces: bool = True) -> Session:
     """Read a session file, leaving out what is damaged.
 
-    Raises `GhostPilotError` (exit 2) when the file cannot be opened at all, is of a newer
-    kind, or holds nothing of a session.
+    ``key`` opens a sealed session. With ``pieces`` False the pieces of an answer are left
+    out where its end, with the whole text, is there. Raises `GhostPilotError` (exit 2) when
+    the file cannot be opened, is sealed with another key, or holds nothing of a session.
     """
-    header: Header | None = None
-    events: list[Event] = []
-    marks: list[Mark] = []
-    bad: list[int] = []
-    unknown = 0
+    reading = _Reading(path, key, pieces)
     for number, text in raw_lines(path):
         try:
-            if number == 1:
-                header = decode_header(text)
-                continue
-            line = decode_line(text)
-            if line.code in _EVENT_LINES:
-                events += line_events(line)
-            elif line.code in KNOWN_CODES:
-                marks.append(Mark(line.ms, line.code, line.data))
-            else:
-                unknown += 1
+            reading.take(number, text)
         except ValueError:
-            bad.append(number)
-    if header is None and not events and not marks:
-        raise GhostPilotError(
-            f"{path} is not a session file",
-            "it has no session header and no sound line",
-            f"Name a file that ends in {SUFFIX}.",
+            if text.endswith(b"\n") or len(text) >= LONGEST_LINE:
+                reading.bad.append(number)
+            else:
+                reading.torn = len(text)
+    return reading.session()
+
+
+class _Reading:
+    """What has been read of a file so far."""
+
+    def __init__(self, path: Path, key: bytes | None, pieces: bool) -> None:
+        self.bad: list[int] = []
+        self.torn = 0
+        self._path = path
+        self._key = key
+        self._cipher: Cipher | None = None
+        self._pieces = pieces
+        self._header: Header | None = None
+        self._events: list[Event] = []
+        self._frames: dict[str, list[Line]] = {}
+        self._marks: list[Mark] = []
+        self._unknown = 0
+
+    def take(self, number: int, text: bytes) -> None:
+        """Read one line; ValueError when it is damaged."""
+        if number == 1:
+            self._header = decode_header(text)
+            self._check_key(self._header.key_id)
+            return
+        line = decode_line(text)
+        if "sealed" in line.data:
+            self._check_key("")
+            if self._cipher is None:
+                raise ValueError("sealed, in a session that is not")
+            line = self._cipher.open_line(line)
+        if line.code == FRAME and not self._pieces:
+            self._frames.setdefault(str(line.data.get("question")), []).append(line)
+        elif line.code in _EVENT_LINES:
+            found = list(line_events(line))
+            if line.code == END:
+                self._frames.pop(str(line.data.get("question")), None)
+            self._events += found
+        elif line.code in KNOWN_CODES:
+            self._marks.append(Mark(line.ms, line.code, line.data))
+        else:
+            self._unknown += 1
+
+    def session(self) -> Session:
+        """Everything that was read."""
+        if self._header is None and not self._events and not self._marks:
+            raise GhostPilotError(
+                f"{self._path} is not a session file",
+                "it has no session header and no sound line",
+                f"Name a file that ends in {SUFFIX}.",
+            )
+        for line in (line for frames in self._frames.values() for line in frames):
+            try:
+                self._events += line_events(line)
+            except ValueError:
+                self._unknown += 1
+        header = self._header or Header(started=_started_by_name(self._path))
+        return Session(
+            self._path,
+            header,
+            tuple(self._events),
+            tuple(self._marks),
+            tuple(self.bad),
+            self.torn,
+            self._unknown,
         )
-    header = header or Header(started=_started_by_name(path))
-    return Session(path, header, tuple(events), tuple(marks), tuple(bad), unknown)
+
+    def _check_key(self, key_id: str) -> None:
+        """Have a cipher ready where one is needed; says so where there is no key for it."""
+        sealed = not self._header or bool(self._header.cipher)
+        if not sealed or self._cipher:
+            return
+        if self._key is None:
+            raise GhostPilotError(
+                f"The session {self._path.name} is encrypted",
+                "no key was given",
+                "Unlock the system's keyring on the machine that recorded it.",
+            )
+        self._cipher = Cipher(self._key)
+        if key_id and key_id != self._cipher.key_id:
+            raise GhostPilotError(
+                f"The session {self._path.name} is encrypted with another key",
+                f"it needs key {key_id}, this machine has {self._cipher.key_id}",
+                "Open it on the machine that recorded it.",
+            )
 
 
 def raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PyQt6.QtCore import QRectF, Qt, QUrl, pyqtSignal
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QTextBlock
+from PyQt6.QtGui import (
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QTextBlock,
+    QTextCursor,
+)
 from PyQt6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from app.ui.highlight import pieces
 from app.ui.language import tr
 from app.ui.markdown_stream import MarkdownStream, parser
 from app.ui.markdown_writer import CODE_PROPERTY, QUOTE_PROPERTY, Look
@@ -61,6 +71,19 @@ class AnswerView(QTextBrowser):
         layout.blockSignals(blocked)
         return height + 2
 
+    def _stay(self, draw: Callable[[], None]) -> None:
+        """Draw without scrolling: Qt would follow its cursor, which goes where text is written."""
+        bar = self.verticalScrollBar()
+        place = bar.value() if bar is not None else 0
+        draw()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._scroll_to(place)
+
+    def _scroll_to(self, place: int) -> None:
+        bar = self.verticalScrollBar()
+        if bar is not None:
+            bar.setValue(place)
+
     def _mark_scrolling(self, low: int, high: int) -> None:
         bar = self.verticalScrollBar()
         if bar is not None and bar.property("scrolls") != (high > low):
@@ -69,12 +92,14 @@ class AnswerView(QTextBrowser):
 
     @staticmethod
     def warm_up() -> None:
-        """Load the markdown parser before the first answer needs it (55 ms)."""
+        """Load the markdown parser and the code colours before the first answer needs them."""
         parser()
+        pieces("x = 1", "python")
 
     def clear_answer(self) -> None:
         """Empty the view for the next question."""
         self._stream.clear()
+        self._scroll_to(0)
         self._waiting = False
 
     def append(self, text: str) -> None:
@@ -86,12 +111,12 @@ class AnswerView(QTextBrowser):
         """Draw what came in since the last frame."""
         if self._waiting:
             self._waiting = False
-            self._stream.flush()
+            self._stay(self._stream.flush)
 
     def finish(self, text: str) -> None:
         """Show the whole answer, drawn in one go."""
         self._waiting = False
-        self._stream.finish(text)
+        self._stay(lambda: self._stream.finish(text))
 
     def set_colours(self, palette: Palette) -> None:
         """Draw the text again in another palette, or after the text size has changed."""
@@ -100,6 +125,18 @@ class AnswerView(QTextBrowser):
         self._document.setDefaultFont(self.font())
         self._document.setIndentWidth(self._em() * 1.6)
         self._stream.set_look(self._look())
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """A view that appears begins at its top, wherever Qt's cursor is."""
+        super().showEvent(event)
+        self._scroll_to(0)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Another size is no reason to scroll either."""
+        bar = self.verticalScrollBar()
+        place = bar.value() if bar is not None else 0
+        super().resizeEvent(event)
+        self._scroll_to(place)
 
     def loadResource(self, type: int, name: QUrl) -> Any:
         """Nothing: an answer must not read files or fetch addresses."""
@@ -161,6 +198,9 @@ class AnswerView(QTextBrowser):
             strong=colours.strong,
             link=colours.accent,
             code=colours.code,
+            keyword=colours.keyword,
+            string=colours.string,
+            comment=colours.comment,
             rule=colours.rule,
             em=self._em(),
         )

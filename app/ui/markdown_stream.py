@@ -56,7 +56,7 @@ class MarkdownStream:
         cursor.beginEditBlock()
         self._remove_tail(cursor)
         self._freeze()
-        self._writer.write(parser().parse(self._tail))
+        self._writer.write(parser().parse(self._tail), colour_code=False)
         cursor.endEditBlock()
 
     def finish(self, text: str) -> None:
@@ -75,7 +75,8 @@ class MarkdownStream:
     def set_look(self, look: Look) -> None:
         """Change colours and sizes; the text is drawn again."""
         self._writer.look = look
-        self.set_text(self.source)
+        if source := self.source:
+            self.set_text(source)
 
     def clear(self) -> None:
         """Empty the document."""

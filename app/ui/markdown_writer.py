@@ -23,6 +23,8 @@ from PyQt6.QtGui import (
     QTextTableFormat,
 )
 
+from app.ui.highlight import pieces
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
@@ -50,6 +52,9 @@ class Look:
     strong: str
     link: str
     code: str
+    keyword: str
+    string: str
+    comment: str
     rule: str
     em: float
 
@@ -74,11 +79,17 @@ class MarkdownWriter:
         self._lists: list[_OpenList] = []
         self._item_pending = False
         self._quotes = 0
+        self._colour_code = True
         self.fresh = True
         """Whether the last block of the document is empty and waits to be used."""
 
-    def write(self, tokens: Sequence[Token]) -> None:
-        """Append these tokens, which hold whole top-level blocks."""
+    def write(self, tokens: Sequence[Token], *, colour_code: bool = True) -> None:
+        """Append these tokens, which hold whole top-level blocks.
+
+        ``colour_code`` is False for a block that is still growing: to tell the words of a
+        long listing apart on every frame costs more than the rest of the drawing.
+        """
+        self._colour_code = colour_code
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._lists.clear()
         self._item_pending, self._quotes = False, 0
@@ -181,8 +192,21 @@ class MarkdownWriter:
         layout.setLeftMargin(em * 0.6)
         layout.setRightMargin(em * 0.6)
         characters = self._code_format(self._plain())
+        characters.setProperty(int(QTextFormat.Property.FontSizeAdjustment), -1)
         self._block(layout, characters)
-        self._insert(token.content.removesuffix("\n").replace("\n", _LINE_BREAK), characters)
+        listing = token.content.removesuffix("\n")
+        language = token.info.strip().split(" ")[0].lower() if self._colour_code else ""
+        colours: dict[str, str] = {
+            "plain": self.look.text,
+            "keyword": self.look.keyword,
+            "string": self.look.string,
+            "number": self.look.code,
+            "name": self.look.code,
+            "comment": self.look.comment,
+        }
+        for text, kind in pieces(listing, language):
+            characters.setForeground(_brush(colours[kind]))
+            self._insert(text.replace("\n", _LINE_BREAK), characters)
 
     def _rule(self) -> None:
         layout = QTextBlockFormat()
@@ -213,6 +237,7 @@ class MarkdownWriter:
         layout.setBorderCollapse(True)
         layout.setBorderBrush(_brush(self.look.rule))
         layout.setHeaderRowCount(1)
+        layout.setTopMargin(self.look.em * 0.4)
         layout.setBottomMargin(self.look.em * 0.5)
         table = self._cursor.insertTable(rows, columns, layout)
         assert table is not None

@@ -90,14 +90,14 @@ class Listener:
         self, channel: Channel, state: str, within: float = 8.0, note: str = ""
     ) -> Health:
         """The next health event of this state (and with this in its note) on the channel."""
-        while True:
-            async with asyncio.timeout(within):
+        async with asyncio.timeout(within):
+            while True:
                 item = await self.inbox.get()
-            assert item is not None
-            self.heard.append(item)
-            if isinstance(item, Health) and (item.channel, item.state) == (channel, state):
-                if note in item.note:
-                    return item
+                assert item is not None
+                self.heard.append(item)
+                if isinstance(item, Health) and (item.channel, item.state) == (channel, state):
+                    if note in item.note:
+                        return item
 
     async def listen(self, seconds: float) -> list[Sound]:
         """What comes in this time."""

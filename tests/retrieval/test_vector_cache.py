@@ -8,23 +8,20 @@ import numpy as np
 import pytest
 
 from app.retrieval.scripted import WordEncoder
-from app.retrieval.vector_cache import Known, cache_file, encode_new, read, text_key, write
+from app.retrieval.vector_cache import NOTHING, Known, cache_file, encode_new, read, text_key, write
+from app.retrieval.workers import ThreadWorker
 
 TEXTS = ["kafka lag", "roll back", "kafka lag"]
 
 
 def vectors_for(encoder: WordEncoder, texts: list[str], known: Known) -> tuple[np.ndarray, int]:
     keys = [text_key(encoder.id, text) for text in texts]
-    return encode_new(encoder, texts, keys, known)
-
-
-def nothing(width: int = 0) -> Known:
-    return Known({}, np.zeros((0, width), dtype=np.float32))
+    return encode_new(ThreadWorker(encoder).encode, texts, keys, known)
 
 
 def test_equal_texts_are_encoded_once_and_known_ones_never(tmp_path: Path) -> None:
     encoder = WordEncoder()
-    made, count = vectors_for(encoder, TEXTS, nothing())
+    made, count = vectors_for(encoder, TEXTS, NOTHING)
     assert count == encoder.encoded == 2 and made.shape == (3, 384)
     keys = [text_key(encoder.id, text) for text in TEXTS]
     assert write(tmp_path / "v.bin", keys, made) == ""
@@ -36,7 +33,7 @@ def test_equal_texts_are_encoded_once_and_known_ones_never(tmp_path: Path) -> No
 
 
 def test_no_text_needs_no_encoder() -> None:
-    assert vectors_for(WordEncoder(), [], nothing())[0].shape[0] == 0
+    assert vectors_for(WordEncoder(), [], NOTHING)[0].shape[0] == 0
 
 
 def test_vectors_of_two_encoders_never_meet(tmp_path: Path) -> None:
@@ -57,7 +54,8 @@ def test_progress_is_told() -> None:
     texts = [f"text {n}" for n in range(100)]
     encoder = WordEncoder()
     keys = [text_key(encoder.id, text) for text in texts]
-    encode_new(encoder, texts, keys, nothing(), lambda done, of: told.append((done, of)))
+    encode = ThreadWorker(encoder).encode
+    encode_new(encode, texts, keys, NOTHING, lambda done, of: told.append((done, of)))
     assert told == [(64, 100), (100, 100)]
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from app.retrieval.index import build
 from app.retrieval.scripted import WordEncoder
+from app.retrieval.vector_cache import NOTHING
 from app.retrieval.vocabulary import names
 
 
 def test_names_come_by_frequency_and_ordinary_words_do_not(
-    notes: Callable[[dict[str, str | bytes]], Path], tmp_path: Path
+    notes: Callable[[dict[str, str | bytes]], Path],
 ) -> None:
     folder = notes({"a.md": "Kafka lags. The broker is Kafka. Broker PgBouncer has the limits."})
-    found = names(build([folder], WordEncoder(), tmp_path))
+    found = names(build([folder], WordEncoder(), NOTHING))
     assert found == ("Kafka", "PgBouncer")
-    assert names(build([folder], WordEncoder(), tmp_path), most=1) == ("Kafka",)
+    assert names(build([folder], WordEncoder(), NOTHING), most=1) == ("Kafka",)

@@ -12,7 +12,9 @@ from app.ui.markdown_writer import Look
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
-LOOK = Look("#eeeeee", "#ffffff", "#88ccff", "#ffd7a3", "#444444", 20)
+LOOK = Look(
+    "#eeeeee", "#ffffff", "#88ccff", "#ffd7a3", "#c0c0ff", "#c0ffc0", "#aaaaaa", "#444444", 20
+)
 ANSWER = """# Rolling back
 
 Run `railctl` **now**

@@ -10,7 +10,9 @@ from PyQt6.QtGui import QTextBlock, QTextDocument, QTextListFormat
 from app.ui.markdown_stream import MarkdownStream
 from app.ui.markdown_writer import CODE_PROPERTY, QUOTE_PROPERTY, Look
 
-LOOK = Look("#eeeeee", "#ffffff", "#88ccff", "#ffd7a3", "#444444", 20)
+LOOK = Look(
+    "#eeeeee", "#ffffff", "#88ccff", "#ffd7a3", "#c0c0ff", "#c0ffc0", "#aaaaaa", "#444444", 20
+)
 
 
 @pytest.fixture(autouse=True)
