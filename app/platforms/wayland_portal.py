@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import GhostPilotError
@@ -73,7 +73,8 @@ class PortalHotkeys:
         await self._end_session()
         if self._bus is not None:
             self._bus.disconnect()
-            await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call] - untyped there
+            ended: Callable[[], Awaitable[None]] = self._bus.wait_for_disconnect
+            await ended()
             self._bus = None
 
     async def _connect(self) -> None:

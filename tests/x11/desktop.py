@@ -23,6 +23,7 @@ WINDOW_MANAGERS = {
     "xfwm4": ["dbus-run-session", "--", "xfwm4", "--compositor=on"],
     "icewm": ["icewm"],
     "metacity": ["metacity"],
+    "kwin_x11": ["dbus-run-session", "--", "kwin_x11"],
 }
 
 
