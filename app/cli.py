@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import app
 from app.core.errors import GhostPilotError
+from app.core.log import set_up_logging
+from app.core.redact import Redactor
 
 COMMANDS = (
     "run",
@@ -18,6 +20,9 @@ COMMANDS = (
     "search",
     "ask",
     "questions",
+    "sessions",
+    "replay",
+    "rerun",
     "bench",
 )
 """Each is a module of `app.commands`; those modules load nothing heavy until they run."""
@@ -28,6 +33,8 @@ DEFAULT = "run"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 no, 2 bad input, 3 missing, 130."""
     args = _parse(list(sys.argv[1:] if arguments is None else arguments))
+    args.redactor = Redactor()
+    set_up_logging(args.redactor, verbose=args.verbose)
     try:
         code: int = args.run(args)
         sys.stdout.flush()

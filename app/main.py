@@ -13,36 +13,33 @@ import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from app.core import host
-from app.core.events import Answer, Event, Passages, Sink
+from app.core.events import Answer, Event, Passages, Sink, Status
 from app.core.settings import Settings
-from app.core.tasks import spawn
 from app.parts import Plan, open_session
 from app.ui.crash_guard import CrashGuard
 from app.ui.loop import make_loop
 from app.ui.overlay import Overlay
+from app.ui.qt_log import log_qt_messages
 
 if TYPE_CHECKING:
     from app.pipeline import Pipeline
 
-T = TypeVar("T")
 
-
-def run(settings: Settings) -> int:
+def run(plan: Plan) -> int:
     """Listen until the user quits; 130 when the terminal interrupted it."""
 
-    async def listen(stop: asyncio.Event) -> None:
-        async with (
-            _window(settings) as overlay,
-            open_session(Plan(settings, sinks=(overlay.show_event,))) as session,
-        ):
-            _connect(overlay, session.pipeline)
-            await session.pipeline.start()
-            await stop.wait()
+    async def listen() -> None:
+        async with _window(plan.settings) as overlay:
+            plan.sinks = (overlay.show_event, *plan.sinks)
+            async with open_session(plan) as session:
+                _connect(overlay, session.pipeline)
+                await session.pipeline.start()
+                await asyncio.get_running_loop().create_future()
 
-    return _on_loop(listen)
+    return _on_loop(listen())
 
 
 def demo(plan: Plan, screenshot: Path, *, started: Callable[[Path], None]) -> int:
@@ -51,17 +48,17 @@ def demo(plan: Plan, screenshot: Path, *, started: Callable[[Path], None]) -> in
     ``started`` is told the session file. Returns 0, or 130 when interrupted.
     """
 
-    async def play(stop: asyncio.Event) -> None:
+    async def play() -> None:
         async with _window(plan.settings) as overlay:
             photographer = _Photographer(overlay, screenshot)
             plan.sinks = (overlay.show_event, photographer, *plan.sinks)
             async with open_session(plan) as session:
                 started(session.recorder.path)
                 await session.pipeline.start()
-                await _first(session.pipeline.finished(), stop.wait())
+                await session.pipeline.finished()
             photographer.save()
 
-    return _on_loop(play)
+    return _on_loop(play())
 
 
 def paint_once() -> None:
@@ -70,11 +67,11 @@ def paint_once() -> None:
     For the start-up benchmark, which times this from outside.
     """
 
-    async def paint(stop: asyncio.Event) -> None:
+    async def paint() -> None:
         async with _window(Settings()):
             print(json.dumps({"modules": sorted(sys.modules)}), flush=True)
 
-    _on_loop(paint)
+    _on_loop(paint())
 
 
 class _Photographer:
@@ -85,11 +82,15 @@ class _Photographer:
         self._path = path
         self._picture = overlay.grab()
         self._covered: set[str] = set()
+        self._answered = False
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, Passages) and event.covered:
             self._covered.add(event.question)
         elif isinstance(event, Answer) and event.question in self._covered:
+            self._answered = True
+        elif isinstance(event, Status) and self._answered:
+            self._answered = False
             self._overlay.flush()
             self._picture = self._overlay.grab()
 
@@ -126,33 +127,21 @@ def _connect(overlay: Overlay, pipeline: Pipeline) -> None:
     overlay.stop_requested.connect(pipeline.stop_answer)
 
 
-def _on_loop(story: Callable[[asyncio.Event], Coroutine[None, None, None]]) -> int:
-    """Run a story on the app's loop; its event is set by Ctrl-C or a request to end."""
-    loop = make_loop()
-    interrupted = False
-
-    def interrupt() -> None:
-        nonlocal interrupted
-        interrupted = True
-        stop.set()
-
-    with loop:
-        stop = asyncio.Event()
-        if host.system() != "windows":  # where the loop cannot watch for signals
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(number, interrupt)
-        loop.run_until_complete(story(stop))
-    return 130 if interrupted else 0
+def _on_loop(story: Coroutine[None, None, None]) -> int:
+    """Run a story on the app's loop; Ctrl-C or a request to end cancels it, which is 130."""
+    log_qt_messages()
+    with make_loop() as loop:
+        try:
+            loop.run_until_complete(_until_signal(story))
+        except asyncio.CancelledError:
+            return 130
+    return 0
 
 
-async def _first(*waits: Coroutine[None, None, object]) -> None:
-    """Wait until one of several ends; the others are cancelled. Raises what it raised."""
-    tasks = [spawn(wait, name="wait") for wait in waits]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.wait(tasks)
+async def _until_signal(story: Coroutine[None, None, None]) -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    if host.system() != "windows":  # where the loop cannot watch for signals
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    await story

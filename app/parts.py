@@ -11,7 +11,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,8 @@ class Plan:
     """What a session is made of besides its settings."""
 
     settings: Settings
+    redactor: Redactor = field(default_factory=Redactor)
+    """Shared with the log, so that a key met anywhere is masked everywhere."""
     sinks: tuple[Sink, ...] = ()
     """Where events go after the recorder."""
     recording: Path | None = None
@@ -137,7 +139,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
     from app.questions.listener import Listener
     from app.store.opening import open_session as open_recorder
 
-    settings, redactor = plan.settings, Redactor()
+    settings, redactor = plan.settings, plan.redactor
     folders = notes_folders(settings, plan.knowledge)
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:

@@ -104,10 +104,10 @@ class Pipeline:
         """Open the devices and listen; raises `GhostPilotError` when that is impossible."""
         self._inbox = Inbox(INBOX_CHUNKS)
         self._sessions = {channel: self._engine.open(channel) for channel in self._channels}
-        await self._audio.start(self._channels, self._inbox)
         self._tasks = [spawn(self._hear(self._inbox), name="hear")]
         for channel, session in self._sessions.items():
             self._tasks.append(spawn(self._listen(session), name=f"listen-{channel}"))
+        await self._audio.start(self._channels, self._inbox)
         self._status("listening")
 
     async def pause(self) -> None:

@@ -83,8 +83,10 @@ def speak(text: str, voice: str, pace: float) -> np.ndarray:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "spoken.wav"
         subprocess.run(
-            ["flite", "-voice", voice, "--setf", f"duration_stretch={pace}"]
-            + ["-t", text, "-o", str(target)],
+            [
+                *("flite", "-voice", voice, "--setf", f"duration_stretch={pace}"),
+                *("-t", text, "-o", str(target)),
+            ],
             check=True,
         )
         with wave.open(str(target)) as sound:

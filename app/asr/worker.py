@@ -26,7 +26,7 @@ class DecodeWorker:
         return self._waiting == 0
 
     def run(self, call: Callable[[], T]) -> asyncio.Future[T]:
-        """Queue a call; cancelling the returned future drops it if it has not begun."""
+        """Queue a call; cancelling the future drops one that has not begun."""
         loop = asyncio.get_running_loop()
         self._waiting += 1
         job: Future[T] = self._pool.submit(call)

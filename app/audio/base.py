@@ -18,10 +18,21 @@ Sound = AudioChunk | Health
 class AudioBackend(Protocol):
     """Captures one or both channels until stopped.
 
-    ``start`` opens the devices (or raises `GhostPilotError`) and returns at once; chunks and
-    health then arrive in the inbox. A source that comes to its end says ``Health.state ==
-    "ended"`` once for each channel. ``stop`` really closes the devices; a later ``start``
-    opens them again.
+    ``start`` opens the devices and returns; chunks and health then arrive in the inbox, which
+    should hold 200 ms or more: 20 chunks, better some hundreds. It raises `GhostPilotError`
+    when no channel can be heard; one that cannot is reported and tried again. A source that
+    comes to its end says ``ended`` once for each channel. ``stop`` really closes the devices;
+    a later ``start`` opens them again.
+
+    What `Health.state` says of a channel:
+
+    ``ok``, ``silent``: about five times a second, with the loudest level since the last one;
+    ``silent`` once nothing was heard for the time set.
+    ``no_frames``, ``lost``: the device sends nothing; there is none. Told once for each reason.
+    ``recovered``: after either of these sound arrives again.
+    ``changed``: another device is used from now on; the note names it.
+    ``dropped``: sound went missing; the note counts it.
+    ``closed``, ``ended``: nothing more comes until the next ``start``.
     """
 
     async def start(self, channels: Collection[Channel], inbox: Inbox[Sound]) -> None: ...

@@ -6,8 +6,10 @@ settled, and after the computer slept everything is opened anew.
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.audio.base import Sound
@@ -16,11 +18,11 @@ from app.audio.health import ChannelHealth
 from app.audio.line import Line
 from app.audio.system import SoundSystem, Stream
 from app.core.clock import Clock
-from app.core.errors import GhostPilotError
+from app.core.errors import GhostPilotError, describe
 from app.core.events import Channel, Device, Health
 from app.core.inbox import Inbox
 
-LOOK_S = 0.5
+LOOK_S = 0.25
 """Between looks at the list of devices; a change must be there at two looks in a row."""
 REPORT_S = 0.2
 """Between reports of a channel's level."""
@@ -32,6 +34,21 @@ STARVED_S = 2.0
 """A device that delivers nothing for so long is opened again."""
 SLEPT_S = 10.0
 """The wall clock moves on by this much between two looks only when the computer slept."""
+
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def _one_failure_shape() -> Iterator[None]:
+    """A sound library that fails in a way nobody foresaw costs a device, not the session."""
+    try:
+        yield
+    except GhostPilotError:
+        raise
+    except Exception as error:
+        log.warning("the sound system failed", exc_info=True)
+        raise GhostPilotError("The sound system failed", describe(error)) from error
 
 
 @dataclass(slots=True)
@@ -52,8 +69,12 @@ class _Link:
     framed: float = 0.0
 
 
+def _name(link: _Link) -> str:
+    return link.device.name if link.device else "the device"
+
+
 class Connections:
-    """The devices of all channels. Except `report_hung`, all is called on one worker thread."""
+    """The devices of all channels. `open`, `tend` and `close` belong to one worker thread."""
 
     def __init__(
         self,
@@ -84,11 +105,16 @@ class Connections:
         A channel that cannot be opened is reported lost and tried again later; raises the
         first `GhostPilotError` when that is so for all of them.
         """
-        self._system = self._make()
+        with _one_failure_shape():
+            self._system = self._make()
         self._tended_wall = self._wall()
         self._dropped = self._inbox.dropped
         self._links = [
-            _Link(name, self._wanted.get(name, ""), ChannelHealth(name, self._silent_after))
+            _Link(
+                name,
+                self._wanted.get(name, ""),
+                ChannelHealth(name, self._silent_after, self._system.silence_hint),
+            )
             for name in channels
         ]
         errors = [error for link in self._links if (error := self._connect(link))]
@@ -106,9 +132,9 @@ class Connections:
             if slept:
                 self._lose(link, "the computer was asleep")
             elif link.stream and (reason := link.stream.ended()):
-                self._lose(link, reason)
+                self._lose(link, f"{_name(link)} was lost: {reason}")
             elif link.stream and now - link.framed > STARVED_S:
-                self._lose(link, f"{link.device.name if link.device else ''} sends no sound")
+                self._lose(link, f"{_name(link)} sends no sound")
                 self._wait(link)
         if now - self._looked_at >= LOOK_S or any(self._is_due(link) for link in self._links):
             self._looked_at = now
@@ -121,6 +147,12 @@ class Connections:
         """Say that the sound system does not answer; called while `tend` waits for it."""
         for link in self._links:
             self._say(link.health.hung(self._clock.now()))
+
+    def mute(self) -> None:
+        """Let no more sound through, at once and from any thread."""
+        for link in self._links:
+            if line := link.line:
+                line.close()
 
     def close(self) -> None:
         """Close every device and let go of the sound system."""
@@ -141,12 +173,13 @@ class Connections:
         assert system
         due = any(self._is_due(link) for link in self._links)
         try:
-            if system.stale() or (due and not system.fresh):
-                for link in self._links:
-                    self._release(link)
-                    link.retry_at = 0.0
-                system.rescan()
-            devices = system.devices()
+            with _one_failure_shape():
+                if system.stale() or (due and not system.fresh):
+                    for link in self._links:
+                        self._release(link)
+                        link.retry_at = 0.0
+                    system.rescan()
+                devices = system.devices()
         except GhostPilotError as error:
             for link in self._links:
                 if self._is_due(link):
@@ -170,11 +203,12 @@ class Connections:
         now = self._clock.now()
         line = Line(link.channel, self._clock, self._inbox)
         try:
-            found = system.devices() if devices is None else devices
-            device = choose(found, link.channel, link.wanted)
-            if device is None:
-                raise system.missing(link.channel)
-            link.stream = system.open(device, line)
+            with _one_failure_shape():
+                found = system.devices() if devices is None else devices
+                device = choose(found, link.channel, link.wanted)
+                if device is None:
+                    raise system.missing(link.channel)
+                link.stream = system.open(device, line)
         except GhostPilotError as error:
             line.close()
             self._fail(link, error)

@@ -37,8 +37,6 @@ class Converter:
             )
         self._channels = channels
         self._sample = sample
-        self.rate = rate
-        """Frames a second that come in."""
         self._frame_bytes = WIDTHS[sample] * channels
         self._rest = b""
         self._resampler = None

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from app.audio.base import RATE, SAMPLE_BYTES, Sound
+from app.audio.line import loudness
 from app.audio.recording import Recording
 from app.core.clock import Clock
 from app.core.events import AudioChunk, Channel, Health
@@ -16,6 +17,8 @@ from app.core.tasks import cancel, spawn
 
 CHUNK = RATE // 50
 """Samples in a chunk: 20 ms."""
+LEVEL = RATE // 5
+"""Samples between two reports of the level."""
 TAIL_S = 1.0
 """Silence after the last sample, so that the last utterance ends as it would in a call."""
 
@@ -24,10 +27,11 @@ class FileBackend:
     """A recording as a sound source.
 
     In real time, chunk times follow the session clock from `start`, and a clock of rate N
-    plays N times as fast; each chunk arrives when its last sample would have been heard.
-    Otherwise times are positions in the recording, and chunks come as fast as the inbox takes
-    them. Nothing is dropped either way. `start` after `stop` goes on where it stopped. Sound
-    that is missing from the file is reported as ``Health.state == "dropped"``.
+    plays N times as fast; each chunk arrives when its last sample would have been heard, and
+    the level is reported five times a second. Otherwise times are positions in the recording,
+    and chunks come as fast as the inbox takes them. Nothing is dropped either way. `start`
+    after `stop` goes on where it stopped. Sound that is missing from the file is reported as
+    ``Health.state == "dropped"``.
     """
 
     def __init__(self, path: Path, clock: Clock, *, realtime: bool = True) -> None:
@@ -105,7 +109,16 @@ class FileBackend:
             for name in channels:
                 if name in pieces:
                     await inbox.put(AudioChunk(pieces[name], name, at))
+                    if self._realtime:
+                        await self._tell_level(pieces[name], name, at, inbox)
             self._position += samples
+
+    async def _tell_level(
+        self, pcm: bytes, channel: Channel, at: float, inbox: Inbox[Sound]
+    ) -> None:
+        """Report the level about as often as a live device does."""
+        if self._position // LEVEL != (self._position + len(pcm) // SAMPLE_BYTES) // LEVEL:
+            await inbox.put(Health(channel, loudness(pcm), "ok", at=at))
 
     async def _until(self, due: float) -> None:
         """Wait for a moment of the session clock; a moment that has passed is caught up with."""

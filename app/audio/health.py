@@ -13,9 +13,10 @@ NO_FRAMES_S = 1.0
 class ChannelHealth:
     """The state of one channel. Every ``now`` is in session seconds."""
 
-    def __init__(self, channel: Channel, silent_after: float) -> None:
+    def __init__(self, channel: Channel, silent_after: float, hint: str = "") -> None:
         self._channel: Channel = channel
         self._silent_after = silent_after
+        self._hint = f"; {hint}" if hint else ""
         self._state = "new"
         self._since = 0.0
         """When the present trouble began."""
@@ -65,7 +66,7 @@ class ChannelHealth:
         if now - self._sounded < self._silent_after:
             return [*said, Health(self._channel, level, "ok", at=now)]
         self._state = "silent"
-        note = f"no sound for {now - self._sounded:.0f} s"
+        note = f"no sound for {now - self._sounded:.0f} s{self._hint}"
         return [*said, Health(self._channel, level, "silent", note, at=now)]
 
     def hung(self, now: float) -> list[Health]:

@@ -24,7 +24,7 @@ class Line:
         self._clock = clock
         self._inbox = inbox
         self._lock = threading.Lock()
-        self._closed = False
+        self._converter: Converter | None = None
         self._level: float | None = None
         self._overflows = 0
         self._timeline = Timeline()
@@ -34,6 +34,7 @@ class Line:
     def begin(self, rate: int, channels: int, sample: SampleFormat = "s16") -> None:
         """Say what shape the sound will have, before the first block."""
         self._converter = Converter(rate, channels, sample)
+        self._rate = rate
         self._frame_bytes = channels * WIDTHS[sample]
         self._begun = self._clock.now()
 
@@ -43,27 +44,27 @@ class Line:
         ``overflowed`` says that the system threw sound away before this block.
         """
         with self._lock:
-            if self._closed or not data:
+            if self._converter is None or not data:
                 return
             self._overflows += overflowed
-            length = len(data) / self._frame_bytes / self._converter.rate
+            length = len(data) / self._frame_bytes / self._rate
             self._timeline.block(length, self._clock.now())
-            self._pass_on(data)
+            self._pass_on(self._converter.feed(data))
 
     def fill(self, seconds: float) -> None:
         """Add silence after the sound so far, at most a second at once."""
         with self._lock:
-            if self._closed:
+            if self._converter is None:
                 return
-            frames = int(min(seconds, 1.0) * self._converter.rate)
-            length = frames / self._converter.rate
+            frames = int(min(seconds, 1.0) * self._rate)
+            length = frames / self._rate
             self._timeline.block(length, self._timeline.end + length)
-            self._pass_on(bytes(frames * self._frame_bytes))
+            self._pass_on(self._converter.feed(bytes(frames * self._frame_bytes)))
 
     def close(self) -> None:
         """Nothing passes from now on."""
         with self._lock:
-            self._closed = True
+            self._converter = None
 
     @property
     def behind(self) -> float:
@@ -84,11 +85,10 @@ class Line:
             count, self._overflows = self._overflows, 0
             return count
 
-    def _pass_on(self, data: bytes) -> None:
-        pcm = self._converter.feed(data)
+    def _pass_on(self, pcm: bytes) -> None:
+        self._level = max(self._level or 0.0, loudness(pcm))
         if not pcm:
             return
-        self._level = max(self._level or 0.0, loudness(pcm))
         at = max(self._timeline.at(self._sent / RATE), self._last_at + 1 / RATE)
         self._last_at = at
         self._sent += len(pcm) // SAMPLE_BYTES
@@ -96,7 +96,9 @@ class Line:
 
 
 def loudness(pcm: bytes) -> float:
-    """RMS of 16-bit samples, 0 to 1."""
+    """RMS of 16-bit samples, 0 to 1; of none it is 0."""
+    if not pcm:
+        return 0.0
     import numpy as np
 
     values = np.frombuffer(pcm, "<i2").astype(np.float32)

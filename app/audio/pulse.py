@@ -30,6 +30,7 @@ class PulseSystem:
     """The sound server of this user's session."""
 
     fresh = True
+    silence_hint = "check that the device is the right one and not muted"
 
     def __init__(self) -> None:
         self._pulse: pulsectl.Pulse | None = None

@@ -16,7 +16,7 @@ class Stream(Protocol):
         """Why no more sound will come; empty while the stream is well."""
 
     def close(self) -> None:
-        """Close the device and end the thread."""
+        """Close the device and end the thread; never raises."""
 
 
 class SoundSystem(Protocol):
@@ -27,6 +27,9 @@ class SoundSystem(Protocol):
 
     fresh: bool
     """Whether `devices` always shows the present; else `rescan` brings it up to date."""
+
+    silence_hint: str
+    """What to check when a device sends nothing but silence."""
 
     def devices(self) -> list[Device]:
         """What can be listened to, for both channels."""

@@ -13,7 +13,6 @@ from app.commands.console import JsonLines, Story
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Answer, Event, stamped
-from app.core.redact import Redactor
 from app.core.settings import Settings
 
 HELP = "passages, then the streamed answer"
@@ -65,7 +64,7 @@ async def _ask(args: argparse.Namespace, settings: Settings) -> int:
     async with AsyncExitStack() as stack:
         folders = notes_folders(settings, args.knowledge)
         notes = await stack.enter_async_context(open_notes(folders))
-        narrator = await stack.enter_async_context(open_narrator(settings, Redactor()))
+        narrator = await stack.enter_async_context(open_narrator(settings, args.redactor))
         emit(question)
         top = settings.notes.passages
         passages = await notes.search(question.text, question=question.id, top=top)

@@ -46,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
             print(f"Playing {recording.name} at {args.speed:g}x; the overlay is on {surface}.")
         plan = Plan(
             settle_consent(settings_of(args), args.config),
+            args.redactor,
             sinks=(events.append, teller),
             recording=recording,
             speed=args.speed,
@@ -53,13 +54,13 @@ def run(args: argparse.Namespace) -> int:
         )
         code = demo(plan, screenshot, started=files.append)
     verdicts = judge(expected, events)
-    summary = _summary(verdicts, events, Clock(args.speed))
+    summary = summarise(verdicts, events, Clock(args.speed))
     summary |= {"session": files[0].as_posix(), "screenshot": screenshot.as_posix()}
-    print(json.dumps({"type": "summary", **summary}) if args.json else _as_text(summary))
+    print(json.dumps({"type": "summary", **summary}) if args.json else as_text(summary))
     return code or (1 if any(verdict.reason for verdict in verdicts) else 0)
 
 
-def _summary(verdicts: list[Verdict], events: list[Event], clock: Clock) -> dict[str, object]:
+def summarise(verdicts: list[Verdict], events: list[Event], clock: Clock) -> dict[str, object]:
     return {
         "expected": len(verdicts),
         "answered": sum(not verdict.reason for verdict in verdicts),
@@ -73,7 +74,7 @@ def _summary(verdicts: list[Verdict], events: list[Event], clock: Clock) -> dict
     }
 
 
-def _as_text(summary: dict[str, object]) -> str:
+def as_text(summary: dict[str, object]) -> str:
     lines = ["", f"Questions expected {summary['expected']}, answered {summary['answered']}"]
     lines += [f"  MISSED  {missed}" for missed in summary["missed"]]
     lines.append("After the end of speech         p50        p95")

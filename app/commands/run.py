@@ -14,6 +14,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the app until the user quits."""
     from app.main import run as run_app
-    from app.parts import settings_of
+    from app.parts import Plan, settings_of
 
-    return run_app(settings_of(args))
+    return run_app(Plan(settings_of(args), args.redactor))

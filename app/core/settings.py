@@ -135,6 +135,14 @@ class Overlay:
     font_size: int = setting(15, "Text size", low=9, high=40, unit="pt")
     width: int = setting(560, "Width", low=280, high=1600, unit="px")
     click_through: bool = setting(True, "Let clicks through")
+    seen_by_captures: str = setting(
+        "warn", "When screen captures see it", choices=("hide", "warn", "ignore")
+    )
+    mode: str = setting("full", "Shows", choices=("full", "compact", "captions", "teleprompter"))
+    adapt_contrast: bool = setting(True, "Stay readable over bright or busy windows")
+    reduced_motion: bool = setting(False, "Avoid movement")
+    scroll_speed: int = setting(30, "Teleprompter speed", low=5, high=200, unit="lines/min")
+    language: str = setting("en", "Language", choices=("en", "de"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,7 @@ class Hotkeys:
     ask_now: str = setting("Ctrl+Alt+Return", "Answer now")
     screenshot: str = setting("Ctrl+Alt+Shift+Return", "Ask about the screen")
     click_through: str = setting("Ctrl+Alt+Shift+Space", "Let clicks through, or not")
+    type_question: str = setting("Ctrl+Alt+Shift+End", "Type a question")
     stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer")
     pause: str = setting("Ctrl+Alt+Shift+Home", "Pause or resume listening")
     next_answer: str = setting("Ctrl+Alt+Shift+PgDown", "Next answer")
@@ -169,6 +178,11 @@ class Privacy:
     agreed: tuple[str, ...] = setting((), "Hosts that talk and notes may be sent to")
     conceal: tuple[str, ...] = setting((), "Hide before sending: email, phone, card, key")
     conceal_terms: tuple[str, ...] = setting((), "Words to hide before sending")
+    tell_them: str = setting(
+        "A heads-up: I use an assistant that transcribes this call on my computer and looks "
+        "things up in my notes. Tell me if you would rather I turned it off.",
+        "Message that tells the others",
+    )
 
 
 @dataclass(frozen=True, slots=True)

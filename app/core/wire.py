@@ -36,6 +36,7 @@ _ORDER: dict[type[Any], tuple[str, ...]] = {
         *("at", "emitted"),
     ),
 }
+_MOST = 1 << 53  # beyond it JSON readers no longer agree on whole numbers
 _LEFT_OUT_WHEN_EMPTY = {"heard"}
 
 
@@ -99,6 +100,8 @@ def decoder(kind: Any) -> Decoder:
         return _of_list(decoder(get_args(kind)[0]))
     if kind is float:
         return _number
+    if kind is int:
+        return _whole_number
     return _of_type(kind)
 
 
@@ -153,8 +156,14 @@ def _of_type(kind: type[Any]) -> Decoder:
     return decode
 
 
+def _whole_number(value: Any) -> int:
+    if type(value) is not int or abs(value) >= _MOST:
+        raise ValueError(f"{value!r:.40} is no int")
+    return value
+
+
 def _number(value: Any) -> float:
-    if type(value) is int and abs(value) < 1 << 53:
+    if type(value) is int and abs(value) < _MOST:
         return float(value)
     if type(value) is not float or not math.isfinite(value):
         raise ValueError(f"{value!r:.40} is no number")

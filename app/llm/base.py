@@ -50,7 +50,8 @@ class Request:
     """Recent final transcripts, oldest first, without the question itself."""
     image: bytes | None = None
     """A screenshot as PNG, when the user asked for one to go along."""
-    mode: str = "meeting"
+    mode: str = ""
+    """The kind of conversation; empty for the one of the settings."""
     follow: Follow | None = None
 
 

@@ -9,26 +9,23 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from app.core.errors import GhostPilotError
-from app.core.events import Answer, AnswerDelta, Attempt, Egress, Info, Problem, Timing
+from app.core.events import Answer, AnswerDelta, Info, Problem, Timing
 from app.core.prompt import Prompt
 from app.core.provider import host_of, in_this_network, on_this_machine
 from app.core.settings import Provider, Settings
-from app.llm.base import (
-    Consent,
-    Finish,
-    KeyFor,
-    Model,
-    Narration,
-    PromptFor,
-    Request,
-)
+from app.llm.base import Consent, Finish, KeyFor, Model, Narration, PromptFor, Request
+from app.llm.budget import within_budget
+from app.llm.choice import Choice, in_order
 from app.llm.classify import Failure, ProviderFailure
 from app.llm.health import Health
-from app.llm.limits import LimitedStream
+from app.llm.hedge import HedgedStream, News
+from app.llm.image import shrink
 from app.llm.offline import NO_ANSWER, NO_MODEL, OfflineNarrator
-from app.llm.policy import after
-from app.llm.request import content_kinds, make_call, size
+from app.llm.policy import NO_PROVIDER, Step, after, no_key, not_agreed
+from app.llm.request import Asked, prepare
 from app.llm.turn import Turn
+
+TOO_LONG = Failure("fit", "the question alone is longer than its context")
 
 
 class FailoverNarrator:
@@ -61,26 +58,25 @@ class FailoverNarrator:
     async def stream(self, request: Request) -> AsyncGenerator[Narration, None]:
         """Deltas and news, then one `Answer`; see `base.Narrator`."""
         turn = Turn(request, self._settings())
-        async with aclosing(self._ask(turn)) as told:
+        async with aclosing(self._ask_in_turn(turn)) as told:
             async for event in told:
                 yield event
-        if turn.answer is None:
-            for problem in turn.problems():
-                yield problem
-            waited = turn.ms
-            notes = OfflineNarrator(NO_ANSWER if turn.tried else NO_MODEL)
-            async with aclosing(notes.stream(request)) as told:
-                async for event in told:
-                    yield _later(event, waited)
-        else:
+        if turn.answer is not None:
             yield turn.answer
+            return
+        for problem in turn.blame.all():
+            yield problem
+        waited = turn.ms
+        notes = OfflineNarrator(NO_ANSWER if turn.asked_any else NO_MODEL)
+        async with aclosing(notes.stream(request)) as told:
+            async for event in told:
+                yield _later(event, waited)
 
     async def warm(self) -> None:
         """Open a connection to the provider that would be asked next."""
         settings = self._settings()
         for provider in settings.providers:
-            agreed = on_this_machine(provider.base_url) or self._has_agreed(provider, settings)
-            if not agreed:
+            if not self._may_send(provider, settings):
                 continue
             key, missing = await self._key(provider)
             if missing is None and self.health.state(provider, key).ready:
@@ -91,146 +87,231 @@ class FailoverNarrator:
         """Close every connection."""
         await self._model.aclose()
 
-    async def _ask(self, turn: Turn) -> AsyncGenerator[Narration, None]:
-        """Try providers until one has said something or none is left."""
-        providers = turn.settings.providers
-        if not providers:
-            turn.blame("", None, NO_PROVIDER)
+    # --- One question ---------------------------------------------------------------------
+
+    async def _ask_in_turn(self, turn: Turn) -> AsyncGenerator[Narration, None]:
+        """Ask providers until one has said something or none is left."""
+        if not turn.settings.providers:
+            turn.blame.skipped("", NO_PROVIDER, "no provider")
             return
-        prompt = await self._prompt_for(turn.request.mode, turn.request.question.kind)
+        prompt = await self._prompt_for(turn.mode, turn.request.question.kind)
         if prompt.warning:
             yield Info("prompt", note=prompt.warning)
-        await self._find_keys(turn)
-        turn.pause()
-        await self._model.ready()
-        turn.resume()
-        while (provider := turn.next_provider(self.health, prompt)) is not None:
+        async with aclosing(self._get_ready(turn)) as told:
+            async for event in told:
+                yield event
+        plan = within_budget(
+            in_order(await self._with_keys(turn), turn.request, prompt.model),
+            turn.settings.answers.budget_ms,
+            lambda one: self.health.first_token_ms(one, turn.keys.get(one.name), 50),
+        )
+        turn.shorter = plan.shorter
+        if plan.note:
+            yield Info("budget", note=plan.note)
+        choice = Choice(
+            plan.providers, turn.keys, turn.request, turn.settings.answers, self.health, turn.blame
+        )
+        while not turn.over and turn.left_s > 0 and (provider := choice.next()) is not None:
+            for problem in turn.blame.lasting():
+                yield problem
             if not await self._agrees(turn, provider):
                 continue
-            if turn.failed_before is not None:
-                before, why = turn.failed_before
-                note = f"failover from {before}"
-                yield Info("failover", provider.name, note, f"{before}: {why}")
-            for problem in turn.sticky_news():
-                yield problem
-            async with aclosing(self._ask_one(turn, provider, prompt)) as told:
+            if turn.blame.last is not None:
+                before, why = turn.blame.last
+                yield Info("failover", provider.name, f"failover from {before}", f"{before}: {why}")
+            async with aclosing(self._ask_one(turn, provider, prompt, choice)) as told:
+                async for event in told:
+                    yield event
+
+    async def _get_ready(self, turn: Turn) -> AsyncGenerator[Narration, None]:
+        """What takes time of our own, which is not taken from the providers."""
+        turn.pause()
+        if turn.request.image is not None:
+            try:
+                turn.picture = await shrink(turn.request.image)
+            except GhostPilotError as error:
+                yield error.problem("llm", sticky=False)
+        await self._model.ready()
+        turn.resume()
+
+    async def _ask_one(
+        self, turn: Turn, provider: Provider, prompt: Prompt, choice: Choice
+    ) -> AsyncGenerator[Narration, None]:
+        """One provider, with the retries the policy grants it."""
+        probe = self.health.state(provider, turn.keys.get(provider.name)).probe
+        retries = 0 if probe else turn.settings.answers.retries_per_provider
+        while True:
+            asked = prepare(turn, provider, prompt, self._model)
+            if asked is None:
+                turn.blame.failed(provider.name, TOO_LONG)
+                return
+            turn.asked_any = True
+            failed: list[tuple[Asked, Failure]] = []
+            async with aclosing(self._hear(turn, asked, prompt, choice, failed)) as told:
                 async for event in told:
                     yield event
             if turn.over:
                 return
-
-    async def _ask_one(
-        self, turn: Turn, provider: Provider, prompt: Prompt
-    ) -> AsyncGenerator[Narration, None]:
-        """One provider, with the retries the policy grants it."""
-        key = turn.keys.get(provider.name)
-        probe = self.health.state(provider, key).probe
-        retries = 0 if probe else turn.settings.answers.retries_per_provider
-        while True:
-            call, given, fits = make_call(turn, provider, key, prompt)
-            if not fits:
-                turn.blame(provider.name, Failure("fit", "longer than its context"))
-                return
-            turn.begin(given)
-            begun = Attempt(
-                turn.request.question.id,
-                provider.name,
-                call.provider.model,
-                "started",
-                0.0,
-                prompt.label,
-            )
-            yield begun
-            yield Egress(
-                provider.name, host_of(provider.base_url), content_kinds(turn, given), size(call)
-            )
-            self.health.asking(provider, key)
-            stream = LimitedStream(self._model, call, chain_left_s=turn.left_s)
-            failure: Failure | None = None
-            try:
-                async with aclosing(self._read(turn, stream)) as told:
-                    async for event in told:
-                        yield event
-            except ProviderFailure as error:
-                failure = error.failure
-            finally:
-                self.health.left(provider, key)
-                await stream.aclose()
-            outcome = failure.kind if failure else "complete"
-            yield replace(begun, outcome=outcome, ms=stream.ms)
-            if failure is None:
-                return
-            self.health.failed(provider, key, failure)
-            if turn.shown:
-                yield turn.interrupted(provider, failure)
-                return
-            step = after(
-                failure,
-                turn.settings.answers,
-                retries_left=retries,
-                others=turn.has_others(self.health, provider),
-                left_s=turn.left_s,
-                jitter=self._jitter,
-            )
-            if step.do == "retry":
-                retries -= 1
-                why = f"{provider.name}: {failure.label}"
-                yield Info("retry", provider.name, "asking again", why)
-                await asyncio.sleep(step.wait)
-                continue
-            turn.blame(provider.name, failure)
+            for loser, failure in failed:
+                turn.blame.failed(loser.provider.name, failure)
+            step = self._step(turn, failed[-1][1], retries, choice)
             if step.do == "stop":
-                turn.stop()
-            return
+                turn.over = True
+            if step.do != "retry":
+                return
+            retries -= 1
+            why = f"{provider.name}: {failed[-1][1].label}"
+            yield Info("retry", provider.name, "asking again", why)
+            await asyncio.sleep(step.wait)
 
-    async def _read(self, turn: Turn, stream: LimitedStream) -> AsyncGenerator[Narration, None]:
-        """Show one stream's text, and decide how it ended."""
-        provider = stream.call.provider
-        key = stream.call.key
+    def _step(self, turn: Turn, failure: Failure, retries: int, choice: Choice) -> Step:
+        return after(
+            failure,
+            turn.settings.answers,
+            retries_left=retries,
+            others=choice.others(),
+            left_s=turn.left_s,
+            jitter=self._jitter,
+        )
+
+    async def _hear(
+        self,
+        turn: Turn,
+        asked: Asked,
+        prompt: Prompt,
+        choice: Choice,
+        failed: list[tuple[Asked, Failure]],
+    ) -> AsyncGenerator[Narration, None]:
+        """Send one request, or two where hedging is on, and show what comes.
+
+        Afterwards either the turn is over, or ``failed`` names who failed and how, the
+        request that was read in the end last.
+        """
+        turn.begin(asked.given)
+        yield asked.begun
+        yield asked.egress
+        self.health.asking(asked.provider, asked.call.key)
+        stream = HedgedStream(
+            asked, lambda: self._rival(turn, prompt, choice), self._hedge_after(turn, asked)
+        )
+        failure: Failure | None = None
+        try:
+            async with aclosing(self._read(turn, stream, failed)) as told:
+                async for event in told:
+                    yield event
+        except ProviderFailure as error:
+            failure = error.failure
+        finally:
+            self.health.left(stream.current.provider, stream.current.call.key)
+            await stream.aclose()
+        heard = stream.current
+        if failure is None:
+            yield heard.ended("complete")
+            return
+        yield heard.ended(failure.kind)
+        self.health.failed(heard.provider, heard.call.key, failure)
+        failed.append((heard, failure))
+        if turn.shown:
+            yield turn.interrupted(heard.provider, failure)
+
+    async def _read(
+        self, turn: Turn, stream: HedgedStream, failed: list[tuple[Asked, Failure]]
+    ) -> AsyncGenerator[Narration, None]:
+        """Show the text as it comes, and decide how it ended; raises `ProviderFailure`."""
         question = turn.request.question.id
-        while True:
-            piece = await stream.next()
-            if isinstance(piece, Finish):
-                break
+        while not isinstance(piece := await stream.next(), Finish):
+            if isinstance(piece, News):
+                for event in self._news(turn, stream, piece, failed):
+                    yield event
+                continue
+            turn.pause()  # the model is alive: from here on its own limits count
+            new = not turn.shown
             text = turn.read(piece)
             if not text:
                 continue
-            if turn.first_ms is None:
-                turn.first_ms = turn.ms
-                if self.health.worked(provider, key, stream.first_ms or 0.0):
-                    yield Info("recovered", provider.name, f"{provider.name} answers again")
+            if new:
+                heard = stream.current
+                first_ms = heard.stream.first_ms or 0.0
+                if self.health.worked(heard.provider, heard.call.key, first_ms):
+                    name = heard.provider.name
+                    yield Info("recovered", name, f"{name} answers again")
             yield AnswerDelta(question, text)
+        turn.resume()
         if rest := turn.rest():
-            if turn.first_ms is None:
-                turn.first_ms = turn.ms
             yield AnswerDelta(question, rest)
+        heard = stream.current
         whole = self.health.ended(
-            provider, key, finish_reason=piece.reason is not None, done=piece.done
+            heard.provider, heard.call.key, finish_reason=piece.reason is not None, done=piece.done
         )
-        for event in turn.finish(provider, piece, whole=whole):
-            yield event
+        for info in turn.finish(heard.provider, piece, whole=whole):
+            yield info
 
-    async def _find_keys(self, turn: Turn) -> None:
+    # --- Hedging --------------------------------------------------------------------------
+
+    def _hedge_after(self, turn: Turn, asked: Asked) -> float | None:
+        """Seconds after which a second provider is asked too; None for never."""
+        answers = turn.settings.answers
+        if not answers.hedge:
+            return None
+        slow = self.health.first_token_ms(asked.provider, asked.call.key, 95)
+        return max(answers.hedge_after_s, (slow or 0.0) / 1000)
+
+    async def _rival(self, turn: Turn, prompt: Prompt, choice: Choice) -> Asked | None:
+        """A request to another provider that is well and needs no question to the user."""
+        if not choice.others():
+            return None
+        provider = choice.next()
+        if provider is None or not self._may_send(provider, turn.settings):
+            return None
+        return prepare(turn, provider, prompt, self._model)
+
+    def _news(
+        self,
+        turn: Turn,
+        stream: HedgedStream,
+        news: News,
+        failed: list[tuple[Asked, Failure]],
+    ) -> list[Narration]:
+        rival = news.asked
+        if news.happened == "started":
+            self.health.asking(rival.provider, rival.call.key)
+            slow = stream.current.provider.name
+            note = f"also asked, {slow} is slow"
+            return [Info("hedge", rival.provider.name, note), rival.begun, rival.egress]
+        self.health.left(rival.provider, rival.call.key)
+        turn.begin(stream.current.given)
+        if news.failure is None:
+            return [rival.ended("cancelled")]
+        self.health.failed(rival.provider, rival.call.key, news.failure)
+        failed.append((rival, news.failure))
+        return [rival.ended(news.failure.kind)]
+
+    # --- Keys and consent -----------------------------------------------------------------
+
+    async def _with_keys(self, turn: Turn) -> list[Provider]:
+        """The providers that have the key they need; the others are blamed."""
+        usable = []
         for provider in turn.settings.providers:
             key, missing = await self._key(provider)
             if missing is not None:
-                turn.blame(provider.name, None, missing)
-                turn.unusable.add(provider.name)
-            elif key is not None:
+                turn.blame.skipped(provider.name, missing, "no key")
+                continue
+            if key is not None:
                 turn.keys[provider.name] = key
+            usable.append(provider)
+        return usable
 
     async def _key(self, provider: Provider) -> tuple[str | None, Problem | None]:
+        needed = not in_this_network(provider.base_url)
         try:
             key = await self._key_for(provider)
         except GhostPilotError as error:
-            return None, error.problem("llm")
-        if key is None and not in_this_network(provider.base_url):
-            return None, _no_key(provider)
-        return key, None
+            return None, error.problem("llm") if needed else None
+        return key, no_key(provider) if needed and key is None else None
 
     async def _agrees(self, turn: Turn, provider: Provider) -> bool:
-        """Whether the user lets talk and notes go to this provider's host; asked once."""
-        if on_this_machine(provider.base_url) or self._has_agreed(provider, turn.settings):
+        """Whether talk and notes may go to this provider's host; the user is asked once."""
+        if self._may_send(provider, turn.settings):
             return True
         host = host_of(provider.base_url)
         turn.pause()
@@ -239,48 +320,19 @@ class FailoverNarrator:
         if agreed:
             self._agreed.add(host)
         else:
-            turn.blame(provider.name, None, _not_agreed(provider, host))
+            turn.blame.skipped(provider.name, not_agreed(provider, host), "not agreed")
         return agreed
 
-    def _has_agreed(self, provider: Provider, settings: Settings) -> bool:
+    def _may_send(self, provider: Provider, settings: Settings) -> bool:
         host = host_of(provider.base_url)
-        return host in self._agreed or host in settings.privacy.agreed
-
-
-NO_PROVIDER = Problem(
-    "llm",
-    "No model was asked",
-    "no provider is set up",
-    "Add a provider in the settings, or set OPENAI_API_KEY.",
-    sticky=True,
-)
+        known = self._agreed | set(settings.privacy.agreed)
+        return on_this_machine(provider.base_url) or host in known
 
 
 def _later(event: Narration, waited_ms: float) -> Narration:
     """The event of a last resort, with the time that was lost before it."""
     if not isinstance(event, Answer):
         return event
-    first = event.timing.first_token_ms
-    timing = Timing(None if first is None else first + waited_ms, event.timing.total_ms + waited_ms)
-    return replace(event, timing=timing)
-
-
-def _no_key(provider: Provider) -> Problem:
-    place = f"Set {provider.key_env}, or store" if provider.key_env else "Store"
-    return Problem(
-        "llm",
-        f"There is no key for {provider.name}",
-        f"{host_of(provider.base_url)} needs one",
-        f"{place} the key in the settings.",
-        sticky=True,
-    )
-
-
-def _not_agreed(provider: Provider, host: str) -> Problem:
-    return Problem(
-        "llm",
-        f"Nothing was sent to {provider.name}",
-        f"you have not agreed that talk and notes may go to {host}",
-        "Agree in the settings, or use a provider on this machine.",
-        sticky=True,
-    )
+    first, total = event.timing.first_token_ms, event.timing.total_ms
+    shifted = None if first is None else first + waited_ms
+    return replace(event, timing=Timing(shifted, total + waited_ms))

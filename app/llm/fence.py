@@ -10,11 +10,12 @@ TAGS = (
 """Every tag the prompt uses; data cannot contain one."""
 _OUR_TAGS = re.compile(rf"<(?=\s*/?\s*(?:{'|'.join(TAGS)})\b)", re.IGNORECASE)
 _TEMPLATE_MARKS = re.compile(
-    r"<(?=\|)|(?<=\|)>"  # <|im_start|>, <|system|> and their kin
+    r"<(?=\|)"  # <|im_start|>, <|system|> and their kin
     r"|<(?=/?s>|<SYS>>|</SYS>>|/?(?:bos|eos|start_of_turn|end_of_turn|system|user|assistant)>)"
     r"|\[(?=/?INST\])",
     re.IGNORECASE,
 )
+_LOOK_ALIKE = {"<": "\u2039", "[": "\u27e6"}
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
     "\U000e0000-\U000e007f]"
@@ -35,8 +36,7 @@ def harmless(text: str) -> str:
     """The text without marks that could end a fence or imitate a turn."""
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _OUR_TAGS.sub("\u2039", text)
-    return _TEMPLATE_MARKS.sub(lambda found: {"<": "\u2039", ">": "\u203a"}.get(
-        found.group(), "\u27e6"), text)  # fmt: skip
+    return _TEMPLATE_MARKS.sub(lambda found: _LOOK_ALIKE[found.group()], text)
 
 
 def attribute(value: str) -> str:

@@ -20,23 +20,23 @@ class LimitedStream:
         self.call = call
         self._loop = asyncio.get_running_loop()
         self._pieces: AsyncGenerator[Piece | Finish, None] = model.stream(call)
-        self.started = self._loop.time()
+        self._started = self._loop.time()
         self._first_s = min(call.provider.first_token_s, chain_left_s)
-        self._deadline = self.started + self._first_s
-        self._end = self.started + call.provider.total_s
+        self._deadline = self._started + self._first_s
+        self._end = self._started + call.provider.total_s
         self.first_ms: float | None = None
         """Milliseconds to the first useful piece."""
         self._first: Piece | Finish | None = None
+        self._failure: ProviderFailure | None = None
 
     @property
     def ms(self) -> float:
         """Milliseconds since the request left."""
-        return (self._loop.time() - self.started) * 1000
+        return (self._loop.time() - self._started) * 1000
 
     async def first(self) -> None:
         """Wait for the first piece and keep it for `next`; raises `ProviderFailure`."""
-        if self._first is None:
-            self._first = await self._read()
+        self._first = await self._read()
 
     async def next(self) -> Piece | Finish:
         """The next piece, the last being `Finish`; raises `ProviderFailure`."""
@@ -50,14 +50,20 @@ class LimitedStream:
         await self._pieces.aclose()
 
     async def _read(self) -> Piece | Finish:
+        if self._failure is not None:
+            raise self._failure
         try:
             async with asyncio.timeout_at(min(self._deadline, self._end)):
                 piece = await anext(self._pieces)
         except TimeoutError:
-            raise ProviderFailure(self._too_slow()) from None
+            self._failure = ProviderFailure(self._too_slow())
+            raise self._failure from None
+        except ProviderFailure as error:
+            self._failure = error
+            raise
         now = self._loop.time()
         if self.first_ms is None:
-            self.first_ms = (now - self.started) * 1000
+            self.first_ms = (now - self._started) * 1000
         self._deadline = now + self.call.provider.idle_s
         return piece
 

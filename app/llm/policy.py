@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from app.core.settings import Answers
+from app.core.events import Problem
+from app.core.provider import host_of
+from app.core.settings import Answers, Provider
 from app.llm.classify import Failure
 
 
@@ -47,6 +49,7 @@ def after(
         case "model":
             return Step("stop" if answers.strict else "next")
         case "fit":
+            # The prompt is built to each provider's own size, so another may well take it.
             return Step("stop" if answers.strict else "next")
         case "busy":
             return _retry(failure, answers, retries_left, left_s, jitter)
@@ -99,3 +102,35 @@ def words(provider: str, failure: Failure) -> Words:
     }
     title, next_step = by_kind[failure.kind]
     return Words(title.format(provider), next_step)
+
+
+NO_PROVIDER = Problem(
+    "llm",
+    "No model was asked",
+    "no provider is set up",
+    "Add a provider in the settings, or set OPENAI_API_KEY.",
+    sticky=True,
+)
+
+
+def no_key(provider: Provider) -> Problem:
+    """Told instead of asking a provider whose key is nowhere."""
+    place = f"Set {provider.key_env}, or store" if provider.key_env else "Store"
+    return Problem(
+        "llm",
+        f"There is no key for {provider.name}",
+        f"{host_of(provider.base_url)} needs one",
+        f"{place} the key in the settings.",
+        sticky=True,
+    )
+
+
+def not_agreed(provider: Provider, host: str) -> Problem:
+    """Told instead of sending talk and notes where the user does not want them."""
+    return Problem(
+        "llm",
+        f"Nothing was sent to {provider.name}",
+        f"you have not agreed that talk and notes may go to {host}",
+        "Agree in the settings, or use a provider on this machine.",
+        sticky=True,
+    )

@@ -19,6 +19,8 @@ class Preset:
     provider: Provider
     keys_at: str = ""
     """Where the user gets a key."""
+    local: bool = False
+    """A server on this machine, which needs no key."""
 
 
 def _hosted(
@@ -33,7 +35,7 @@ def _local(name: str, title: str, base_url: str, model: str) -> Preset:
     provider = Provider(
         name, base_url, model, context=8192, first_token_s=LOCAL_FIRST_TOKEN_S, idle_s=15.0
     )
-    return Preset(title, provider)
+    return Preset(title, provider, local=True)
 
 
 PRESETS: tuple[Preset, ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,22 +67,24 @@ def build_messages(
     instructions: str = "",
     budget: int = 32_768,
     talk_chars: int = 3000,
-    most_passages: int = 4,
+    most_passages: int = 10,
     image: tuple[str, bytes] | None = None,
+    hide: Callable[[str], str] = str,
 ) -> Built:
     """The messages for a question within ``budget`` tokens.
 
     Where it gets tight the oldest talk goes first, then the weakest passage. The system
     message depends only on the prompt, the user's instructions and whether notes cover the
     question; nothing that others wrote or said reaches it. ``image`` is media type and data.
+    ``hide`` takes out what must not leave; it is applied to both messages.
     """
     covered = request.passages.covered
-    system = system_text(prompt, instructions, covered=covered)
+    system = hide(system_text(prompt, instructions, covered=covered))
     passages = list(request.passages.passages[:most_passages]) if covered else []
     talk = _recent(request.talk, talk_chars)
     fixed = tokens(system) + (IMAGE_TOKENS if image else 0)
     while True:
-        text = user_text(request, passages, talk)
+        text = hide(user_text(request, passages, talk))
         size = fixed + tokens(text)
         if size <= budget or not (talk or passages):
             break

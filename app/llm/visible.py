@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _CITATION = re.compile(r"\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]")
-_UNFINISHED = re.compile(r"\[[\d\s,;]{0,24}$")
+_UNFINISHED = re.compile(r"(?:\[[\d\s,;]{0,80}|`+)$")
+LONGEST_CITATION = 80
+"""Characters of one bracket with numbers; a longer one is something else."""
 _NUMBER = re.compile(r"\d+")
 _THINK_OPEN, _THINK_CLOSE = "<think>", "</think>"
 
@@ -20,7 +22,7 @@ class Citations:
     def __init__(self, given: int) -> None:
         self._given = given
         self._held = ""
-        self._ticks = 0
+        self._code = ""
         self._valid: set[int] = set()
 
     @property
@@ -32,7 +34,7 @@ class Citations:
         """What can be shown now; the start of a possible citation is held back."""
         text = self._held + text
         self._held = ""
-        if "[" in text:
+        if "[" in text or "`" in text:
             match = _UNFINISHED.search(text)
             if match is None and (last := text.rfind("[")) >= 0:
                 match = _CITATION.fullmatch(text, last)  # a link may follow: wait for one more
@@ -47,21 +49,30 @@ class Citations:
         return self._mark(text)
 
     def _mark(self, text: str) -> str:
-        if "`" not in text:
-            return text if self._ticks % 2 or "[" not in text else self._mark_plain(text)
-        parts = re.split(r"(`+)", text)
+        if not self._code and "`" not in text:
+            return self._mark_plain(text) if "[" in text else text
+        parts = re.split(r"(`+|\n)", text)
         for index, part in enumerate(parts):
             if part.startswith("`"):
-                self._ticks += 1
-            elif self._ticks % 2 == 0:
+                self._code = self._after_ticks(part)
+            elif part == "\n" and len(self._code) < 3:
+                self._code = ""  # code within a line ends with it, even if a backtick is lost
+            elif not self._code:
                 parts[index] = self._mark_plain(part)
         return "".join(parts)
+
+    def _after_ticks(self, ticks: str) -> str:
+        """The run of backticks that opened the code we are now in; empty outside code."""
+        if not self._code:
+            return ticks
+        return "" if ticks == self._code else self._code
 
     def _mark_plain(self, text: str) -> str:
         return _CITATION.sub(lambda found: self._checked(found, text), text)
 
     def _checked(self, found: re.Match[str], text: str) -> str:
-        if text[found.end() : found.end() + 1] == "(":
+        is_link = text[found.end() : found.end() + 1] == "("
+        if is_link or len(found.group()) > LONGEST_CITATION:
             return found.group()
         return _NUMBER.sub(self._number, found.group())
 

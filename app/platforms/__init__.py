@@ -10,7 +10,7 @@ import os
 
 from app.core import host
 from app.core.errors import GhostPilotError
-from app.platforms.base import Autostart, CaptureExclusion, Hotkeys
+from app.platforms.base import Autostart, CaptureExclusion, CaptureRoute, Hotkeys
 
 
 def make_exclusion() -> CaptureExclusion:
@@ -57,6 +57,22 @@ def make_autostart() -> Autostart:
     from app.platforms import autostart
 
     return autostart.for_system(host.system())
+
+
+def make_capture_routes() -> list[CaptureRoute]:
+    """The ways to capture the screen that the self-test can try besides Qt's own."""
+    from app.platforms.capture_routes import make_routes
+
+    return make_routes(os.environ)
+
+
+def can_be_translucent() -> bool:
+    """Whether see-through windows work here; where they do not, see-through parts are black."""
+    if host.system() != "linux" or host.is_wayland() or not host.has_display():
+        return True
+    from app.platforms.x11 import has_compositor
+
+    return has_compositor()
 
 
 def prepare_windows() -> str:

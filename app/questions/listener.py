@@ -10,8 +10,8 @@ from typing import Literal
 from app.core.events import Channel, Question, Transcript
 from app.questions.detector import Judgement, is_filler, judge
 from app.questions.duplicates import same_question
-from app.questions.forms import gives_reason
 from app.questions.kinds import kind_of
+from app.questions.not_asked import gives_reason
 
 Mode = Literal["question", "pause", "tap"]
 """Answer every question, whatever is said before a pause, or only what is asked for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from app.core.errors import GhostPilotError
@@ -20,18 +21,22 @@ def blob_folder(session: Path) -> Path:
     return session.with_suffix("")
 
 
-def blob_path(session: Path, content: bytes) -> str:
-    """The POSIX path, relative to the folder of sessions, under which content is kept."""
-    return f"{session.stem}/{hashlib.sha256(content).hexdigest()}.png"
+def sound_path(session: Path) -> Path:
+    """Where the sound of a session is kept, if it is."""
+    return blob_folder(session) / "sound.flac"
 
 
-def write_blob(session: Path, content: bytes) -> None:
+def blob_name(content: bytes) -> str:
+    """The file name under which content is kept in a session's folder."""
+    return f"{hashlib.sha256(content).hexdigest()}.png"
+
+
+def write_blob(session: Path, content: bytes, name: str) -> None:
     """Put content on the disk; it and its name are there when this returns. Raises OSError."""
     folder = blob_folder(session)
     folder.mkdir(mode=0o700, exist_ok=True)
-    target = session.parent / blob_path(session, content)
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-    with open(os.open(target, flags, PRIVATE), "wb") as stream:
+    with open(os.open(folder / name, flags, PRIVATE), "wb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
@@ -39,16 +44,14 @@ def write_blob(session: Path, content: bytes) -> None:
     sync_folder(session.parent)
 
 
-def read_blob(session: Path, name: str) -> bytes:
-    """The image a session's line names.
+def read_blob(session: Path, name: str, unseal: Callable[[bytes], bytes] | None = None) -> bytes:
+    """The image a session's line names, made plain again by ``unseal`` where it was sealed.
 
-    Raises `GhostPilotError` when the name is not one of the session's own, when the file is
-    missing or too large, or when its content is not what the name says.
+    Raises `GhostPilotError` when the name is not one of a file in the session's own folder,
+    when the file is missing or too large, or when its content is not what the name says.
     """
-    folder, _, file = name.partition("/")
-    target = blob_folder(session) / file
-    own = folder == session.stem and _NAME.fullmatch(file)
-    if not own or target.is_symlink() or target.parent.is_symlink():
+    target = blob_folder(session) / name
+    if not _NAME.fullmatch(name) or target.is_symlink() or target.parent.is_symlink():
         raise GhostPilotError(
             f"The image {name!r:.100} is refused", f"it is not in the folder of {session.name}"
         )
@@ -59,6 +62,8 @@ def read_blob(session: Path, name: str) -> bytes:
         raise GhostPilotError(
             f"The image {name} cannot be read", error.strerror or str(error)
         ) from error
-    if len(content) > LARGEST or hashlib.sha256(content).hexdigest() != file[:64]:
+    if unseal is not None:
+        content = unseal(content)
+    if len(content) > LARGEST or blob_name(content) != name:
         raise GhostPilotError(f"The image {name} is damaged", "its content is not what it was")
     return content

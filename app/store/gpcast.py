@@ -42,6 +42,8 @@ KNOWN_CODES = frozenset(EVENT_CODES.values()) | {
     *(FRAME, IMAGE, MARKER, VERDICT, TITLE, RECOVERED, LOST, CLOSED)
 }
 
+ASKED, END = EVENT_CODES[events.Question], EVENT_CODES[events.Answer]
+
 _NAME_OF_CODE = {code: NAMES[kind] for kind, code in EVENT_CODES.items()}
 _TIMES = {"at", "started", "ended", "asked_at"}
 
@@ -62,8 +64,8 @@ class Header:
     redacted: bool = True
     cipher: str = ""
     """Empty when the data are plain; else the name of the cipher."""
-    salt: str = ""
-    """What the session's own key is derived with, in hex."""
+    key_id: str = ""
+    """Which key it is sealed with; no part of the key."""
     version: int = VERSION
 
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from app.core.errors import GhostPilotError
 from app.store.files import PRIVATE, sync_folder
+from app.store.gpcast import LONGEST_LINE, decode_header, decode_line
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _TAIL_STEP = 64 * 1024
@@ -20,7 +26,7 @@ class Journal:
     a line that went in halfway is taken back, or closed off by a newline, before the next.
     """
 
-    def __init__(self, path: Path, descriptor: int, lock: object) -> None:
+    def __init__(self, path: Path, descriptor: int, lock: BaseFileLock) -> None:
         self.path = path
         self._descriptor = descriptor
         self._lock = lock
@@ -93,7 +99,7 @@ class Journal:
             self._end = os.fstat(self._descriptor).st_size
 
 
-def lock_for(path: Path) -> object:
+def lock_for(path: Path) -> BaseFileLock:
     """Take the sole right to change a session file.
 
     The lock stands beside the file, since a locked file cannot be read on some systems; it
@@ -113,9 +119,9 @@ def lock_for(path: Path) -> object:
     return lock
 
 
-def release(path: Path, lock: object) -> None:
+def release(path: Path, lock: BaseFileLock) -> None:
     """Give the right back and remove its file."""
-    lock.release()  # type: ignore[attr-defined]
+    lock.release()
     with contextlib.suppress(OSError):  # on Windows another may have it open already
         lock_path(path).unlink(missing_ok=True)
 
@@ -125,29 +131,47 @@ def lock_path(path: Path) -> Path:
 
 
 def _set_torn_tail_aside(path: Path, descriptor: int) -> int:
-    """Move what follows the last newline to ``*.torn``; the number of bytes moved."""
+    """Move what follows the last newline to ``*.torn``; the number of bytes moved.
+
+    A line that lacks nothing but its newline is given it.
+    """
     size = os.fstat(descriptor).st_size
-    start = size
-    while start > 0:
-        low = max(0, start - _TAIL_STEP)
-        os.lseek(descriptor, low, os.SEEK_SET)
-        newline = os.read(descriptor, start - low).rfind(b"\n")
-        if newline >= 0:
-            start = low + newline + 1
-            break
-        start = low
-    if start == size:
-        return 0
-    aside = path.with_name(path.name + ".torn")
-    with open(
-        os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, PRIVATE), "ab"
-    ) as out:
-        os.lseek(descriptor, start, os.SEEK_SET)
-        while piece := os.read(descriptor, _TAIL_STEP):
-            out.write(piece)
-        out.flush()
-        os.fsync(out.fileno())
+    with open(os.dup(descriptor), "rb") as stream:
+        start = _end_of_whole_lines(stream, size)
+        stream.seek(start)
+        if start == size or (size - start < LONGEST_LINE and _is_sound(stream.read())):
+            if start < size:
+                os.write(descriptor, b"\n")
+            return 0
+        stream.seek(start)
+        aside = path.with_name(path.name + ".torn")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY
+        with open(os.open(aside, flags, PRIVATE), "ab") as out:
+            shutil.copyfileobj(stream, out)
+            out.flush()
+            os.fsync(out.fileno())
     sync_folder(path.parent)
     os.ftruncate(descriptor, start)
     os.fsync(descriptor)
     return size - start
+
+
+def _end_of_whole_lines(stream: BinaryIO, size: int) -> int:
+    """Where the last newline ends; 0 without one."""
+    start = size
+    while start > 0:
+        low = max(0, start - _TAIL_STEP)
+        stream.seek(low)
+        newline = stream.read(start - low).rfind(b"\n")
+        if newline >= 0:
+            return low + newline + 1
+        start = low
+    return 0
+
+
+def _is_sound(text: bytes) -> bool:
+    for decode in (decode_line, decode_header):
+        with contextlib.suppress(ValueError):
+            decode(text)
+            return True
+    return False

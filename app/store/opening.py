@@ -12,6 +12,7 @@ from app.core.errors import GhostPilotError
 from app.core.events import Sink
 from app.core.paths import private_folder
 from app.core.redact import Redactor
+from app.store.encryption import CIPHER, Cipher
 from app.store.gpcast import RECOVERED, SUFFIX, Header, Line, encode_header, milliseconds
 from app.store.journal import Journal
 from app.store.recorder import Recorder
@@ -26,28 +27,34 @@ def open_session(
     now: Callable[[], float],
     redactor: Redactor | None = None,
     header: Header | None = None,
+    key: bytes | None = None,
     on_event: Sink | None = None,
     on_saved: Saved | None = None,
 ) -> Recorder:
     """Begin a new session file in ``folder``, named by the wall clock.
 
-    ``now`` counts session seconds, as the events do. The start and the program's version
+    ``now`` counts session seconds, as the events do; with ``key`` (see `encryption`) the
+    recording is sealed. The start and the program's version
     are filled into ``header``. Raises `GhostPilotError` naming the folder when no file can
     be made there. A name already taken (a second start in a second, a clock set back) gets
     a number: no session is ever written over another.
     """
     private_folder(folder)
+    cipher = Cipher(key) if key else None
     moment = datetime.now().astimezone()
     header = dataclasses.replace(
         header or Header(),
         started=moment.isoformat(timespec="milliseconds"),
         app=__version__,
+        cipher=CIPHER if cipher else "",
+        key_id=cipher.key_id if cipher else "",
     )
     return Recorder(
         _create(folder, moment.strftime("%Y%m%d-%H%M%S")),
         first=encode_header(header),
         now=now,
         redactor=redactor or Redactor(),
+        cipher=cipher,
         on_event=on_event,
         on_saved=on_saved,
     )
@@ -58,6 +65,7 @@ def resume_session(
     *,
     now: Callable[[], float],
     redactor: Redactor | None = None,
+    key: bytes | None = None,
     on_event: Sink | None = None,
     on_saved: Saved | None = None,
 ) -> Recorder:
@@ -71,7 +79,8 @@ def resume_session(
     except OSError as error:
         raise _unwritable(path, error) from error
     try:
-        session = read_session(path)
+        session = read_session(path, key=key)
+        cipher = Cipher(key) if key and session.header.cipher else None
         last = milliseconds(session.duration)
     except BaseException:
         journal.close()
@@ -81,6 +90,7 @@ def resume_session(
         first=Line(last, RECOVERED, {"torn": torn}),
         now=now,
         redactor=redactor or Redactor(),
+        cipher=cipher,
         shift_ms=last,
         on_event=on_event,
         on_saved=on_saved,

@@ -5,11 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from app.core.errors import describe
 from app.core.events import (
@@ -24,10 +22,24 @@ from app.core.events import (
     Transcript,
 )
 from app.core.redact import Redactor
-from app.store.blobs import blob_path, write_blob
-from app.store.gpcast import CLOSED, IMAGE, LOST, MARKER, Line, encode_line, milliseconds
+from app.store.blobs import blob_name
+from app.store.gpcast import (
+    CLOSED,
+    IMAGE,
+    LOST,
+    MARKER,
+    TITLE,
+    VERDICT,
+    Line,
+    encode_line,
+    milliseconds,
+)
 from app.store.journal import Journal
 from app.store.scribe import Scribe
+from app.store.writer import Entry, Writer
+
+if TYPE_CHECKING:
+    from app.store.encryption import Cipher
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -36,37 +48,30 @@ QUEUE_SIZE = 20_000
 """Events that may wait for a disk that has stopped; some ten minutes of talk."""
 ROOM_FOR_TURNS = 5_000
 """Of these, places that captions, levels and pieces of answers may not take."""
-FRAME_S = 0.2
+FRAME_S = 0.15
 """Pieces of an answer wait this long; with the thread's own delay, under 250 ms."""
-SYNC_S = 2.0
 RETRY_S = 1.0
-_SYNCED_AT_ONCE = set("qeimvTrlz")
-_NOTHING = threading.Event()
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A line on its way to the disk, with the image that must be there before it."""
-
-    text: bytes
-    code: str
-    question: str = ""
-    blob: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class _Picture:
+class _Picture(NamedTuple):
     png: bytes
     question: str
     ms: int
+
+
+class _Flush(NamedTuple):
+    done: threading.Event
+
+
+_Item = Event | Line | _Picture | _Flush | None
 
 
 class Recorder:
     """Writes one session file until closed; made by `opening.open_session`.
 
     ``put`` never blocks and may be called from any thread. News of the recording itself (a
-    failing disk, its recovery) goes to ``on_event``, and the id of each question whose
-    answer is safely on the disk to ``on_saved``; both are called on the writer thread.
+    failing disk, its recovery) goes to ``on_event``, not yet stamped, and the id of each
+    question whose answer is safely on the disk to ``on_saved``, both on the writer thread.
     """
 
     def __init__(
@@ -76,7 +81,7 @@ class Recorder:
         first: Line | bytes,
         now: Callable[[], float],
         redactor: Redactor,
-        encode: Callable[[Line], bytes] = encode_line,
+        cipher: Cipher | None = None,
         shift_ms: int = 0,
         on_event: Sink | None = None,
         on_saved: Callable[[str], None] | None = None,
@@ -84,37 +89,39 @@ class Recorder:
         self.path = journal.path
         self.lost = 0
         """Events given up because the disk could not keep up."""
-        self._journal = journal
         self._now = now
-        self._encode = encode
+        self._cipher = cipher
         self._shift_ms = shift_ms
         self._on_event = on_event or (lambda event: None)
         self._on_saved = on_saved or (lambda question: None)
         self._scribe = Scribe(redactor, shift_ms)
-        self._queue: SimpleQueue[Event | Line | _Picture | threading.Event | None] = SimpleQueue()
-        text, code = (first, "") if isinstance(first, bytes) else (encode(first), first.code)
-        self._unwritten: deque[_Entry] = deque([_Entry(text, code)])
-        self._flushed: list[threading.Event] = []
-        self._unsaved: list[str] = []
-        self._dirty_since: float | None = None
-        self._sync_now = True
+        self._writer = Writer(journal)
+        self._queue: SimpleQueue[_Item] = SimpleQueue()
+        self._flushes: list[_Flush] = []
         self._failing = False
-        self._reported = False
+        self._failure_told = False
+        self._loss_told = False
         self._lost_written = 0
+        self._images_told = 0
+        self._losing = threading.Lock()
         self._closed = False
         self._ended = False
         self._closing = threading.Event()
+        if isinstance(first, bytes):
+            self._writer.add(Entry(first, "z"))
+        else:
+            self._add([first])
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
 
     def put(self, event: Event) -> None:
         """Record an event. Where the disk has stopped for long, the newest are counted lost."""
-        partial = isinstance(event, Transcript) and not event.final
-        passing = partial or isinstance(event, (AnswerDelta, Health, Speech))
-        room = QUEUE_SIZE - ROOM_FOR_TURNS if passing else QUEUE_SIZE
-        if self._closed or self._queue.qsize() >= room:
-            self.lost += 1
-            return
+        waiting = self._queue.qsize()
+        if self._closed or waiting >= QUEUE_SIZE - ROOM_FOR_TURNS:
+            if self._closed or waiting >= QUEUE_SIZE or _passing(event):
+                with self._losing:
+                    self.lost += 1
+                return
         self._queue.put(event)
 
     def put_image(self, png: bytes, question: str = "") -> None:
@@ -125,11 +132,20 @@ class Recorder:
         """Set a marker at this moment, for finding it again."""
         self._queue.put(Line(self._ms(self._now()), MARKER, {"note": note}))
 
+    def judge(self, question: str, good: bool, note: str = "") -> None:
+        """Mark an answer as good or bad."""
+        data = {"question": question, "good": good, "note": note}
+        self._queue.put(Line(self._ms(self._now()), VERDICT, data))
+
+    def entitle(self, title: str) -> None:
+        """Give the session a title."""
+        self._queue.put(Line(self._ms(self._now()), TITLE, {"title": title}))
+
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until everything put so far is on the disk; False when that takes too long."""
-        done = threading.Event()
-        self._queue.put(done)
-        return done.wait(timeout)
+        flush = _Flush(threading.Event())
+        self._queue.put(flush)
+        return flush.done.wait(timeout)
 
     def close(self, reason: str = "closed") -> None:
         """Write what is left, note the end and release the file. Blocks; again it is idle."""
@@ -144,131 +160,126 @@ class Recorder:
     def _run(self) -> None:
         try:
             while not self._ended:
-                if self._failing and not self._closing.wait(RETRY_S):
-                    pass  # the queue holds what comes meanwhile
-                else:
+                # While the disk fails, the queue holds what comes; closing tries all of it.
+                if not self._failing or self._closing.wait(RETRY_S):
                     self._take(self._next())
-                self._write()
-                if self._ended or not self._failing:
-                    self._sync()
-            if self._unwritten:
-                self._problem("Part of this session was not saved", f"{len(self._unwritten)} lines")
+                self._save()
+            if self._failing:
+                self._tell_problem(
+                    "Part of this session was not saved",
+                    f"{self._writer.waiting} lines for {self.path}",
+                    "Make room on the disk before the next session.",
+                )
         finally:
-            self._journal.close()
+            self._writer.close()
 
-    def _next(self) -> Event | Line | _Picture | threading.Event | None:
-        """The next item; a do-nothing flush when something is due before one comes."""
-        since = [
-            start + span
-            for start, span in ((self._scribe.waiting_since, FRAME_S), (self._dirty_since, SYNC_S))
-            if start is not None
-        ]
-        wait = max(0.0, min(since) - time.monotonic()) if since else None
+    def _next(self) -> _Item | Literal["due"]:
+        """The next item, or ``due`` when something must be done before one comes."""
+        waiting = self._scribe.waiting_since
+        frame_due = waiting + FRAME_S if waiting is not None else None
+        due = [time_ for time_ in (frame_due, self._writer.sync_due) if time_ is not None]
         try:
-            return self._queue.get(timeout=wait)
+            return self._queue.get(timeout=max(0.0, min(due) - time.monotonic()) if due else None)
         except Empty:
-            return _NOTHING
+            return "due"
 
-    def _take(self, item: Event | Line | _Picture | threading.Event | None) -> None:
+    def _take(self, item: _Item | Literal["due"]) -> None:
         match item:
             case None:
                 self._ended = True
-            case threading.Event():
-                if item is not _NOTHING:
-                    self._flushed.append(item)
-                    self._add(self._scribe.frames(everything=True))
+            case "due":
+                pass
+            case _Flush():
+                self._flushes.append(item)
+                self._add(self._scribe.frames(everything=True))
             case Line():
                 self._add([*self._scribe.frames(everything=True), self._scribe.clean_line(item)])
             case _Picture():
                 self._add(self._scribe.frames())
-                self._add([self._image_line(item)], blob=item.png)
+                self._add_picture(item)
             case _:
                 self._take_event(item)
         waiting = self._scribe.waiting_since
         if waiting is not None and time.monotonic() - waiting >= FRAME_S:
             self._add(self._scribe.frames())
         if self.lost > self._lost_written:
-            count, self._lost_written = self.lost - self._lost_written, self.lost
-            self._add([Line(self._ms(self._now()), LOST, {"events": count})])
-            self._problem("The disk is too slow for the recording", f"{count} events are missing")
+            self._note_loss()
 
     def _take_event(self, event: Event) -> None:
         stamp = event.emitted if event.emitted > 0 else self._now()
         try:
             lines = self._scribe.lines(event, self._ms(stamp))
-            question = event.question if isinstance(event, Answer) else ""
-            self._add(lines, question=question)
+            self._add(lines, ends=event.question if isinstance(event, Answer) else "")
         except (ValueError, TypeError, AttributeError) as error:
-            self.lost += 1
-            self._problem("An event could not be recorded", describe(error))
+            self._tell_problem("An event could not be recorded", describe(error), "")
 
-    def _add(self, lines: list[Line], *, question: str = "", blob: bytes = b"") -> None:
-        for line in lines:
-            self._unwritten.append(_Entry(self._encode(line), line.code, question, blob))
+    def _add(self, lines: list[Line], *, ends: str = "") -> None:
+        for number, line in enumerate(lines, start=1):
+            self._writer.add(Entry(self._encoded(line), line.code, ends * (number == len(lines))))
 
-    def _image_line(self, picture: _Picture) -> Line:
-        path = blob_path(self.path, picture.png)
-        data = {"path": path, "bytes": len(picture.png), "question": picture.question}
-        return Line(picture.ms, IMAGE, data)
+    def _add_picture(self, picture: _Picture) -> None:
+        name = blob_name(picture.png)
+        data = {"path": name, "bytes": len(picture.png), "question": picture.question}
+        text = self._encoded(Line(picture.ms, IMAGE, data))
+        content = self._cipher.seal(picture.png) if self._cipher else picture.png
+        self._writer.add(Entry(text, IMAGE, image=content, image_name=name))
 
-    def _write(self) -> None:
-        """Append everything that waits; on a failure it goes on waiting."""
-        try:
-            while self._unwritten:
-                entry = self._unwritten[0]
-                if entry.blob:
-                    write_blob(self.path, entry.blob)
-                self._journal.append(entry.text)
-                self._unwritten.popleft()
-                if self._dirty_since is None:
-                    self._dirty_since = time.monotonic()
-                self._sync_now |= entry.code in _SYNCED_AT_ONCE
-                if entry.question and entry.code == "e":
-                    self._unsaved.append(entry.question)
-        except OSError as error:
-            self._failed(error)
-        else:
-            if self._failing:
-                self._failing, self._sync_now = False, True
+    def _encoded(self, line: Line) -> bytes:
+        return encode_line(self._cipher.seal_line(line) if self._cipher else line)
 
-    def _sync(self) -> None:
-        """Have the disk keep what was appended, when that is due, and say what is now safe."""
-        since = self._dirty_since
-        if since is not None:
-            due = self._sync_now or self._flushed or time.monotonic() - since >= SYNC_S
-            if not due:
-                return
-            try:
-                self._journal.sync()
-            except OSError as error:
-                self._failed(error)
-                return
-            self._dirty_since, self._sync_now = None, False
-            if self._reported:
-                self._reported = False
-                self._tell(self._on_event, self._news_of_recovery())
-        while self._unsaved:
-            self._tell(self._on_saved, self._unsaved.pop(0))
-        while self._flushed:
-            self._flushed.pop().set()
-
-    def _failed(self, error: OSError) -> None:
-        self._failing = True
-        if not self._reported:
-            self._reported = True
-            self._problem(
-                "The recording cannot be written", f"{self.path}: {error.strerror or error}"
+    def _note_loss(self) -> None:
+        """Tell of lost events at once, and write their number when the worst is over."""
+        if not self._loss_told:
+            self._loss_told = True
+            self._tell_problem(
+                "The disk is too slow for the recording",
+                f"{self.lost} events are missing so far",
+                "Close what keeps the disk busy.",
             )
+        if self._queue.qsize() < QUEUE_SIZE // 2:
+            count, self._lost_written = self.lost - self._lost_written, self.lost
+            self._add([Line(self._ms(self._now()), LOST, {"events": count})])
+            self._loss_told = False
 
-    def _problem(self, title: str, detail: str) -> None:
-        step = "Make room on the disk; what is said meanwhile is kept and written later."
-        now = self._now()
-        problem = Problem("recorder", title, detail, step, sticky=True, at=now, emitted=now)
+    def _save(self) -> None:
+        """Bring to the disk what is due, and say what is safe there or why it is not."""
+        try:
+            self._writer.write()
+            due = self._writer.sync_due
+            if due is not None and (
+                due <= time.monotonic() or self._flushes or self._failing or self._ended
+            ):
+                self._writer.sync()
+        except OSError as error:
+            self._failing = True
+            if not self._failure_told:
+                self._failure_told = True
+                self._tell_problem(
+                    "The recording cannot be written",
+                    f"{self.path}: {error.strerror or error}",
+                    "Make room on the disk; what is said meanwhile is kept and written later.",
+                )
+            return
+        self._failing = False
+        if self._failure_told:
+            self._failure_told = False
+            self._tell(self._on_event, Info("recording", note="The recording goes on"))
+        if self._writer.given_up > self._images_told:
+            self._images_told = self._writer.given_up
+            self._add([Line(self._ms(self._now()), LOST, {"images": 1})])
+            self._tell_problem(
+                "A screenshot could not be kept",
+                f"its folder beside {self.path} cannot be written",
+                "Change the permissions of the folder.",
+            )
+        while self._writer.saved:
+            self._tell(self._on_saved, self._writer.saved.pop(0))
+        while self._flushes:
+            self._flushes.pop().done.set()
+
+    def _tell_problem(self, title: str, detail: str, next_step: str) -> None:
+        problem = Problem("recorder", title, detail, next_step, sticky=True)
         self._tell(self._on_event, problem)
-
-    def _news_of_recovery(self) -> Info:
-        now = self._now()
-        return Info("recording", note="The recording goes on", at=now, emitted=now)
 
     def _tell(self, listener: Callable[[T], None], news: T) -> None:
         try:
@@ -278,3 +289,10 @@ class Recorder:
 
     def _ms(self, seconds: float) -> int:
         return milliseconds(seconds) + self._shift_ms
+
+
+def _passing(event: Event) -> bool:
+    """Whether an event is of a kind that can be missed: a caption, a level, a piece."""
+    if isinstance(event, Transcript):
+        return not event.final
+    return isinstance(event, (AnswerDelta, Health, Speech))

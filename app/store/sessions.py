@@ -10,14 +10,18 @@ from typing import Any
 
 from app.core.errors import GhostPilotError
 from app.core.events import Event
+from app.store.encryption import Cipher
 from app.store.gpcast import (
+    ASKED,
     CLOSED,
+    END,
     EVENT_CODES,
     FRAME,
     KNOWN_CODES,
     LONGEST_LINE,
     SUFFIX,
     Header,
+    Line,
     decode_header,
     decode_line,
     line_events,
@@ -48,8 +52,12 @@ class Session:
     marks: tuple[Mark, ...] = ()
     bad_lines: tuple[int, ...] = ()
     """Line numbers, from 1, that were damaged and left out."""
+    torn: int = 0
+    """Bytes of a last line that was not written to its end."""
     unknown: int = 0
     """Sound lines of a kind this version does not know."""
+    places: tuple[tuple[int, int], ...] = ()
+    """For each question in `events`, where its line begins and its answer's ends, in bytes."""
 
     @property
     def duration(self) -> float:
@@ -63,45 +71,134 @@ class Session:
         return str(closes[-1].data.get("reason", "closed")) if closes else ""
 
 
-def read_session(path: Path) -> Session:
+def read_session(
+    path: Path,
+    *,
+    key: bytes | None = None,
+    pieces: bool = True,
+    part: tuple[int, int] | None = None,
+) -> Session:
     """Read a session file, leaving out what is damaged.
 
-    Raises `GhostPilotError` (exit 2) when the file cannot be opened at all, is of a newer
-    kind, or holds nothing of a session.
+    ``key`` opens a sealed session. With ``pieces`` False the pieces of an answer are left
+    out where its end, with the whole text, is there. ``part`` limits the reading to the
+    header and the bytes of one of `Session.places`. Raises `GhostPilotError` (exit 2) when
+    the file cannot be opened, is sealed with another key, or holds nothing of a session.
     """
-    header: Header | None = None
-    events: list[Event] = []
-    marks: list[Mark] = []
-    bad: list[int] = []
-    unknown = 0
-    for number, text in raw_lines(path):
+    reading = _Reading(path, key, pieces)
+    begins = 0
+    for number, text in raw_lines(path, part):
+        ends = begins + len(text)
         try:
-            if number == 1:
-                header = decode_header(text)
-                continue
-            line = decode_line(text)
-            if line.code in _EVENT_LINES:
-                events += line_events(line)
-            elif line.code in KNOWN_CODES:
-                marks.append(Mark(line.ms, line.code, line.data))
-            else:
-                unknown += 1
+            reading.take(number, text, begins, ends)
         except ValueError:
-            bad.append(number)
-    if header is None and not events and not marks:
-        raise GhostPilotError(
-            f"{path} is not a session file",
-            "it has no session header and no sound line",
-            f"Name a file that ends in {SUFFIX}.",
+            if text.endswith(b"\n") or len(text) >= LONGEST_LINE:
+                reading.bad.append(number)
+            else:
+                reading.torn = len(text)
+        begins = ends
+    return reading.session(begins)
+
+
+class _Reading:
+    """What has been read of a file so far."""
+
+    def __init__(self, path: Path, key: bytes | None, pieces: bool) -> None:
+        self.bad: list[int] = []
+        self.torn = 0
+        self._path = path
+        self._key = key
+        self._cipher: Cipher | None = None
+        self._pieces = pieces
+        self._header: Header | None = None
+        self._events: list[Event] = []
+        self._frames: dict[str, list[Line]] = {}
+        self._marks: list[Mark] = []
+        self._unknown = 0
+        self._begun: list[int] = []
+        self._ended: dict[int, int] = {}
+        self._open: dict[str, int] = {}
+
+    def take(self, number: int, text: bytes, begins: int, ends: int) -> None:
+        """Read one line from its place in the file; ValueError when it is damaged."""
+        if number == 1:
+            self._header = decode_header(text)
+            self._check_key(self._header.key_id)
+            return
+        line = decode_line(text)
+        if "sealed" in line.data:
+            self._check_key("")
+            if self._cipher is None:
+                raise ValueError("sealed, in a session that is not")
+            line = self._cipher.open_line(line)
+        if line.code == FRAME and not self._pieces:
+            self._frames.setdefault(str(line.data.get("question")), []).append(line)
+        elif line.code in _EVENT_LINES:
+            found = list(line_events(line))
+            if line.code == ASKED:
+                self._open[str(line.data.get("id"))] = len(self._begun)
+                self._begun.append(begins)
+            elif line.code == END:
+                question = str(line.data.get("question"))
+                self._frames.pop(question, None)
+                if question in self._open:
+                    self._ended[self._open[question]] = ends
+            self._events += found
+        elif line.code in KNOWN_CODES:
+            self._marks.append(Mark(line.ms, line.code, line.data))
+        else:
+            self._unknown += 1
+
+    def session(self, end: int) -> Session:
+        """Everything that was read of a file that ends there."""
+        if self._header is None and not self._events and not self._marks:
+            raise GhostPilotError(
+                f"{self._path} is not a session file",
+                "it has no session header and no sound line",
+                f"Name a file that ends in {SUFFIX}.",
+            )
+        for line in (line for frames in self._frames.values() for line in frames):
+            try:
+                self._events += line_events(line)
+            except ValueError:
+                self._unknown += 1
+        header = self._header or Header(started=_started_by_name(self._path))
+        return Session(
+            self._path,
+            header,
+            tuple(self._events),
+            tuple(self._marks),
+            tuple(self.bad),
+            self.torn,
+            self._unknown,
+            tuple((begun, self._ended.get(n, end)) for n, begun in enumerate(self._begun)),
         )
-    header = header or Header(started=_started_by_name(path))
-    return Session(path, header, tuple(events), tuple(marks), tuple(bad), unknown)
+
+    def _check_key(self, key_id: str) -> None:
+        """Have a cipher ready where one is needed; says so where there is no key for it."""
+        sealed = not self._header or bool(self._header.cipher)
+        if not sealed or self._cipher:
+            return
+        if self._key is None:
+            raise GhostPilotError(
+                f"The session {self._path.name} is encrypted",
+                "no key was given",
+                "Unlock the system's keyring on the machine that recorded it.",
+            )
+        self._cipher = Cipher(self._key)
+        if key_id and key_id != self._cipher.key_id:
+            raise GhostPilotError(
+                f"The session {self._path.name} is encrypted with another key",
+                f"it needs key {key_id}, this machine has {self._cipher.key_id}",
+                "Open it on the machine that recorded it.",
+            )
 
 
-def raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+def raw_lines(path: Path, part: tuple[int, int] | None = None) -> Iterator[tuple[int, bytes]]:
     """The lines of a file with their numbers, from 1; never more than one long line in memory.
 
-    Raises `GhostPilotError` naming the file when it cannot be read or is absurdly large.
+    With ``part``, the first line and then those between two places. Raises
+    `GhostPilotError` naming the file when it cannot be read or is absurdly large.
     """
     try:
         with path.open("rb") as stream:
@@ -119,6 +216,11 @@ def raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:
                 yield number, text
                 while not text.endswith(b"\n") and (text := stream.readline(LONGEST_LINE)):
                     continue  # the rest of a line too long to be one
+                if part is not None:
+                    if number == 1:
+                        stream.seek(part[0])
+                    if stream.tell() >= part[1]:
+                        return
     except IsADirectoryError as error:
         raise GhostPilotError(
             f"{path} is a folder", next_step="Name a session file inside it."

@@ -6,11 +6,9 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PyQt6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
-from app.core.events import Channel, Transcript
+from app.core.events import Channel, Speech, Transcript
 from app.ui.language import tr
 from app.ui.styles import restyle
-
-_LINES = 2
 
 
 class CaptionLine(QFrame):
@@ -19,6 +17,7 @@ class CaptionLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = ""
+        self._most_lines = 2
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_text(self, text: str, *, final: bool) -> None:
@@ -31,9 +30,15 @@ class CaptionLine(QFrame):
         self.updateGeometry()
         self.update()
 
+    def set_lines(self, lines: int) -> None:
+        """Show at most this many lines."""
+        self._most_lines = lines
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
-        """One line, or two when the text needs them."""
-        lines = min(_LINES, max(1, len(self._break_lines()[1])))
+        """As many lines as the text needs, up to the most."""
+        lines = min(self._most_lines, max(1, len(self._break_lines()[1])))
         return QSize(200, self.fontMetrics().lineSpacing() * lines + 2)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -47,7 +52,7 @@ class CaptionLine(QFrame):
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
         height = self.fontMetrics().lineSpacing()
-        for row, index in enumerate(starts[-_LINES:]):
+        for row, index in enumerate(starts[-self._most_lines :]):
             line = layout.lineAt(index)
             position = self.contentsRect().topLeft().toPointF()
             position.setY(position.y() + row * height - line.y())
@@ -80,9 +85,29 @@ class Captions(QWidget):
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(1, 1)
         self._lines: dict[Channel, CaptionLine] = {}
+        self._speakers: dict[Channel, QLabel] = {}
+        self._most_lines = 2
         self._hint = QLabel(tr("Nothing has been said yet."), self)
         self._hint.setObjectName("hint")
         self._grid.addWidget(self._hint, 0, 0, 1, 2)
+
+    @property
+    def heard(self) -> bool:
+        """Whether anything has been said."""
+        return bool(self._lines)
+
+    def set_lines(self, lines: int) -> None:
+        """Give each speaker at most this many lines."""
+        self._most_lines = lines
+        for line in self._lines.values():
+            line.set_lines(lines)
+
+    def show_speech(self, speech: Speech) -> None:
+        """Mark a speaker whose voice is heard, before the first word is known."""
+        label = self._speakers.get(speech.channel)
+        if label is not None and label.property("speaking") != speech.speaking:
+            label.setProperty("speaking", speech.speaking)
+            restyle(label)
 
     def show_transcript(self, transcript: Transcript) -> None:
         """Show the newest words of a speaker."""
@@ -94,7 +119,9 @@ class Captions(QWidget):
         speaker = QLabel(tr("Them") if channel == "them" else tr("Me"), self)
         speaker.setObjectName("speaker")
         speaker.setProperty("channel", channel)
+        self._speakers[channel] = speaker
         line = CaptionLine(self)
+        line.set_lines(self._most_lines)
         row = 1 if channel == "them" else 2
         self._grid.addWidget(speaker, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(line, row, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.events import Answer, Attempt, Level, Status
 from app.ui.elided import ElidedLabel
@@ -16,9 +16,12 @@ class Footer(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        row = QHBoxLayout()
         row.setSpacing(6)
+        column.addLayout(row)
         self._dot = self._label("dot", "●", row)
         self._state = self._label("state", "", row)
         row.addSpacing(8)
@@ -28,6 +31,11 @@ class Footer(QWidget):
         self._figures = ElidedLabel("figures", "", 1, self)
         self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)
         row.addWidget(self._figures, 1)
+        self._capture = QLabel(self)
+        self._capture.setObjectName("capture")
+        self._capture.setWordWrap(True)
+        self._capture.hide()
+        column.addWidget(self._capture)
         self.show_status(Status("idle", recording=False))
 
     def show_status(self, status: Status) -> None:
@@ -67,6 +75,13 @@ class Footer(QWidget):
         """Show which of the session's answers is on screen, unless it is simply the newest."""
         text = f"{place} / {count}" if pinned or place != count else ""
         self._place.setText(tr("{place} pinned").format(place=text) if pinned else text)
+
+    def show_capture(self, words: str, *, warn: bool) -> None:
+        """Show what the capture self-test found, in its own careful words; empty hides it."""
+        self._capture.setText(words)
+        self._capture.setProperty("warn", warn)
+        restyle(self._capture)
+        self._capture.setVisible(bool(words))
 
     def _label(self, name: str, text: str, row: QHBoxLayout) -> QLabel:
         label = QLabel(text, self)

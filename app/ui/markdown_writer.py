@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import (
     QBrush,
     QColor,
@@ -23,13 +24,11 @@ from PyQt6.QtGui import (
     QTextTableFormat,
 )
 
+from app.ui.highlight import pieces
+from app.ui.look import CODE_PROPERTY, QUOTE_PROPERTY, Look
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
-
-CODE_PROPERTY = int(QTextFormat.Property.UserProperty) + 1
-"""Set on the blocks of a code listing, so that the view paints a plate behind them."""
-QUOTE_PROPERTY = int(QTextFormat.Property.UserProperty) + 2
-"""The depth of a quotation, so that the view paints a bar beside it."""
 
 # Characters that Qt's documents use for their own structure, and the carriage return.
 _STRUCTURAL = {0x0D: "", 0x2029: " ", 0xFDD0: " ", 0xFDD1: " "}
@@ -39,19 +38,10 @@ _BULLETS = (
     QTextListFormat.Style.ListCircle,
     QTextListFormat.Style.ListSquare,
 )
-_ALIGNMENT = {"right": "AlignRight", "center": "AlignHCenter"}
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Colours (as ``#rrggbb``) and the size of an em in pixels."""
-
-    text: str
-    strong: str
-    link: str
-    code: str
-    rule: str
-    em: float
+_ALIGNMENT = {
+    "text-align:right": Qt.AlignmentFlag.AlignRight,
+    "text-align:center": Qt.AlignmentFlag.AlignHCenter,
+}
 
 
 @dataclass(slots=True)
@@ -74,11 +64,17 @@ class MarkdownWriter:
         self._lists: list[_OpenList] = []
         self._item_pending = False
         self._quotes = 0
+        self._colour_code = True
         self.fresh = True
         """Whether the last block of the document is empty and waits to be used."""
 
-    def write(self, tokens: Sequence[Token]) -> None:
-        """Append these tokens, which hold whole top-level blocks."""
+    def write(self, tokens: Sequence[Token], *, colour_code: bool = True) -> None:
+        """Append these tokens, which hold whole top-level blocks.
+
+        ``colour_code`` is False for a block that is still growing: to tell the words of a
+        long listing apart on every frame costs more than the rest of the drawing.
+        """
+        self._colour_code = colour_code
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._lists.clear()
         self._item_pending, self._quotes = False, 0
@@ -181,8 +177,21 @@ class MarkdownWriter:
         layout.setLeftMargin(em * 0.6)
         layout.setRightMargin(em * 0.6)
         characters = self._code_format(self._plain())
+        characters.setProperty(int(QTextFormat.Property.FontSizeAdjustment), -1)
         self._block(layout, characters)
-        self._insert(token.content.removesuffix("\n").replace("\n", _LINE_BREAK), characters)
+        listing = token.content.removesuffix("\n")
+        language = token.info.strip().split(" ")[0].lower() if self._colour_code else ""
+        colours: dict[str, str] = {
+            "plain": self.look.text,
+            "keyword": self.look.keyword,
+            "string": self.look.string,
+            "number": self.look.code,
+            "name": self.look.code,
+            "comment": self.look.comment,
+        }
+        for text, kind in pieces(listing, language):
+            characters.setForeground(_brush(colours[kind]))
+            self._insert(text.replace("\n", _LINE_BREAK), characters)
 
     def _rule(self) -> None:
         layout = QTextBlockFormat()
@@ -213,24 +222,37 @@ class MarkdownWriter:
         layout.setBorderCollapse(True)
         layout.setBorderBrush(_brush(self.look.rule))
         layout.setHeaderRowCount(1)
+        layout.setTopMargin(self.look.em * 0.4)
         layout.setBottomMargin(self.look.em * 0.5)
         table = self._cursor.insertTable(rows, columns, layout)
         assert table is not None
-        row, column = -1, 0
+        row, column, alignment = -1, 0, None
         for token in tokens:
             if token.type == "tr_open":
                 row, column = row + 1, -1
             elif token.type in ("th_open", "td_open"):
                 column += 1
+                alignment = _ALIGNMENT.get(str(token.attrs.get("style", "")))
             elif token.type == "inline":
-                self._cell(table, row, column, token)
+                self._cell(table, row, column, token, alignment)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._cursor.setBlockFormat(_thin())
         self._cursor.setBlockCharFormat(QTextCharFormat())
         self.fresh = True
 
-    def _cell(self, table: QTextTable, row: int, column: int, token: Token) -> None:
+    def _cell(
+        self,
+        table: QTextTable,
+        row: int,
+        column: int,
+        token: Token,
+        alignment: Qt.AlignmentFlag | None,
+    ) -> None:
         self._cursor = table.cellAt(row, column).firstCursorPosition()
+        if alignment is not None:
+            layout = QTextBlockFormat()
+            layout.setAlignment(alignment)
+            self._cursor.setBlockFormat(layout)
         characters = self._plain()
         if row == 0:
             characters.setFontWeight(QFont.Weight.Bold)

@@ -108,6 +108,12 @@ class Notices(QWidget):
             self._remove(box)
         self._settle()
 
+    def dismiss(self) -> None:
+        """Put the newest problem away."""
+        if self._boxes:
+            self._remove(self._boxes[-1])
+            self._settle()
+
     def _dismissed(self) -> None:
         box = self.sender()
         if isinstance(box, ProblemBox) and box in self._boxes:

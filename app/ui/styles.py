@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from string import Template
 
 from PyQt6.QtWidgets import QWidget
 
 from app.core.paths import shipped
+
+AA = 4.5
+"""The contrast WCAG 2 asks of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,9 @@ class Palette:
     them: str
     me: str
     code: str
+    keyword: str
+    string: str
+    comment: str
     plate: str
     """Behind code and the passage under the pointer."""
     rule: str
@@ -38,19 +45,22 @@ class Palette:
 PALETTES = {
     "dark": Palette(
         panel="#14181f", edge="#3a4350", text="#e6eaf0", strong="#ffffff", dim="#b3bdca",
-        accent="#8cc8ff", them="#8cc8ff", me="#9fe0b8", code="#ffd7a3", plate="#242b36",
+        accent="#8cc8ff", them="#8cc8ff", me="#9fe0b8", code="#ffd7a3",
+        keyword="#c6b3ff", string="#a8e6b0", comment="#aab4c2", plate="#242b36",
         rule="#3a4350", listening="#6fdca4", recording="#ff8f8f", warning="#ffd479",
         warning_panel="#3a2f14",
     ),
     "light": Palette(
         panel="#fcfcfd", edge="#c3c9d2", text="#1d2229", strong="#000000", dim="#4a5462",
-        accent="#0b57a4", them="#0b57a4", me="#1a6b3c", code="#8a3b00", plate="#eceff3",
+        accent="#0b57a4", them="#0b57a4", me="#1a6b3c", code="#8a3b00",
+        keyword="#5b2d9c", string="#14612f", comment="#4f5965", plate="#eceff3",
         rule="#c3c9d2", listening="#1a6b3c", recording="#b3201f", warning="#7a4a00",
         warning_panel="#fff1d0",
     ),
     "contrast": Palette(
         panel="#000000", edge="#ffffff", text="#ffffff", strong="#ffffff", dim="#ffffff",
-        accent="#ffff00", them="#ffff00", me="#00ff80", code="#ffff00", plate="#000000",
+        accent="#ffff00", them="#ffff00", me="#00ff80", code="#ffff00",
+        keyword="#00ffff", string="#00ff80", comment="#d0d0d0", plate="#000000",
         rule="#ffffff", listening="#00ff80", recording="#ff9d9d", warning="#ffff00",
         warning_panel="#000000", solid=True,
     ),
@@ -106,6 +116,21 @@ def blend(over: str, under: str, opacity: float) -> str:
     """What is seen of one colour drawn over another with an opacity of 0 to 1."""
     pairs = zip(_channels(over), _channels(under), strict=True)
     return "#" + "".join(f"{round(a * opacity + b * (1 - opacity)):02x}" for a, b in pairs)
+
+
+def needed_opacity(palette: Palette, chosen: float, behind: Iterable[str]) -> float:
+    """The least opacity from ``chosen`` up at which all text reaches AA over these colours."""
+    ordered = sorted(behind, key=luminance)
+    extremes = {ordered[0], ordered[-1]}
+    texts = (palette.text, palette.dim, palette.accent, palette.me, palette.code,
+             palette.listening, palette.recording, palette.warning)  # fmt: skip
+    opacity = chosen
+    while opacity < 1.0:
+        panels = [blend(palette.panel, colour, opacity) for colour in extremes]
+        if all(contrast(text, panel) >= AA for text in texts for panel in panels):
+            return opacity
+        opacity = min(1.0, opacity + 0.02)
+    return 1.0
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

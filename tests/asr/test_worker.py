@@ -23,6 +23,7 @@ async def test_a_cancelled_call_that_has_not_begun_never_runs():
     first = worker.run(gate.wait)
     second = worker.run(lambda: ran.append(1))
     second.cancel()
+    await asyncio.sleep(0)
     gate.set()
     await first
     await worker.run(lambda: None)

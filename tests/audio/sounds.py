@@ -90,14 +90,14 @@ class Listener:
         self, channel: Channel, state: str, within: float = 8.0, note: str = ""
     ) -> Health:
         """The next health event of this state (and with this in its note) on the channel."""
-        while True:
-            async with asyncio.timeout(within):
+        async with asyncio.timeout(within):
+            while True:
                 item = await self.inbox.get()
-            assert item is not None
-            self.heard.append(item)
-            if isinstance(item, Health) and (item.channel, item.state) == (channel, state):
-                if note in item.note:
-                    return item
+                assert item is not None
+                self.heard.append(item)
+                if isinstance(item, Health) and (item.channel, item.state) == (channel, state):
+                    if note in item.note:
+                        return item
 
     async def listen(self, seconds: float) -> list[Sound]:
         """What comes in this time."""
@@ -107,9 +107,9 @@ class Listener:
         return fresh
 
 
-def found_in(recorded: bytes, played: NDArray[np.float64]) -> float:
-    """How well a sound played at 48 kHz is found in what was recorded; 1 is exactly."""
-    got, wanted = samples(recorded), soxr.resample(played, 48000, RATE)
+def found_in(recorded: bytes, played: NDArray[np.float64], rate: int = 48000) -> float:
+    """How well a sound played at this rate is found in what was recorded; 1 is exactly."""
+    got, wanted = samples(recorded), soxr.resample(played, rate, RATE)
     if len(got) < len(wanted):
         got = np.pad(got, (0, len(wanted) - len(got)))
     size = len(got) + len(wanted)

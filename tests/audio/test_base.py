@@ -8,18 +8,25 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.audio import open_audio
 from app.audio.base import SAMPLE_BYTES, AudioBackend, Sound
 from app.audio.file import FileBackend
 from app.core.clock import Clock
 from app.core.events import AudioChunk, Channel
 from app.core.inbox import Inbox
+from app.core.settings import Audio
+from tests.audio.conftest import SoundServer
 from tests.audio.sounds import chirps, write_wav
 
 Make = Callable[[Clock], AudioBackend]
 
 
-@pytest.fixture(params=["file", "file at full speed"])
+@pytest.fixture(params=["file", "file at full speed", "live"])
 def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
+    if request.param == "live":
+        server: SoundServer = request.getfixturevalue("sound_server")
+        assert server
+        return lambda clock: open_audio(Audio(backend="pulse"), clock)
     path = write_wav(tmp_path / "call.wav", np.stack([chirps(9.0), chirps(9.0)], 1))
     realtime = request.param == "file"
     return lambda clock: FileBackend(path, clock, realtime=realtime)

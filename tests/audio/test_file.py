@@ -52,11 +52,17 @@ async def test_in_real_time_a_chunk_arrives_when_it_would_have_been_heard(call: 
     inbox: Inbox[Sound] = Inbox(500)
     backend = FileBackend(call, clock)
     await backend.start(("them",), inbox)
-    early, times = [], []
-    while isinstance(chunk := await inbox.get(), AudioChunk):
-        early.append(chunk.at + len(chunk.pcm) / 2 / RATE - clock.now())
-        times.append(chunk.at)
+    early, times, levels = [], [], []
+    while not (isinstance(item := await inbox.get(), Health) and item.state == "ended"):
+        if isinstance(item, AudioChunk):
+            early.append(item.at + len(item.pcm) / 2 / RATE - clock.now())
+            times.append(item.at)
+        elif item:
+            levels.append(item.level)
     await backend.stop()
+    assert len(levels) == (2.0 + TAIL_S) * 5
+    assert max(levels) > 0.02
+    assert levels[-1] == 0.0
     assert max(early) <= 0.001
     assert begun <= times[0] <= begun + 1.0
     assert time.perf_counter() - started >= (2.0 + TAIL_S) / 4 * 0.99

@@ -9,7 +9,7 @@ import pytest
 
 from app.core.errors import GhostPilotError
 from app.store import blobs
-from app.store.blobs import blob_folder, blob_path, read_blob, write_blob
+from app.store.blobs import blob_folder, blob_name, read_blob, sound_path, write_blob
 
 PNG = b"\x89PNG picture"
 
@@ -18,29 +18,35 @@ PNG = b"\x89PNG picture"
 def session(tmp_path: Path) -> Path:
     path = tmp_path / "20261120-100000.gpcast"
     path.touch()
-    write_blob(path, PNG)
+    write_blob(path, PNG, blob_name(PNG))
     return path
 
 
 def test_an_image_comes_back_by_its_name(session: Path) -> None:
-    name = blob_path(session, PNG)
-    assert name.startswith("20261120-100000/")
-    assert read_blob(session, name) == PNG
+    assert read_blob(session, blob_name(PNG)) == PNG
+
+
+def test_a_sealed_image_is_made_plain_again(session: Path) -> None:
+    name = blob_name(b"plain")
+    write_blob(session, b"PLAIN", name)
+    assert read_blob(session, name, bytes.lower) == b"plain"
+
+
+def test_the_sound_stands_beside_the_images(session: Path) -> None:
+    assert sound_path(session).parent == blob_folder(session)
 
 
 def test_images_are_private(session: Path) -> None:
     assert stat.S_IMODE(blob_folder(session).stat().st_mode) == 0o700
-    assert stat.S_IMODE((session.parent / blob_path(session, PNG)).stat().st_mode) == 0o600
+    assert stat.S_IMODE((blob_folder(session) / blob_name(PNG)).stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        *("", "/", "..", "../secret.png", "/etc/passwd", "20261120-100000/../../etc/passwd"),
-        *("20261120-100000/a.png", "20261120-100000\\" + "0" * 64 + ".png"),
-        *("other/" + "0" * 64 + ".png", "20261120-100000/./" + "0" * 64 + ".png"),
-        *("20261120-100000/" + "0" * 64 + ".png/..", "20261120-100000/" + "0" * 64 + ".png\n"),
-        "\x00" * 10,
+        *("", "/", "..", ".", "../secret.png", "/etc/passwd", "a.png", "\x00" * 10),
+        *("other/" + "0" * 64 + ".png", "./" + "0" * 64 + ".png", "..\\" + "0" * 64 + ".png"),
+        *("0" * 64 + ".png/..", "0" * 64 + ".png\n", "C:" + "0" * 64 + ".png", "0" * 64 + ".exe"),
     ],
 )
 def test_a_name_outside_the_sessions_folder_is_refused(session: Path, name: str) -> None:
@@ -50,14 +56,14 @@ def test_a_name_outside_the_sessions_folder_is_refused(session: Path, name: str)
 
 def test_a_link_is_refused(session: Path, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
-    name = f"20261120-100000/{'0' * 64}.png"
-    (tmp_path / name).symlink_to(tmp_path / "secret")
+    name = "0" * 64 + ".png"
+    (blob_folder(session) / name).symlink_to(tmp_path / "secret")
     with pytest.raises(GhostPilotError, match="is refused"):
         read_blob(session, name)
 
 
 def test_a_linked_folder_is_refused(session: Path, tmp_path: Path) -> None:
-    name = blob_path(session, PNG)
+    name = blob_name(PNG)
     blob_folder(session).rename(tmp_path / "elsewhere")
     blob_folder(session).symlink_to(tmp_path / "elsewhere")
     with pytest.raises(GhostPilotError, match="is refused"):
@@ -66,13 +72,13 @@ def test_a_linked_folder_is_refused(session: Path, tmp_path: Path) -> None:
 
 def test_a_missing_image_is_named(session: Path) -> None:
     with pytest.raises(GhostPilotError, match="cannot be read"):
-        read_blob(session, f"20261120-100000/{'0' * 64}.png")
+        read_blob(session, "0" * 64 + ".png")
 
 
 def test_a_changed_image_is_noticed(session: Path) -> None:
-    (session.parent / blob_path(session, PNG)).write_bytes(b"other")
+    (blob_folder(session) / blob_name(PNG)).write_bytes(b"other")
     with pytest.raises(GhostPilotError, match="damaged"):
-        read_blob(session, blob_path(session, PNG))
+        read_blob(session, blob_name(PNG))
 
 
 def test_a_monstrous_image_is_not_read_whole(
@@ -80,4 +86,4 @@ def test_a_monstrous_image_is_not_read_whole(
 ) -> None:
     monkeypatch.setattr(blobs, "LARGEST", 5)
     with pytest.raises(GhostPilotError, match="damaged"):
-        read_blob(session, blob_path(session, PNG))
+        read_blob(session, blob_name(PNG))

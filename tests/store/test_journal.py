@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import GhostPilotError
+from app.store.gpcast import Line, encode_line
 from app.store.journal import Journal, lock_path
 
 
@@ -63,6 +64,16 @@ def test_a_whole_file_has_no_torn_tail(path: Path) -> None:
     journal.close()
     assert torn == 0
     assert os.listdir(path.parent) == ["a.gpcast"]
+
+
+def test_a_line_that_lacks_only_its_newline_is_given_it(path: Path) -> None:
+    line = encode_line(Line(0, "m", {"note": "here"}))
+    path.write_bytes(b"one\n" + line[:-1])
+    journal, torn = Journal.reopen(path)
+    journal.append(b"two\n")
+    journal.close()
+    assert torn == 0
+    assert path.read_bytes() == b"one\n" + line + b"two\n"
 
 
 def test_a_line_that_went_in_halfway_is_taken_back(

@@ -148,12 +148,31 @@ def test_a_screenshot_is_kept_beside_the_file(tmp_path: Path) -> None:
     assert read_blob(recorder.path, image.data["path"]) == b"\x89PNG picture"
 
 
-def test_markers_are_kept(tmp_path: Path) -> None:
+def test_a_screenshot_that_cannot_be_kept_is_told(tmp_path: Path, disk: Disk) -> None:
+    news: list[Event] = []
+    recorder = open_session(tmp_path, now=Clock().now, on_event=news.append)
+    recorder.path.with_suffix("").touch()
+    recorder.put_image(b"picture")
+    for event in session(1):
+        recorder.put(event)
+    until(lambda: any(getattr(e, "title", "") == "A screenshot could not be kept" for e in news))
+    recorder.close()
+    read = read_session(recorder.path)
+    assert list(read.events) == session(1)
+    assert [mark.code for mark in read.marks] == ["l", "z"]
+
+
+def test_markers_verdicts_and_titles_are_kept(tmp_path: Path) -> None:
     recorder = open_session(tmp_path, now=lambda: 3.0)
     recorder.mark("good point")
+    recorder.judge("q1", False, "wrong note")
+    recorder.entitle("Call with Acme")
     recorder.close()
-    mark = read_session(recorder.path).marks[0]
-    assert (mark.ms, mark.data) == (3000, {"note": "good point"})
+    assert [(mark.ms, mark.code, mark.data) for mark in read_session(recorder.path).marks[:-1]] == [
+        (3000, "m", {"note": "good point"}),
+        (3000, "v", {"question": "q1", "good": False, "note": "wrong note"}),
+        (3000, "T", {"title": "Call with Acme"}),
+    ]
 
 
 def test_a_full_disk_is_told_at_once_and_nothing_is_lost(tmp_path: Path, disk: Disk) -> None:
@@ -232,7 +251,7 @@ def test_an_event_that_cannot_be_written_is_told_and_the_rest_goes_on(tmp_path: 
     recorder.close()
     assert read_session(recorder.path).events == (HEALTH,)
     titles = [event.title for event in news if isinstance(event, Problem)]
-    assert titles == ["An event could not be recorded", "The disk is too slow for the recording"]
+    assert titles == ["An event could not be recorded"]
 
 
 def test_after_closing_nothing_more_is_taken(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ WINDOW_MANAGERS = {
     "xfwm4": ["dbus-run-session", "--", "xfwm4", "--compositor=on"],
     "icewm": ["icewm"],
     "metacity": ["metacity"],
+    "kwin_x11": ["dbus-run-session", "--", "kwin_x11"],
 }
 
 
@@ -125,8 +126,15 @@ class Desktop:
     def window_manager(self, name: str) -> None:
         command = WINDOW_MANAGERS[name]
         require(name, command[0])
-        self._start(command)
-        until(lambda: "window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), name)
+        process = self._start(command)
+
+        def runs() -> bool:
+            nonlocal process
+            if process.poll() is not None:  # a server just started may refuse its first client
+                process = self._start(command)
+            return "window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")
+
+        until(runs, name, 20, every_s=0.1)
 
     def start(self, *command: str) -> None:
         """Start a program whose output does not matter."""
@@ -169,16 +177,16 @@ class Desktop:
                 if pipe is not None:
                     pipe.close()
 
-    def _start(self, command: Sequence[str]) -> None:
-        self._processes.append(
-            subprocess.Popen(
-                command,
-                env=self.environ,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,  # it may have children, which end with it
-            )
+    def _start(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            command,
+            env=self.environ,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # it may have children, which end with it
         )
+        self._processes.append(process)
+        return process
 
 
 def _end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:

@@ -1,6 +1,7 @@
-"""The overlay's kind of window with the parts of this program that keep it out of the way.
+"""The real overlay with the parts of this program that keep it out of the way.
 
-Commands on standard input: ``through on|off``, ``hide``, ``show``, ``bind ACTION KEYS``.
+Commands on standard input: ``through on|off``, ``hide``, ``show``, ``bind ACTION KEYS``,
+``call METHOD``.
 """
 
 from __future__ import annotations
@@ -10,44 +11,31 @@ import os
 import sys
 import time
 
-from PyQt6.QtCore import QSocketNotifier, Qt, QTimer
-from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
+from PyQt6.QtWidgets import QApplication, QWidget
 
+from app.core import settings
 from app.core.tasks import spawn
 from app.platforms.x11 import X11Hotkeys
 from app.ui.click_through import set_click_through
 from app.ui.hotkeys import GlobalHotkeys
 from app.ui.loop import make_loop
+from app.ui.overlay import Overlay
 
 
 def report(kind: str, **fields: object) -> None:
     print(json.dumps({"kind": kind, "at": time.time(), **fields}), flush=True)
 
 
-class Overlay(QWidget):
-    def __init__(self) -> None:
-        super().__init__(
-            None,
-            Qt.WindowType.FramelessWindowHint
-            | Qt.WindowType.WindowStaysOnTopHint
-            | Qt.WindowType.Tool
-            | Qt.WindowType.WindowDoesNotAcceptFocus
-            | Qt.WindowType.NoDropShadowWindowHint,
-        )
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setWindowTitle("overlay")
-        self.setGeometry(200, 150, 300, 200)
+class Watch(QObject):
+    """Reports every click the overlay gets, and each time it is painted."""
 
-    def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        report("click")
-
-    def paintEvent(self, event: QPaintEvent | None) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(0, 128, 0))
-        painter.end()
-        report("painted")
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
+            report("click")
+        elif event.type() == QEvent.Type.Paint and watched is overlay:
+            report("painted")
+        return False
 
 
 async def bind(keys: dict[str, str]) -> None:
@@ -70,6 +58,8 @@ def obey() -> None:
             overlay.hide()
         elif words[0] == "show":
             overlay.show()
+        elif words[0] == "call":
+            getattr(overlay, words[1])()
         elif words[0] == "bind":
             keys[words[1]] = words[2]
             spawn(bind(keys), name="bind")
@@ -77,7 +67,15 @@ def obey() -> None:
 
 loop = make_loop()
 keys: dict[str, str] = {}
-overlay = Overlay()
+overlay = Overlay(settings.Overlay(), on_problem=lambda problem: None, translucent=False)
+overlay.move(200, 150)
+overlay.asked.connect(lambda text: report("asked", text=text))
+overlay.places_changed.connect(
+    lambda places: report("placed", places=[[p.x, p.y, p.width] for p in places.values()])
+)
+watch = Watch()
+application = QApplication.instance()
+application.installEventFilter(watch)
 hotkeys = GlobalHotkeys(X11Hotkeys())
 hotkeys.pressed.connect(act)
 commands = QSocketNotifier(0, QSocketNotifier.Type.Read)

@@ -7,7 +7,10 @@ import time
 import pytest
 
 from app.ui.x11_shape import frames_taking_clicks, set_frames_input
+from tests.x11.conftest import desktop
 from tests.x11.desktop import Desktop
+
+__all__ = ["desktop"]
 
 pytestmark = [pytest.mark.x11, pytest.mark.timeout(60)]
 

@@ -7,8 +7,8 @@ import select
 import pytest
 
 from app.core.errors import GhostPilotError
-from app.platforms.x11 import X11Hotkeys
-from tests.x11.desktop import Desktop
+from app.platforms.x11 import X11Hotkeys, has_compositor
+from tests.x11.desktop import Desktop, until
 
 pytestmark = [pytest.mark.x11, pytest.mark.timeout(60)]
 
@@ -93,3 +93,9 @@ async def test_a_server_that_goes_away_is_told(desktop: Desktop) -> None:
     with pytest.raises(GhostPilotError, match="Global hotkeys have stopped"):
         source.read()
     await source.aclose()
+
+
+async def test_a_compositor_is_noticed(desktop: Desktop) -> None:
+    assert not has_compositor(desktop.display)
+    desktop.start("picom", "--backend", "xrender", "--config", "/dev/null")
+    until(lambda: has_compositor(desktop.display), "picom")

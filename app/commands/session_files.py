@@ -1,0 +1,186 @@
+"""What the command line does to session files: export, import, verify, repair, delete."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from app.core import paths
+from app.core.errors import GhostPilotError
+
+if TYPE_CHECKING:
+    from app.store.compare import Pair
+    from app.store.sessions import Session
+    from app.store.turns import Turn
+    from app.store.verify import Check
+
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def read(name: str) -> Session:
+    """The session of that name or path, opened with its key where it is sealed."""
+    from app.store.library import find_session, key_for
+    from app.store.sessions import read_session
+
+    path = find_session(name)
+    return read_session(path, key=key_for(path))
+
+
+def export_one(args: argparse.Namespace) -> int:
+    """Write a session as a document; the form is that of the file's name if none is given."""
+    from app.store.export import FORMS, export
+    from app.store.files import write_whole
+
+    form = args.format or (args.to.suffix.lstrip(".").lower() if args.to else "md")
+    if form not in FORMS:
+        raise GhostPilotError(
+            f"There is no form {form!r} to export to",
+            next_step=f"Choose one with --format: {', '.join(FORMS)}.",
+        )
+    text = export(read(args.session), form, args.redactor).encode("utf-8", "replace")
+    if args.to is None:
+        sys.stdout.buffer.write(text)
+        return 0
+    write_whole(args.to, text)
+    print(f"Written to {args.to}", file=sys.stderr)
+    return 0
+
+
+def import_one(args: argparse.Namespace) -> int:
+    """Take a session file in and say where it is now."""
+    from app.store.importing import import_session
+    from app.store.library import key_for
+
+    arrived = import_session(args.file, paths.sessions(), key=key_for(args.file))
+    print(json.dumps({"type": "imported", "path": arrived.as_posix()}) if args.json else arrived)
+    return 0
+
+
+def verify_some(args: argparse.Namespace) -> int:
+    """Check the sessions named, or all; 1 when one is damaged."""
+    from app.store.index import session_files
+    from app.store.library import find_session, key_for
+    from app.store.verify import verify
+
+    names = args.session
+    files = [find_session(n) for n in names] if names else list(session_files(paths.sessions()))
+    damaged = 0
+    for path in files:
+        try:
+            check = verify(path, key=key_for(path))
+        except GhostPilotError as error:
+            if names:
+                raise
+            sound, findings, events = False, [str(error)], 0
+        else:
+            sound, findings, events = check.sound, check.sentences(), len(check.session.events)
+        damaged += not sound
+        if args.json:
+            values = {"session": path.name, "sound": sound, "events": events}
+            print(json.dumps({"type": "check", **values, "findings": findings}), flush=True)
+            continue
+        print(f"{path.name}: {'sound' if sound else 'DAMAGED'}, {events} events")
+        for finding in findings:
+            print(f"  {finding}")
+    return 1 if damaged else 0
+
+
+def repair_some(args: argparse.Namespace) -> int:
+    """Set damage aside; what is sound stays as it is."""
+    from app.store.library import find_session, key_for
+    from app.store.verify import repair
+
+    for path in [find_session(name) for name in args.session]:
+        lines, torn = repair(path, key=key_for(path))
+        if args.json:
+            values = {"session": path.name, "bad_lines": lines, "torn": torn}
+            print(json.dumps({"type": "repaired", **values}), flush=True)
+        elif lines or torn:
+            print(f"{path.name}: {lines} damaged lines and {torn} torn bytes are now in *.torn")
+        else:
+            print(f"{path.name}: there was nothing to repair")
+    return 0
+
+
+def delete_some(args: argparse.Namespace) -> int:
+    """Delete the sessions named and those beyond the limits; only with --yes."""
+    from app.store.library import find_session, open_index
+    from app.store.retention import delete_session, plan, size_of
+
+    if not (args.session or args.older_than or args.over):
+        raise GhostPilotError(
+            "Nothing to delete was named",
+            next_step="Name sessions, or give --older-than or --over.",
+        )
+    if args.older_than < 0 or args.over < 0:
+        raise GhostPilotError("--older-than and --over must not be negative")
+    doomed = {path: ("named", size_of(path)) for path in map(find_session, args.session)}
+    for item in plan(paths.sessions(), keep_days=args.older_than, keep_mb=args.over):
+        doomed.setdefault(item.path, (item.reason, item.bytes))
+    index = open_index() if args.yes and doomed else None
+    try:
+        for path, (reason, size) in doomed.items():
+            if args.yes:
+                delete_session(path)
+            values = {"session": path.name, "deleted": args.yes, "bytes": size, "reason": reason}
+            verb = "deleted" if args.yes else "would delete"
+            print(
+                json.dumps({"type": "deletion", **values})
+                if args.json
+                else f"{verb} {path.name} ({size / 1e6:.2f} MB): {reason}"
+            )
+    finally:
+        if index is not None:
+            index.update()
+            index.close()
+    if doomed and not args.yes:
+        print("Nothing was deleted; repeat with --yes to do it.", file=sys.stderr)
+    return 0
+
+
+def turn_values(turn: Turn) -> dict[str, Any]:
+    """One turn as JSON values."""
+    return {
+        "number": turn.number,
+        "question": turn.question.text,
+        "asked_at": turn.question.asked_at,
+        "answer": turn.text,
+        "ended": turn.ended,
+        "provider": turn.answer.provider if turn.answer else None,
+        "notes": [p.note for p in turn.passages.passages] if turn.passages else [],
+        "waterfall": [asdict(stage) for stage in turn.waterfall()],
+        "verdict": asdict(turn.verdict) if turn.verdict else None,
+    }
+
+
+def pair_values(pair: Pair) -> dict[str, Any]:
+    """One compared question as JSON values."""
+    return {
+        "question": pair.question,
+        "words": [asdict(run) for run in pair.words()],
+        "passages_gained": [f"{p.note} > {p.heading}" for p in pair.passages_gained()],
+        "passages_lost": [f"{p.note} > {p.heading}" for p in pair.passages_lost()],
+        "first_token_ms": pair.first_token_ms(),
+        "total_ms": pair.total_ms(),
+        "tokens": pair.tokens(),
+    }
+
+
+def harmless(text: str) -> str:
+    """A recording's text without the control characters that a terminal would obey."""
+    return _OBEYED.sub("\ufffd", text)
+
+
+def warn(check: Check) -> None:
+    """Say on stderr what is missing from a session that is about to be shown."""
+    session = check.session
+    if session.bad_lines or session.torn:
+        lines = len(session.bad_lines) + bool(session.torn)
+        print(
+            f"ghostpilot: {lines} damaged lines are left out of {session.path.name}",
+            file=sys.stderr,
+        )

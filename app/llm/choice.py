@@ -1,0 +1,117 @@
+"""Which provider is asked next: in the user's order, past those that cannot or should not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.core.events import Problem
+from app.core.settings import Answers, Provider
+from app.llm.base import Request
+from app.llm.blame import ASK_AGAIN, Blame
+from app.llm.classify import Failure
+from app.llm.health import Health, State
+
+
+class Choice:
+    """The providers of one question, each taken at most once."""
+
+    def __init__(
+        self,
+        providers: Sequence[Provider],
+        keys: Mapping[str, str],
+        request: Request,
+        answers: Answers,
+        health: Health,
+        blame: Blame,
+    ) -> None:
+        self._left = list(providers)
+        self._keys = keys
+        self._request = request
+        self._answers = answers
+        self._health = health
+        self._blame = blame
+        self._asked_any = False
+
+    def next(self) -> Provider | None:
+        """The provider to ask now, or None; those passed over are blamed.
+
+        When all that are left are resting after a failure, the one that is free soonest is
+        asked all the same, unless it has asked for the pause itself. That last hope is
+        granted once per question.
+        """
+        hopes: list[tuple[float, Provider]] = []
+        for provider in list(self._left):
+            state = self._state(provider)
+            if state.latched is not None:
+                self._left.remove(provider)
+                self._blame.failed(provider.name, state.latched)
+                if self._stops_at(state.latched):
+                    self._left.clear()
+                    return None
+            elif not self._able(provider):
+                self._left.remove(provider)
+            elif state.ready:
+                return self._take(provider)
+            else:
+                self._blame_rest(provider, state)
+                if not state.asked and (state.shared or not self._asked_any):
+                    hopes.append((state.free_in, provider))
+        if hopes:
+            return self._take(min(hopes, key=lambda hope: hope[0])[1])
+        return None
+
+    def others(self) -> bool:
+        """Whether another provider could be asked right now."""
+        return any(
+            self._state(provider).ready and self._able(provider, quiet=True)
+            for provider in self._left
+        )
+
+    def _take(self, provider: Provider) -> Provider:
+        self._left.remove(provider)
+        self._asked_any = True
+        return provider
+
+    def _state(self, provider: Provider) -> State:
+        return self._health.state(provider, self._keys.get(provider.name))
+
+    def _stops_at(self, failure: Failure) -> bool:
+        """Whether the failure that latched a provider ends the whole question."""
+        if failure.kind == "auth":
+            return not self._answers.next_on_bad_key
+        return failure.kind == "model" and self._answers.strict
+
+    def _able(self, provider: Provider, *, quiet: bool = False) -> bool:
+        if self._request.image is None or provider.vision:
+            return True
+        if not quiet:
+            title = f"{provider.name} cannot see images"
+            why = "it is not marked as having vision"
+            problem = Problem("llm", title, why, "Add a provider with vision.")
+            self._blame.skipped(provider.name, problem, "no vision")
+        return False
+
+    def _blame_rest(self, provider: Provider, state: State) -> None:
+        title = f"{provider.name} rests after a failure"
+        detail = f"{state.label}; it is asked again in {state.free_in:.0f} s"
+        problem = Problem("llm", title, detail, ASK_AGAIN)
+        self._blame.skipped(provider.name, problem, f"{state.label}, resting")
+
+
+def in_order(providers: Sequence[Provider], request: Request, wanted: str) -> list[Provider]:
+    """The user's order, with the prompt's choice first and, to retry, the last one last.
+
+    ``wanted`` is a provider's name or model, or ``name:model``.
+    """
+    ordered = list(providers)
+    name = wanted.partition(":")[0]
+    if name:
+        ordered.sort(key=lambda one: name != one.name and wanted != one.model)
+    follow = request.follow
+    if follow is None or follow.wish not in ("continue", "retry"):
+        return ordered
+    names = [one.name for one in ordered]
+    if follow.provider not in names:
+        return ordered
+    place = names.index(follow.provider) + 1
+    return ordered[place:] + ordered[:place]

@@ -1,0 +1,177 @@
+"""Starting the program when the user logs in: a desktop entry, a launch agent or a Run value."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import plistlib
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import app as package
+from app.core.errors import GhostPilotError
+from app.core.host import System
+from app.platforms.base import Autostart
+from app.platforms.linux import WINDOW_CLASS
+
+APP_ID = "org.ghostpilot.GhostPilot"
+"""The program's name on session buses and in menus; its menu entry must be called so too."""
+RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
+
+
+def for_system(system: System) -> Autostart:
+    """The way of one system, in the user's own folders."""
+    if system == "windows":
+        return WindowsAutostart()
+    if system == "macos":
+        return MacAutostart(Path.home() / "Library" / "LaunchAgents")
+    config = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return LinuxAutostart(Path(config) / "autostart")
+
+
+def launch_command() -> list[str]:
+    """How this very installation is started again."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "run"]
+    script = Path(sys.executable).with_name("ghostpilot" + Path(sys.executable).suffix)
+    if script.exists():
+        return [str(script), "run"]
+    return [sys.executable, "-m", package.__name__, "run"]
+
+
+def working_folder() -> Path:
+    """Where ``python -m`` finds the program when it runs from a source tree."""
+    return Path(package.__file__ or sys.executable).resolve().parents[1]
+
+
+def desktop_entry() -> str:
+    """A freedesktop.org desktop entry that starts the program."""
+    return (
+        "[Desktop Entry]\n"
+        "Type=Application\n"
+        "Name=GhostPilot\n"
+        "Comment=Answers from your own notes while you talk\n"
+        f"Exec={' '.join(_quote(part) for part in launch_command())}\n"
+        f"Path={working_folder()}\n"
+        f"StartupWMClass={WINDOW_CLASS}\n"
+        "Categories=Utility;\n"
+        "Terminal=false\n"
+    )
+
+
+def write_menu_entry() -> Path:
+    """Put the program into the user's menu, where the shortcuts portal looks its id up."""
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    path = Path(data) / "applications" / f"{APP_ID}.desktop"
+    entry = desktop_entry()
+    if not path.exists() or path.read_text("utf-8") != entry:
+        _write(path, entry.encode())
+    return path
+
+
+class LinuxAutostart:
+    """An entry in the autostart folder of the desktop."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / f"{APP_ID}.desktop"
+
+    def enabled(self) -> bool:
+        return self._path.exists()
+
+    def enable(self) -> None:
+        _write(self._path, desktop_entry().encode())
+
+    def disable(self) -> None:
+        _remove(self._path)
+
+
+class MacAutostart:
+    """A launch agent of the user."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / f"{APP_ID}.plist"
+
+    def enabled(self) -> bool:
+        return self._path.exists()
+
+    def enable(self) -> None:
+        agent = {
+            "Label": APP_ID,
+            "ProgramArguments": launch_command(),
+            "WorkingDirectory": str(working_folder()),
+            "RunAtLoad": True,
+            "LimitLoadToSessionType": "Aqua",
+            "ProcessType": "Interactive",
+        }
+        _write(self._path, plistlib.dumps(agent))
+
+    def disable(self) -> None:
+        _remove(self._path)
+
+
+class WindowsAutostart:
+    """A value under the user's Run key."""
+
+    def __init__(self, winreg: Any = None) -> None:
+        self._winreg = winreg if winreg is not None else importlib.import_module("winreg")
+
+    def enabled(self) -> bool:
+        try:
+            with self._open(self._winreg.KEY_READ) as key:
+                self._winreg.QueryValueEx(key, "GhostPilot")
+        except FileNotFoundError:
+            return False
+        return True
+
+    def enable(self) -> None:
+        command = subprocess.list2cmdline(launch_command())
+        try:
+            with self._open(self._winreg.KEY_SET_VALUE) as key:
+                self._winreg.SetValueEx(key, "GhostPilot", 0, self._winreg.REG_SZ, command)
+        except OSError as error:
+            raise _refused(error) from error
+
+    def disable(self) -> None:
+        try:
+            with self._open(self._winreg.KEY_SET_VALUE) as key:
+                self._winreg.DeleteValue(key, "GhostPilot")
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise _refused(error) from error
+
+    def _open(self, access: int) -> Any:
+        return self._winreg.CreateKeyEx(self._winreg.HKEY_CURRENT_USER, RUN_KEY, 0, access)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        raise _refused(error) from error
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _refused(error) from error
+
+
+def _refused(error: OSError) -> GhostPilotError:
+    return GhostPilotError(
+        "The system's list of programs to start cannot be changed",
+        f"{error.filename or ''} {error.strerror or error}".strip(),
+        "Change it in the system's own settings.",
+    )
+
+
+def _quote(part: str) -> str:
+    """One argument of an ``Exec`` line (Desktop Entry Specification, "The Exec key")."""
+    for special in '\\"`$':
+        part = part.replace(special, "\\" + special)
+    part = part.replace("%", "%%").replace("\\", "\\\\")
+    return f'"{part}"'

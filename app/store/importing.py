@@ -1,0 +1,64 @@
+"""Take in a session file from another machine, with the images that really belong to it."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime
+from pathlib import Path
+
+from app.core.errors import GhostPilotError
+from app.core.paths import private_folder
+from app.store.blobs import blob_folder, read_blob, write_blob
+from app.store.encryption import Cipher
+from app.store.files import write_whole
+from app.store.gpcast import IMAGE, SUFFIX
+from app.store.sessions import Session, read_session
+
+
+def import_session(source: Path, folder: Path, *, key: bytes | None = None) -> Path:
+    """Copy a session file and its images into ``folder``; the path it has there.
+
+    One that is already there is not copied again. Only images named by the session are
+    taken, each checked against its name; a missing or changed one is left out. Raises
+    `GhostPilotError` when the file is no session or cannot be copied.
+    """
+    session = read_session(source, key=key, pieces=False)
+    private_folder(folder)
+    content = source.read_bytes()
+    for name in _names(session):
+        target = folder / f"{name}{SUFFIX}"
+        if not target.exists() and not blob_folder(target).exists():
+            break
+        if target.is_file() and target.read_bytes() == content:
+            return target
+    _copy_images(session, source, target, key)
+    write_whole(target, content)
+    return target
+
+
+def _names(session: Session) -> itertools.chain[str]:
+    """Names for the file, made of nothing but its time: the source's own is not trusted."""
+    try:
+        started = datetime.fromisoformat(session.header.started).astimezone()
+        stamp = f"{started:%Y%m%d-%H%M%S}"
+    except (ValueError, OverflowError, OSError):
+        stamp = "imported"
+    return itertools.chain([stamp], (f"{stamp}-{number}" for number in itertools.count(2)))
+
+
+def _copy_images(session: Session, source: Path, target: Path, key: bytes | None) -> None:
+    cipher = Cipher(key) if key and session.header.cipher else None
+    names = {str(mark.data.get("path", "")) for mark in session.marks if mark.code == IMAGE}
+    for name in sorted(names):
+        try:
+            content = read_blob(source, name, cipher.open if cipher else None)
+        except (GhostPilotError, ValueError):
+            continue  # `sessions verify` names what is missing
+        try:
+            write_blob(target, cipher.seal(content) if cipher else content, name)
+        except OSError as error:
+            raise GhostPilotError(
+                f"The image {name} cannot be copied",
+                error.strerror or str(error),
+                "Make room on the disk.",
+            ) from error

@@ -1,0 +1,200 @@
+"""What stands in the overlay: the parts of one turn, arranged for the mode the user chose."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from app.core.events import Answer
+from app.ui.answer_view import AnswerView
+from app.ui.ask_line import AskLine
+from app.ui.captions import Captions
+from app.ui.condense import condense
+from app.ui.consent_note import ConsentNote
+from app.ui.footer import Footer
+from app.ui.history import Turn
+from app.ui.notices import Notices
+from app.ui.passages_view import PassagesView
+from app.ui.styles import Palette, restyle
+from app.ui.teleprompter import Teleprompter
+
+Mode = Literal["full", "compact", "captions", "teleprompter"]
+MODES: tuple[Mode, ...] = ("full", "compact", "captions", "teleprompter")
+
+MARGIN = 16
+
+
+class Content(QFrame):
+    """The panel of the overlay. Footer and notices are there in every mode."""
+
+    link_requested = pyqtSignal(str)
+
+    def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.mode: Mode = "full"
+        self._colours = palette
+        self._turn: Turn | None = None
+        self._pieces_drawn = 0
+        self._answer_drawn: Answer | None = None
+        self._condensed = ""
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(MARGIN, 12, MARGIN, 10)
+        self._column.setSpacing(10)
+        self.consent = ConsentNote(self)
+        self.captions = Captions(self)
+        self._divider = self._rule()
+        self.question = QLabel(self)
+        self.question.setObjectName("question")
+        self.question.setWordWrap(True)
+        self.question.setTextFormat(Qt.TextFormat.PlainText)
+        self.passages = PassagesView(self)
+        self.answer = AnswerView(palette, self)
+        self.answer.link_requested.connect(self.link_requested)
+        self.script: Teleprompter | None = None
+        self.ask_line = AskLine(self)
+        self.notices = Notices(self)
+        self.footer = Footer(self)
+        for widget in (self.consent, self.captions, self._divider, self.question, self.passages):
+            self._column.addWidget(widget)
+        self._column.addWidget(self.answer, 1)
+        for widget in (self.ask_line, self.notices, self._rule(), self.footer):
+            self._column.addWidget(widget)
+        self.consent.hide()
+        self.ask_line.hide()
+        self._arrange()
+
+    @property
+    def streaming(self) -> bool:
+        """Whether an answer is growing on screen."""
+        turn = self._turn
+        return self.mode == "full" and turn is not None and not turn.answer and bool(turn.pieces)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Show other parts of the same session."""
+        self.mode = mode
+        if mode == "teleprompter":
+            self.teleprompter()
+        self._answer_drawn, self._condensed = None, ""
+        self._pieces_drawn = 0
+        self.answer.clear_answer()
+        self.captions.set_lines(4 if mode == "captions" else 2)
+        if self._turn is not None:
+            self.draw(self._turn)
+        self._arrange()
+
+    def teleprompter(self) -> Teleprompter:
+        """The teleprompter, which is made when it is first wanted."""
+        if self.script is None:
+            self.script = Teleprompter(self._colours, self)
+            self.script.hide()
+            self._column.insertWidget(self._column.indexOf(self.answer) + 1, self.script, 1)
+        return self.script
+
+    def set_colours(self, palette: Palette) -> None:
+        """Draw texts again in another palette or text size."""
+        self._colours = palette
+        self.answer.set_colours(palette)
+        if self.script is not None:
+            self.script.set_colours(palette)
+
+    def draw(self, turn: Turn) -> None:
+        """Bring the parts in line with a turn; cheap where nothing has changed."""
+        if turn is not self._turn:
+            self._begin(turn)
+        self.passages.show_passages(turn.passages)
+        if self.mode == "compact":
+            self._draw_condensed(turn)
+        elif turn.answer is not None:
+            if self._answer_drawn is not turn.answer:
+                self.answer.finish(turn.answer.text)
+        elif self._pieces_drawn < len(turn.pieces):
+            self.answer.append("".join(turn.pieces[self._pieces_drawn :]))
+            self._pieces_drawn = len(turn.pieces)
+            self.answer.flush()
+        if turn.answer is not None and self._answer_drawn is not turn.answer:
+            self._answer_drawn = turn.answer
+            self.footer.show_answer(turn.answer)
+        self._arrange()
+
+    def wanted_height(self, width: int) -> int:
+        """Pixels of height that show everything at this width."""
+        self._column.activate()
+        answer = 0
+        if not self.answer.isHidden():
+            answer = self.answer.height_at(self._inner(width))
+        script = 0
+        if self.script is not None and not self.script.isHidden():
+            script = self.script.wanted_height()
+        rest = sum(
+            self._height(item.widget(), width)
+            for index in range(self._column.count())
+            if (item := self._column.itemAt(index)) is not None
+        )
+        spare = self._column.spacing()  # below the last part
+        margins = self._column.contentsMargins()
+        border = self.height() - self.contentsRect().height()
+        return rest + answer + script + margins.top() + margins.bottom() + border - spare
+
+    def _inner(self, width: int) -> int:
+        """Width inside margins and border."""
+        return width - 2 * MARGIN - (self.width() - self.contentsRect().width())
+
+    def _height(self, widget: QWidget | None, width: int) -> int:
+        """Height of one fixed part with the gap below it."""
+        if widget is None or widget.isHidden():
+            return 0
+        if widget is self.answer or widget is self.script:
+            return self._column.spacing()
+        if widget.objectName() == "divider":
+            return 1 + self._column.spacing()
+        inner = self._inner(width)
+        height = widget.heightForWidth(inner) if widget.hasHeightForWidth() else -1
+        if height < 0:
+            height = widget.sizeHint().height()
+        return height + self._column.spacing()
+
+    def _begin(self, turn: Turn) -> None:
+        self._turn, self._pieces_drawn, self._answer_drawn = turn, 0, None
+        self._condensed = ""
+        self.answer.clear_answer()
+        self.footer.show_answer(None)
+        self.question.setText(turn.question.text)
+
+    def _draw_condensed(self, turn: Turn) -> None:
+        short = condense(turn.text)
+        if short != self._condensed:
+            self._condensed = short
+            self.answer.finish(short)
+
+    def _arrange(self) -> None:
+        """Show the parts that belong to the mode and have something to show."""
+        turn, mode = self._turn, self.mode
+        heard = self.captions.heard
+        asked = turn is not None and mode in ("full", "compact")
+        if self.question.property("compact") != (mode == "compact"):
+            self.question.setProperty("compact", mode == "compact")
+            restyle(self.question)
+        shown = {
+            self.captions: mode in ("full", "captions") or (mode != "compact" and heard),
+            self._divider: asked and mode == "full",
+            self.question: asked,
+            self.passages: asked and (mode == "full" or not _covered(turn)),
+            self.answer: asked and turn is not None and bool(turn.text),
+        }
+        if self.script is not None:
+            shown[self.script] = mode == "teleprompter"
+        for widget, visible in shown.items():
+            if widget.isHidden() == visible:
+                widget.setVisible(visible)
+
+    def _rule(self) -> QFrame:
+        rule = QFrame(self)
+        rule.setObjectName("divider")
+        return rule
+
+
+def _covered(turn: Turn | None) -> bool:
+    return turn is None or turn.passages is None or turn.passages.covered

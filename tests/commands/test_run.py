@@ -1,0 +1,37 @@
+"""The default command hands the app its settings and its redactor, and returns its code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import app.main
+from app.cli import main
+from app.parts import Plan
+
+
+def test_run_starts_the_app_with_the_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    plans: list[Plan] = []
+
+    def run(plan: Plan) -> int:
+        plans.append(plan)
+        return 5
+
+    monkeypatch.setattr(app.main, "run", run)
+    config = tmp_path / "settings.toml"
+    config.write_text("[overlay]\nfont_size = 21\n", encoding="utf-8")
+    assert main(["run", "--config", str(config)]) == 5
+    assert plans[0].settings.overlay.font_size == 21
+    assert plans[0].recording is None
+
+
+def test_a_broken_settings_file_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "settings.toml"
+    config.write_text("[overlay\n", encoding="utf-8")
+    assert main(["run", "--config", str(config)]) == 2
+    assert str(config) in capsys.readouterr().err

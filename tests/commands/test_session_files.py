@@ -1,0 +1,120 @@
+"""Session files are exported, imported, verified, repaired and deleted from the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import main
+from app.core import paths
+from app.core.clock import Clock
+from app.store.opening import open_session
+from tests.session_samples import session
+
+
+@pytest.fixture
+def path() -> Path:
+    recorder = open_session(paths.sessions(), now=Clock().now)
+    for event in session(2):
+        recorder.put(event)
+    recorder.close()
+    return recorder.path
+
+
+def objects(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def damage(path: Path) -> None:
+    path.write_bytes(path.read_bytes().replace(b"deploy", b"depl0y", 1) + b"[1,")
+
+
+def test_a_document_goes_to_stdout_or_to_a_file(
+    path: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert main(["sessions", "export", "last"]) == 0
+    assert capsysbinary.readouterr().out.startswith(b"# How do you roll back a deploy?")
+    target = tmp_path / "call.html"
+    assert main(["sessions", "export", "last", "--to", str(target)]) == 0
+    assert capsysbinary.readouterr().out == b""
+    assert target.read_text().startswith("<!doctype html>")
+
+
+def test_an_unknown_form_is_refused(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sessions", "export", "last", "--to", "call.docx"]) == 2
+    assert "There is no form 'docx'" in capsys.readouterr().err
+
+
+def test_a_session_is_taken_in(
+    path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = path.rename(tmp_path / "call.gpcast")
+    assert main(["sessions", "import", str(elsewhere), "--json"]) == 0
+    (taken,) = objects(capsys)
+    assert Path(taken["path"]).parent == paths.sessions()
+    assert main(["sessions", "verify", "last"]) == 0
+    assert main(["sessions", "import", str(tmp_path / "none")]) == 2
+
+
+def test_verify_says_sound_or_damaged(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sessions", "verify"]) == 0
+    assert capsys.readouterr().out == f"{path.name}: sound, 22 events\n"
+    damage(path)
+    assert main(["sessions", "verify", "--json"]) == 1
+    (check,) = objects(capsys)
+    assert (check["type"], check["sound"]) == ("check", False)
+    assert check["findings"][0] == "1 damaged lines (4)"
+
+
+def test_verify_of_all_goes_on_after_a_file_that_is_none(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (paths.sessions() / "00000000-000000.gpcast").write_bytes(b"x\n")
+    assert main(["sessions", "verify"]) == 1
+    shown = capsys.readouterr().out
+    assert "DAMAGED" in shown
+    assert "sound, 22 events" in shown
+
+
+def test_repair_makes_it_sound_again(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    damage(path)
+    assert main(["sessions", "repair", path.name]) == 0
+    assert "1 damaged lines and 3 torn bytes are now in *.torn" in capsys.readouterr().out
+    assert main(["sessions", "verify"]) == 0
+    capsys.readouterr()
+    assert main(["sessions", "repair", path.name, "--json"]) == 0
+    (repaired,) = objects(capsys)
+    assert (repaired["type"], repaired["bad_lines"], repaired["torn"]) == ("repaired", 0, 0)
+
+
+def test_delete_tells_first_and_does_it_only_with_yes(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sessions", "delete", "last"]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith(f"would delete {path.name}")
+    assert "Nothing was deleted" in told.err
+    assert path.exists()
+    assert main(["sessions", "delete", path.name, "--yes", "--json"]) == 0
+    (deletion,) = objects(capsys)
+    assert (deletion["deleted"], deletion["reason"]) == (True, "named")
+    assert os.listdir(paths.sessions()) == []
+
+
+def test_delete_by_age_and_size(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = path.with_name("20000101-000000.gpcast")
+    old.write_bytes(b"an old session\n")
+    assert main(["sessions", "delete", "--older-than", "30", "--over", "1", "--yes"]) == 0
+    assert "older than 30 days" in capsys.readouterr().out
+    assert path.exists()
+    assert not old.exists()
+
+
+def test_delete_needs_to_be_told_what(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sessions", "delete", "--yes"]) == 2
+    assert "Nothing to delete was named" in capsys.readouterr().err
+    assert main(["sessions", "delete", "--over", "-1"]) == 2

@@ -1,0 +1,517 @@
+"""The failure policy over real sockets: 50 scenarios, each with its requests and its outcome."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+
+from app.core.events import Info
+from app.core.settings import Answers
+from app.llm.base import Follow
+from app.llm.classify import Failure
+from tests.llm.fault_server import CUT, REFUSAL, FaultServer, free_port, serve
+from tests.llm.narrating import KEY, narrating, provider, request, told_by
+
+A, B, OFFLINE = "a", "b", "offline"
+FAILED = Failure("busy", "503")
+WHOLE, PART = "whole", "part"
+
+
+@pytest.fixture
+async def a() -> AsyncIterator[FaultServer]:
+    async with serve("a") as server:
+        yield server
+
+
+@pytest.fixture
+async def b() -> AsyncIterator[FaultServer]:
+    async with serve("b") as server:
+        yield server
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What must come of a scenario at provider a while b is healthy."""
+
+    scenario: str
+    to_a: int
+    to_b: int
+    by: str
+    """Who answers in the end."""
+    ended: str
+    within_s: float
+    text: str = WHOLE
+    problem: str = ""
+    """Words of the problem the user sees; none is told where it is empty."""
+    sticky: bool = False
+
+
+TABLE = [
+    # an answer by the first
+    Row("ok", 1, 0, A, "complete", 2),
+    Row("usage", 1, 0, A, "complete", 2),
+    Row("length", 1, 0, A, "complete", 2),
+    Row("reasoning", 1, 0, A, "complete", 2),
+    Row("comments_ok", 1, 0, A, "complete", 2),
+    Row("slow", 1, 0, A, "complete", 5),
+    Row("huge", 1, 0, A, "complete", 3, text="x" * 2_000_000),
+    Row("refusal", 1, 0, A, "filtered", 2, text=REFUSAL),
+    Row("cf_finish", 1, 0, A, "filtered", 2, text=PART),
+    Row("429once", 2, 0, A, "complete", 2),
+    Row("503once", 2, 0, A, "complete", 2),
+    # what the user must know; nobody else is asked
+    Row("400", 1, 0, OFFLINE, "complete", 2, problem="a rejected the question", sticky=True),
+    Row("400cf", 1, 0, OFFLINE, "complete", 2, problem="a declined to answer", sticky=True),
+    Row("400key", 1, 0, OFFLINE, "complete", 2, problem="a does not accept the key", sticky=True),
+    Row("401", 1, 0, OFFLINE, "complete", 2, problem="a does not accept the key", sticky=True),
+    Row("403", 1, 0, OFFLINE, "complete", 2, problem="a does not accept the key", sticky=True),
+    # the next one answers, and the user must mend the first
+    Row("402", 1, 1, B, "complete", 2, problem="account at a is used up", sticky=True),
+    Row("429quota", 1, 1, B, "complete", 2, problem="account at a is used up", sticky=True),
+    Row("404", 1, 1, B, "complete", 2, problem="a does not have the model", sticky=True),
+    # the next one answers at once
+    Row("400ctx", 1, 1, B, "complete", 2),
+    Row("413", 1, 1, B, "complete", 2),
+    Row("418", 1, 1, B, "complete", 2),
+    Row("429ra30", 1, 1, B, "complete", 2),
+    Row("refused", 0, 1, B, "complete", 2),
+    Row("json200", 1, 1, B, "complete", 2),
+    Row("html200", 1, 1, B, "complete", 2),
+    Row("empty", 1, 1, B, "complete", 2),
+    Row("empty0", 1, 1, B, "complete", 2),
+    Row("role_only", 1, 1, B, "complete", 2),
+    Row("sse_err_first", 1, 1, B, "complete", 2),
+    Row("tool", 1, 1, B, "complete", 2),
+    # the next one answers after one retry
+    *(
+        Row(status, 2, 1, B, "complete", 2.5)
+        for status in ("408", "409", "425", "429", "500", "502", "503", "504", "529")
+    ),
+    Row("429ra2", 2, 1, B, "complete", 4),
+    # the next one answers after the limit on the first word
+    Row("hang_headers", 1, 1, B, "complete", 6),
+    Row("comments_hang", 1, 1, B, "complete", 6),
+    # cut in the middle: the text stays, nobody repeats it
+    *(
+        Row(cut, 1, 0, A, "interrupted", 2, text=PART, problem="answer from a was cut")
+        for cut in ("eof_mid", "drop_mid", "malformed", "sse_err", "sse_err_ev", "or_err")
+    ),
+    Row("hang_mid", 1, 0, A, "interrupted", 10, text=PART, problem="answer from a was cut"),
+]
+
+
+def test_the_table_has_all_fifty_scenarios() -> None:
+    assert len({row.scenario for row in TABLE}) == len(TABLE) == 50
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.scenario)
+async def test_scenario(row: Row, a: FaultServer, b: FaultServer) -> None:
+    url = a.url(row.scenario)
+    if row.scenario == "refused":
+        url = f"http://127.0.0.1:{free_port()}/v1"
+    async with narrating(provider("a", url), provider("b", b.url("ok"))) as narrator:
+        told = await told_by(narrator)
+    assert (len(a.requests), len(b.requests)) == (row.to_a, row.to_b)
+    assert (told.answer.provider, told.answer.ended) == (row.by, row.ended)
+    assert told.took_s < row.within_s
+    server = b if row.by == B else a
+    expected = {WHOLE: server.text(), PART: server.text(CUT)}.get(row.text, row.text)
+    if row.by == OFFLINE:
+        assert "No model answered" in told.answer.text
+        assert "deployctl rollback" in told.answer.text
+    else:
+        assert told.answer.text == expected
+    assert told.text == told.answer.text
+    if row.problem:
+        (problem,) = told.problems
+        assert row.problem in problem.title
+        assert problem.sticky == row.sticky
+    else:
+        assert told.problems == []
+    if row.by == B:
+        (info,) = [info for info in told.infos if info.kind == "failover"]
+        assert (info.provider, info.note) == ("b", "failover from a")
+        assert info.error.startswith("a: ")
+    for asked in (*a.requests, *b.requests):
+        assert asked.body["stream"] is True
+
+
+# --- Told apart ---------------------------------------------------------------------------
+
+
+async def test_usage_reasoning_and_length_are_told(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("usage"))) as narrator:
+        told = await told_by(narrator)
+        assert told.answer.usage is not None
+        assert told.answer.usage.completion == 40
+        assert told.answer.timing.tokens_per_s
+        assert told.answer.model == "m"
+    async with narrating(provider("a", a.url("length"))) as narrator:
+        told = await told_by(narrator)
+        assert [info.kind for info in told.infos] == ["length"]
+
+
+async def test_the_passages_are_numbered_and_the_rest_is_told(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("ok"))) as narrator:
+        told = await told_by(narrator)
+    assert told.attempts == [("a", "started"), ("a", "complete")]
+    (egress,) = told.egress
+    assert egress.host == f"127.0.0.1:{a.port}"
+    assert egress.content == ("talk", "passages")
+    user = a.requests[0].body["messages"][-1]["content"]
+    assert '<passage number="1"' in user
+    assert egress.bytes > len(user)
+
+
+async def test_a_status_keeps_the_providers_own_words(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("401"))) as narrator:
+        told = await told_by(narrator)
+    assert "Incorrect API key" in told.problems[0].detail
+    assert KEY not in repr(told.events)
+
+
+async def test_a_whole_answer_from_a_server_that_does_not_stream(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("whole"))) as narrator:
+        told = await told_by(narrator)
+    assert (told.answer.text, told.answer.ended) == (a.text(), "complete")
+
+
+async def test_thinking_in_tags_is_not_shown(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("think"))) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.text == a.text()
+
+
+async def test_an_answer_is_complete_without_waiting_for_the_count(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("hang_end"))) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.ended == "complete"
+    assert told.took_s < 3
+
+
+async def test_a_server_that_never_says_why_it_ends_is_learned(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("done_only"))) as narrator:
+        ends = [(await told_by(narrator)).answer.ended for _ in range(4)]
+    assert ends == ["interrupted", "interrupted", "complete", "complete"]
+
+
+async def test_reasoning_then_a_drop_goes_on_with_the_next(a: FaultServer, b: FaultServer) -> None:
+    first, second = provider("a", a.url("reason_drop")), provider("b", b.url("ok"))
+    async with narrating(first, second) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == "b"
+
+
+# --- Nobody answers -----------------------------------------------------------------------
+
+
+async def test_without_a_provider_the_notes_answer_and_say_so() -> None:
+    async with narrating() as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == "offline"
+    assert "No model was asked" in told.answer.text
+    assert told.problems[0].sticky
+
+
+async def test_when_all_fail_one_problem_names_them_all(a: FaultServer, b: FaultServer) -> None:
+    first, second = provider("a", a.url("500")), provider("b", b.url("503"))
+    async with narrating(first, second) as narrator:
+        told = await told_by(narrator)
+    (problem,) = told.problems
+    assert problem.sticky
+    assert "a: 500" in problem.detail
+    assert "b: 503" in problem.detail
+    assert told.answer.provider == "offline"
+    assert told.answer.timing.total_ms > 900
+
+
+async def test_the_whole_chain_ends_in_time(a: FaultServer, b: FaultServer) -> None:
+    hanging = [provider(name, a.url("hang_headers")) for name in ("a", "b", "c", "d")]
+    async with narrating(*hanging, answers=Answers(chain_s=2.0)) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == "offline"
+    assert told.took_s < 4
+    assert len(a.requests) < 4
+
+
+async def test_a_provider_that_asks_to_wait_is_not_asked_before(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("429ra30"))) as narrator:
+        first = await told_by(narrator)
+        second = await told_by(narrator)
+    assert len(a.requests) == 1
+    assert "asks to wait 30 s" in first.problems[0].detail
+    assert "asked again in 30 s" in second.problems[0].detail
+
+
+# --- Memory -------------------------------------------------------------------------------
+
+
+async def test_a_dead_provider_costs_one_question(a: FaultServer, b: FaultServer) -> None:
+    async with narrating(provider("a", a.url("503")), provider("b", b.url("ok"))) as narrator:
+        for _ in range(10):
+            told = await told_by(narrator)
+            assert told.answer.provider == "b"
+            assert told.infos[-1].note == "failover from a"
+    assert len(a.requests) == 2
+
+
+async def test_when_all_rest_the_soonest_free_is_asked(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("503once"))) as narrator:
+        narrator.health.failed(provider("a", a.url("503once")), f"{KEY}-a", FAILED)
+        told = await told_by(narrator)
+    assert len(a.requests) == 1  # a probe gets no retry
+    assert told.answer.provider == "offline"
+
+
+async def test_a_recovery_is_told(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("ok"))) as narrator:
+        narrator.health.failed(provider("a", a.url("ok")), f"{KEY}-a", FAILED)
+        told = await told_by(narrator)
+    assert Info("recovered", "a", "a answers again") in told.infos
+
+
+async def test_a_bad_key_is_named_at_every_question(a: FaultServer, b: FaultServer) -> None:
+    answers = Answers(next_on_bad_key=True)
+    providers = provider("a", a.url("401")), provider("b", b.url("ok"))
+    async with narrating(*providers, answers=answers) as narrator:
+        for _ in range(3):
+            told = await told_by(narrator)
+            assert told.answer.provider == "b"
+            (problem,) = told.problems
+            assert problem.sticky
+            assert problem.title == "a does not accept the key"
+    assert len(a.requests) == 1
+
+
+async def test_a_refused_key_is_not_tried_at_another_address(
+    a: FaultServer, b: FaultServer
+) -> None:
+    answers = Answers(next_on_bad_key=True)
+    keys: dict[str, str | None] = {"a": KEY, "b": KEY}
+    providers = provider("a", a.url("401")), provider("b", b.url("ok"))
+    async with narrating(*providers, answers=answers, keys=keys) as narrator:
+        told = await told_by(narrator)
+    assert (len(a.requests), len(b.requests)) == (1, 0)
+    assert told.answer.provider == "offline"
+
+
+async def test_a_missing_key_is_told_without_a_request(b: FaultServer) -> None:
+    nobody = provider("a", "https://provider.invalid/v1")
+    async with narrating(nobody, provider("b", b.url("ok")), keys={}) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == "b"
+    assert told.problems[0].title == "There is no key for a"
+
+
+# --- Settings -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("scenario", "to_a", "to_b", "by"),
+    [
+        ("401", 1, 0, OFFLINE),
+        ("404", 1, 0, OFFLINE),
+        ("400ctx", 1, 0, OFFLINE),
+        ("429once", 2, 0, A),
+        ("503", 2, 1, B),
+        ("418", 1, 1, B),
+        ("drop_mid", 1, 0, A),
+    ],
+)
+async def test_strict_is_the_classic_list(
+    scenario: str, to_a: int, to_b: int, by: str, a: FaultServer, b: FaultServer
+) -> None:
+    providers = provider("a", a.url(scenario)), provider("b", b.url("ok"))
+    async with narrating(*providers, answers=Answers(strict=True)) as narrator:
+        told = await told_by(narrator)
+    assert (len(a.requests), len(b.requests), told.answer.provider) == (to_a, to_b, by)
+
+
+async def test_strict_retries_a_refused_connection_once(b: FaultServer) -> None:
+    nobody = provider("a", f"http://127.0.0.1:{free_port()}/v1")
+    answers = Answers(strict=True)
+    async with narrating(nobody, provider("b", b.url("ok")), answers=answers) as narrator:
+        told = await told_by(narrator)
+    assert told.attempts.count(("a", "unreachable")) == 2
+    assert told.answer.provider == "b"
+
+
+@pytest.mark.parametrize("scenario", ["401", "403", "400key"])
+async def test_loud_failover_uses_a_provider_with_its_own_key(
+    scenario: str, a: FaultServer, b: FaultServer
+) -> None:
+    providers = provider("a", a.url(scenario)), provider("b", b.url("ok"))
+    async with narrating(*providers, answers=Answers(next_on_bad_key=True)) as narrator:
+        told = await told_by(narrator)
+    assert (len(a.requests), len(b.requests)) == (1, 1)
+    assert told.answer.provider == "b"
+    assert told.problems[0].sticky
+
+
+async def test_a_refusal_may_go_on_if_the_user_wants(a: FaultServer, b: FaultServer) -> None:
+    providers = provider("a", a.url("400cf")), provider("b", b.url("ok"))
+    async with narrating(*providers, answers=Answers(next_on_refusal=True)) as narrator:
+        assert (await told_by(narrator)).answer.provider == "b"
+
+
+async def test_no_retries_when_set_to_none(a: FaultServer, b: FaultServer) -> None:
+    providers = provider("a", a.url("503")), provider("b", b.url("ok"))
+    async with narrating(*providers, answers=Answers(retries_per_provider=0)) as narrator:
+        await told_by(narrator)
+    assert len(a.requests) == 1
+
+
+# --- Hedging ------------------------------------------------------------------------------
+
+HEDGED = Answers(hedge=True, hedge_after_s=0.1)
+
+
+async def test_a_second_provider_is_asked_when_the_first_is_slow(
+    a: FaultServer, b: FaultServer
+) -> None:
+    providers = provider("a", a.url("late")), provider("b", b.url("ok"))
+    async with narrating(*providers, answers=HEDGED) as narrator:
+        await told_by(narrator, request("warm up"))  # the library is loaded
+        told = await told_by(narrator)
+    assert told.answer.provider == "b"
+    assert ("a", "cancelled") in told.attempts
+    assert told.first_s is not None
+    assert told.first_s < 0.9
+    assert a.requests[-1].cut_by_client
+
+
+async def test_a_quick_first_provider_keeps_the_second_unasked(
+    a: FaultServer, b: FaultServer
+) -> None:
+    providers = provider("a", a.url("ok")), provider("b", b.url("ok"))
+    answers = Answers(hedge=True, hedge_after_s=2.0)
+    async with narrating(*providers, answers=answers) as narrator:
+        told = await told_by(narrator)
+    assert (told.answer.provider, len(b.requests)) == ("a", 0)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "by"),
+    [("late", "401", "a"), ("hang_headers", "503", "offline"), ("late", "hang_headers", "a")],
+)
+async def test_hedging_under_double_failure(
+    one: str, two: str, by: str, a: FaultServer, b: FaultServer
+) -> None:
+    first = provider("a", a.url(one), first_token_s=1.5)
+    second = provider("b", b.url(two), first_token_s=1.0)
+    async with narrating(first, second, answers=HEDGED) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == by
+    assert len(a.requests) == 1
+    if by == "offline":
+        assert "a: " in told.problems[-1].detail
+        assert "b: " in told.problems[-1].detail
+
+
+# --- Eligibility, budget, wishes ----------------------------------------------------------
+
+
+async def test_only_a_provider_with_vision_gets_the_image(a: FaultServer, b: FaultServer) -> None:
+    blind, seeing = provider("a", a.url("ok")), provider("b", b.url("ok"), vision=True)
+    async with narrating(blind, seeing) as narrator:
+        told = await told_by(narrator, request("What is this?", image=png()))
+    assert (len(a.requests), len(b.requests)) == (0, 1)
+    text, image = b.requests[0].body["messages"][-1]["content"]
+    assert text["type"] == "text"
+    assert image["image_url"]["url"].startswith("data:image/jpeg;base64,")
+    assert told.egress[0].content == ("talk", "passages", "image")
+
+
+async def test_without_vision_the_notes_answer_and_the_reason_is_told(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("ok"))) as narrator:
+        told = await told_by(narrator, request("What is this?", image=png()))
+    assert a.requests == []
+    assert "cannot see images" in told.problems[0].title
+
+
+async def test_a_broken_image_is_told_and_the_question_still_asked(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("ok"), vision=True)) as narrator:
+        told = await told_by(narrator, request("What is this?", image=b"no image"))
+    assert told.answer.provider == "a"
+    assert told.problems[0].title == "The screenshot cannot be sent"
+
+
+async def test_a_question_that_fits_nowhere_leaves_nothing(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("ok"), context=600)) as narrator:
+        told = await told_by(narrator, request("why? " * 900))
+    assert a.requests == []
+    assert told.problems[0].title == "The question is too long for a"
+
+
+async def test_the_budget_prefers_a_faster_provider_and_says_so(
+    a: FaultServer, b: FaultServer
+) -> None:
+    slow, fast = provider("a", a.url("ok")), provider("b", b.url("ok"))
+    async with narrating(slow, fast, answers=Answers(budget_ms=500)) as narrator:
+        narrator.health.worked(slow, f"{KEY}-a", 900.0)
+        narrator.health.worked(fast, f"{KEY}-b", 100.0)
+        told = await told_by(narrator)
+    assert told.answer.provider == "b"
+    assert told.infos[0].kind == "budget"
+
+
+@pytest.mark.parametrize(
+    ("wish", "by", "words"),
+    [
+        ("continue", "b", "Continue it exactly"),
+        ("retry", "b", "Answer the question"),
+        ("shorter", "a", "half its length"),
+        ("more", "a", "Go deeper"),
+    ],
+)
+async def test_wishes(wish: str, by: str, words: str, a: FaultServer, b: FaultServer) -> None:
+    follow = Follow(wish, "To roll back, run", "a")  # type: ignore[arg-type] - literal
+    async with narrating(provider("a", a.url("ok")), provider("b", b.url("ok"))) as narrator:
+        told = await told_by(narrator, request(follow=follow))
+    assert told.answer.provider == by
+    asked = (a if by == "a" else b).requests[0].body["messages"][-1]["content"]
+    assert words in asked
+    assert ("<previous_answer>" in asked) == (wish != "retry")
+
+
+# --- Consent ------------------------------------------------------------------------------
+
+
+async def test_nothing_is_sent_without_agreement(b: FaultServer) -> None:
+    away = provider("a", "https://provider.invalid/v1")
+    async with narrating(away, provider("b", b.url("ok")), agreed=False) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == "b"
+    (problem,) = told.problems
+    assert "provider.invalid" in problem.detail
+    assert [one.provider for one in told.egress] == ["b"]
+
+
+# --- Cancelling ---------------------------------------------------------------------------
+
+
+async def test_closing_the_generator_reaches_the_server(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("endless"))) as narrator:
+        narration = narrator.stream(request())
+        async for event in narration:
+            if type(event).__name__ == "AnswerDelta":
+                break
+        await narration.aclose()
+        for _ in range(200):
+            if not a.open:
+                break
+            await asyncio.sleep(0.005)
+        assert a.open == 0
+
+
+def png() -> bytes:
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (640, 400), "teal").save(out, "PNG")
+    return out.getvalue()

@@ -1,0 +1,110 @@
+"""Start at login on three systems: what is written, and that it starts this installation."""
+
+from __future__ import annotations
+
+import plistlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import GhostPilotError
+from app.platforms import autostart
+from app.platforms.autostart import LinuxAutostart, MacAutostart, WindowsAutostart
+
+
+class Registry:
+    """``winreg`` with one key of the current user."""
+
+    KEY_READ, KEY_SET_VALUE, REG_SZ, HKEY_CURRENT_USER = 1, 2, 3, 4
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.opened: list[tuple[int, str]] = []
+
+    @contextmanager
+    def CreateKeyEx(self, root: int, path: str, reserved: int, access: int) -> Iterator[int]:
+        self.opened.append((root, path))
+        yield access
+
+    def QueryValueEx(self, key: int, name: str) -> str:
+        if name not in self.values:
+            raise FileNotFoundError(2, "not found")
+        return self.values[name]
+
+    def SetValueEx(self, key: int, name: str, reserved: int, kind: int, value: str) -> None:
+        assert (key, reserved, kind) == (self.KEY_SET_VALUE, 0, self.REG_SZ)
+        self.values[name] = value
+
+    def DeleteValue(self, key: int, name: str) -> None:
+        if self.values.pop(name, None) is None:
+            raise FileNotFoundError(2, "not found")
+
+
+def test_linux_gets_a_desktop_entry(tmp_path: Path) -> None:
+    LinuxAutostart(tmp_path).enable()
+    (entry,) = tmp_path.iterdir()
+    lines = entry.read_text().splitlines()
+    assert lines[0] == "[Desktop Entry]"
+    command = next(line for line in lines if line.startswith("Exec="))
+    assert command.endswith('"run"')
+
+
+@pytest.mark.parametrize(
+    ("part", "quoted"),
+    [
+        ("/usr/bin/python", '"/usr/bin/python"'),
+        ("/home/me/my tools/python", '"/home/me/my tools/python"'),
+        ("50%", '"50%%"'),
+        ("$HOME", '"\\\\$HOME"'),
+    ],
+)
+def test_a_desktop_entry_quotes_what_has_a_meaning_there(part: str, quoted: str) -> None:
+    assert autostart._quote(part) == quoted
+
+
+def test_macos_gets_a_launch_agent(tmp_path: Path) -> None:
+    MacAutostart(tmp_path).enable()
+    (agent,) = tmp_path.iterdir()
+    content = plistlib.loads(agent.read_bytes())
+    assert content["RunAtLoad"] is True
+    assert content["ProgramArguments"] == autostart.launch_command()
+    assert content["Label"] == agent.stem
+
+
+def test_windows_gets_a_run_value() -> None:
+    registry = Registry()
+    started = WindowsAutostart(registry)
+    assert not started.enabled()
+    started.disable()
+    started.enable()
+    assert started.enabled()
+    assert registry.values["GhostPilot"].endswith(" run")
+    assert set(registry.opened) == {(4, r"Software\Microsoft\Windows\CurrentVersion\Run")}
+    started.disable()
+    assert not started.enabled()
+
+
+def test_a_frozen_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert autostart.launch_command() == [sys.executable, "run"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GhostPilotError, match="cannot be changed") as caught:
+        LinuxAutostart(tmp_path / "file").enable()
+    assert "file" in caught.value.detail
+
+
+def test_the_menu_entry_is_where_the_portal_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    path = autostart.write_menu_entry()
+    assert path == tmp_path / "applications" / "org.ghostpilot.GhostPilot.desktop"
+    written = path.stat().st_mtime_ns
+    autostart.write_menu_entry()
+    assert path.stat().st_mtime_ns == written

@@ -1,0 +1,90 @@
+"""Parts are built from the settings, and a broken surrounding is one clear sentence."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.core import paths
+from app.core.errors import GhostPilotError
+from app.core.settings import Settings, replace_values
+from app.parts import Plan, notes_folders, open_notes, open_session, settings_of
+
+CALL = Path(__file__).parent.parent / "assets" / "demo" / "call.wav"
+
+
+def arguments(config: Path | None = None) -> argparse.Namespace:
+    return argparse.Namespace(config=str(config) if config else None)
+
+
+def test_notes_come_from_the_command_then_the_settings_then_the_sample(tmp_path: Path) -> None:
+    settings = replace_values(Settings(), {"notes.folders": [str(tmp_path)]})
+    assert notes_folders(settings, Path("given")) == (Path("given"),)
+    assert notes_folders(settings) == (tmp_path,)
+    assert notes_folders(Settings()) == (paths.shipped("knowledge"),)
+
+
+def test_a_key_in_the_environment_is_a_provider_while_none_is_set_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert settings_of(arguments()).providers == ()
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test-key-of-no-account")
+    assert [provider.name for provider in settings_of(arguments()).providers] == ["openai"]
+    config = tmp_path / "settings.toml"
+    config.write_text(
+        '[[providers]]\nname = "mine"\nbase_url = "http://127.0.0.1:9/v1"\nmodel = "m"\n',
+        encoding="utf-8",
+    )
+    assert [provider.name for provider in settings_of(arguments(config)).providers] == ["mine"]
+
+
+async def test_a_missing_notes_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(GhostPilotError) as caught:
+        async with open_notes([tmp_path / "gone"]):
+            pass
+    assert str(tmp_path / "gone") in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"this is no recording"])
+async def test_a_recording_that_is_none_is_named(tmp_path: Path, content: bytes) -> None:
+    broken = tmp_path / "call.wav"
+    broken.write_bytes(content)
+    with pytest.raises(GhostPilotError) as caught:
+        async with open_session(Plan(Settings(), recording=broken)) as session:
+            await session.pipeline.start()
+    assert "call.wav" in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become an unprivileged user")
+def test_an_unwritable_data_folder_is_named_to_an_unprivileged_user(tmp_path: Path) -> None:
+    """Run as ``nobody``: root may write everywhere."""
+    tmp_path.chmod(0o755)
+    for parent in tmp_path.parents:
+        if parent.is_relative_to(tmp_path.parents[2]):
+            parent.chmod(0o755)
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0o755)
+    script = (
+        "import os, sys; sys.path.insert(0, sys.argv[1])\n"
+        "from app.core import paths\n"
+        "from app.core.errors import GhostPilotError\n"
+        "os.setgid(65534); os.setuid(65534)\n"
+        "try:\n    paths.private_folder(paths.sessions())\n"
+        "except GhostPilotError as error:\n    print(error); sys.exit(error.exit_code)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script, str(CALL.parent.parent.parent)],
+        env={**os.environ, "GHOSTPILOT_HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert result.returncode == 2, result.stderr
+    assert f"The folder {folder / 'sessions'} cannot be written to" in result.stdout
