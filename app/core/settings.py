@@ -97,6 +97,12 @@ class Notes:
     fusion: str = setting(
         "rrf", "Words and meaning are joined by", applies="rebuild", choices=("rrf", "convex")
     )
+    index: str = setting(
+        "memory", "The index lives in", applies="rebuild", choices=("memory", "qdrant")
+    )
+    qdrant_url: str = setting(
+        "http://127.0.0.1:6333", "Address of the Qdrant server", applies="rebuild"
+    )
 
 
 @dataclass(frozen=True, slots=True)
