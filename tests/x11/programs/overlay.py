@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from PyQt6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
+from PyQt6.QtCore import QEvent, QObject, QPoint, QSocketNotifier, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.core import settings
@@ -20,6 +20,7 @@ from app.ui.click_through import set_click_through
 from app.ui.hotkeys import GlobalHotkeys
 from app.ui.loop import make_loop
 from app.ui.overlay import Overlay
+from app.ui.taskbar import keep_out_of_taskbar
 
 
 def report(kind: str, **fields: object) -> None:
@@ -65,7 +66,7 @@ def obey() -> None:
 loop = make_loop()
 keys: dict[str, str] = {}
 overlay = Overlay(settings.Overlay(), on_problem=lambda problem: None, translucent=False)
-overlay.move(200, 150)
+overlay.drag_to(QPoint(200, 150))
 watch = Watch()
 application = QApplication.instance()
 application.installEventFilter(watch)
@@ -73,6 +74,7 @@ hotkeys = GlobalHotkeys(X11Hotkeys())
 hotkeys.pressed.connect(act)
 commands = QSocketNotifier(0, QSocketNotifier.Type.Read)
 commands.activated.connect(obey)
+keep_out_of_taskbar(overlay)
 set_click_through(overlay, "--solid" not in sys.argv)
 if "--hidden" not in sys.argv:
     overlay.show()
