@@ -22,6 +22,7 @@ COMMANDS = (
     "questions",
     "sessions",
     "replay",
+    "rerun",
     "bench",
 )
 """Each is a module of `app.commands`; those modules load nothing heavy until they run."""

@@ -17,7 +17,7 @@ from app.asr.base import Heard
 from app.asr.caption import join_pieces
 from app.asr.endpoint import Endpointer, Rules, Step
 from app.asr.utterance import Cuts, Utterance, ends_like_question
-from app.asr.vad import FRAME_BYTES, FRAME_S, RATE, SileroDetector, VoiceDetector
+from app.asr.vad import FRAME_BYTES, FRAME_S, RATE, SileroDetector, VoiceDetector, loudness
 from app.asr.worker import Decode, DecodeWorker
 from app.core.errors import GhostPilotError, describe
 from app.core.events import AudioChunk, Channel, Problem, Speech, Transcript
@@ -30,7 +30,9 @@ SHORTEST_VOICE = 3
 LIVE_S = 0.5
 """Sound waiting to be rated above which partials are left out: the work is behind."""
 PARTIAL_EVERY_S = 0.8
-PARTIAL_SHARE = 6
+PARTIAL_LONGEST_S = 4.0
+"""Held sound above which partials wait for a pause: a final must not wait for a long decode."""
+PARTIAL_SHARE = 8
 """A partial may take one part in so many of the time; finals must not wait for it."""
 
 
@@ -170,7 +172,7 @@ class BatchSession:
         await asyncio.sleep(0)
 
     async def _take_frame(self, frame: bytes, likelihood: float, at: float) -> None:
-        step = self._endpointer.push(likelihood)
+        step = self._endpointer.push(likelihood, loudness(frame))
         self._before.append((frame, likelihood, at))
         utterance = self._utterance
         if step is Step.STARTED:
@@ -186,9 +188,10 @@ class BatchSession:
         match step:
             case Step.PAUSED:
                 self._speculate(utterance)
-            case Step.SETTLED:
-                if self._complete(await self._text(utterance)):
-                    await self._finish()
+            case Step.SETTLED if ends_like_question(await self._text(utterance)):
+                await self._finish()
+            case Step.HELD if self._complete(await self._text(utterance)):
+                await self._finish()
             case Step.ENDED:
                 await self._finish()
             case None if utterance.held_s >= self._cuts.forced_s:
@@ -219,7 +222,7 @@ class BatchSession:
 
     async def _resume(self, utterance: Utterance) -> None:
         """Speech goes on: keep the decoded text if the turn is long, else decode it anew."""
-        pause = self._pause_frames(utterance)
+        pause = self._endpointer.paused
         if not any(
             utterance.held_s >= seconds and pause >= frames for seconds, frames in self._cuts.pauses
         ):
@@ -314,7 +317,7 @@ class BatchSession:
         """While speech goes on, show what is understood so far, if the worker has time."""
         if not self._partials or at < utterance.partial_due or utterance.decoding is not None:
             return
-        if self._lag_s > LIVE_S or not self._worker.idle:
+        if self._lag_s > LIVE_S or not self._worker.idle or utterance.held_s > PARTIAL_LONGEST_S:
             return
         sound, began = utterance.sound(), self._loop.time()
         utterance.partial_due = at + 60.0
@@ -342,16 +345,6 @@ class BatchSession:
         if utterance.decoding is not None:
             utterance.decoding.cancel()
             utterance.decoding = None
-
-    def _pause_frames(self, utterance: Utterance) -> int:
-        """Frames without a voice at the end of what is held."""
-        floor = self._endpointer.rules.voice - self._endpointer.rules.hysteresis
-        pause = 0
-        for _, likelihood in reversed(utterance.held):
-            if likelihood >= floor:
-                break
-            pause += 1
-        return pause
 
     def _transcript(self, utterance: Utterance, text: str, *, final: bool) -> Transcript:
         return Transcript(

@@ -12,8 +12,8 @@ from app.asr.vad import FRAME_S
 class Cuts:
     """When a long turn is decoded piece by piece: (seconds held, pause in frames) pairs."""
 
-    pauses: tuple[tuple[float, int], ...] = ((4.0, 8), (7.0, 5), (9.0, 3))
-    forced_s: float = 12.0
+    pauses: tuple[tuple[float, int], ...] = ((4.0, 8), (6.0, 5), (8.0, 3))
+    forced_s: float = 10.0
     """Held sound that is cut even without a pause, at its quietest late frame."""
     longest_s: float = 30.0
     """A turn that is reported as final at its next cut, so that texts stay readable."""

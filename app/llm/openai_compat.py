@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 KEEPALIVE_S = 180.0
 """Seconds an idle connection is kept: people ask less often than every five."""
+WARM_S = 5.0
+"""Seconds a connection may take to warm up; nobody waits for it."""
 AFTER_FINISH_S = 0.5
 """Seconds to wait for the token count once the answer itself is complete."""
 AFTER_DONE_S = 0.1
@@ -109,10 +111,9 @@ class OpenAICompatible:
             return
         self._used[provider.base_url] = now
         client = self._client(library, provider, key)
-        try:
-            await client.models.with_raw_response.list(**_options(library, provider, key))
-        except (library.sdk.APIError, library.web.HTTPError, ValueError):
-            return
+        with suppress(TimeoutError, library.sdk.APIError, library.web.HTTPError, ValueError):
+            async with asyncio.timeout(WARM_S):
+                await client.models.with_raw_response.list(**_options(library, provider, key))
 
     async def aclose(self) -> None:
         """Close all connections."""

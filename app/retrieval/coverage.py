@@ -26,7 +26,7 @@ def evidence(snapshot: Snapshot, judged: Judged, number: int) -> float:
     asked: dict[int, float] = {}
     held: dict[int, float] = {}
     for item in judged.heard.sought:
-        rarity = item.weight * snapshot.bm25.idf.get(item.term, snapshot.bm25.unseen_idf())
+        rarity = item.weight * snapshot.bm25.rarity(item.term)
         asked[item.place] = max(asked.get(item.place, 0.0), rarity)
         if item.term in present:
             held[item.place] = max(held.get(item.place, 0.0), rarity)

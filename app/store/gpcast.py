@@ -42,7 +42,7 @@ KNOWN_CODES = frozenset(EVENT_CODES.values()) | {
     *(FRAME, IMAGE, MARKER, VERDICT, TITLE, RECOVERED, LOST, CLOSED)
 }
 
-END = EVENT_CODES[events.Answer]
+ASKED, END = EVENT_CODES[events.Question], EVENT_CODES[events.Answer]
 
 _NAME_OF_CODE = {code: NAMES[kind] for kind, code in EVENT_CODES.items()}
 _TIMES = {"at", "started", "ended", "asked_at"}

@@ -10,6 +10,7 @@ from app.core.errors import GhostPilotError
 from app.store.encryption import recording_key
 from app.store.gpcast import SUFFIX, Header, decode_header
 from app.store.index import Index, session_files
+from app.store.journal import lock_for, lock_path, release
 from app.store.sessions import raw_lines
 
 LAST = "last"
@@ -48,6 +49,17 @@ def header_of(path: Path) -> Header | None:
     return None
 
 
+def is_recording(path: Path) -> bool:
+    """Whether some program records into a session now, so that it has no end yet."""
+    if not lock_path(path).exists():
+        return False
+    try:
+        release(path, lock_for(path))
+    except GhostPilotError:
+        return True
+    return False
+
+
 def key_for(path: Path) -> bytes | None:
     """The key that a sealed session needs; None for a plain one, or where there is none.
 
@@ -56,6 +68,16 @@ def key_for(path: Path) -> bytes | None:
     """
     header = header_of(path)
     return _own_key() if header is not None and header.cipher else None
+
+
+def key_to_record(encrypt: bool) -> bytes | None:
+    """The key for a new recording, made at the first use; None where recordings stay plain.
+
+    Blocking. Raises `GhostPilotError` (exit 3) when the system's keyring refuses.
+    """
+    import keyring
+
+    return recording_key(keyring, make=True) if encrypt else None
 
 
 def open_index(folder: Path | None = None, cache: Path | None = None) -> Index:

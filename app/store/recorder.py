@@ -70,8 +70,8 @@ class Recorder:
     """Writes one session file until closed; made by `opening.open_session`.
 
     ``put`` never blocks and may be called from any thread. News of the recording itself (a
-    failing disk, its recovery) goes to ``on_event``, and the id of each question whose
-    answer is safely on the disk to ``on_saved``; both are called on the writer thread.
+    failing disk, its recovery) goes to ``on_event``, not yet stamped, and the id of each
+    question whose answer is safely on the disk to ``on_saved``, both on the writer thread.
     """
 
     def __init__(
@@ -263,10 +263,7 @@ class Recorder:
         self._failing = False
         if self._failure_told:
             self._failure_told = False
-            now = self._now()
-            self._tell(
-                self._on_event, Info("recording", note="The recording goes on", at=now, emitted=now)
-            )
+            self._tell(self._on_event, Info("recording", note="The recording goes on"))
         if self._writer.given_up > self._images_told:
             self._images_told = self._writer.given_up
             self._add([Line(self._ms(self._now()), LOST, {"images": 1})])
@@ -281,8 +278,7 @@ class Recorder:
             self._flushes.pop().done.set()
 
     def _tell_problem(self, title: str, detail: str, next_step: str) -> None:
-        now = self._now()
-        problem = Problem("recorder", title, detail, next_step, sticky=True, at=now, emitted=now)
+        problem = Problem("recorder", title, detail, next_step, sticky=True)
         self._tell(self._on_event, problem)
 
     def _tell(self, listener: Callable[[T], None], news: T) -> None:

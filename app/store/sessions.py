@@ -12,6 +12,7 @@ from app.core.errors import GhostPilotError
 from app.core.events import Event
 from app.store.encryption import Cipher
 from app.store.gpcast import (
+    ASKED,
     CLOSED,
     END,
     EVENT_CODES,
@@ -55,6 +56,8 @@ class Session:
     """Bytes of a last line that was not written to its end."""
     unknown: int = 0
     """Sound lines of a kind this version does not know."""
+    places: tuple[tuple[int, int], ...] = ()
+    """For each question in `events`, where its line begins and its answer's ends, in bytes."""
 
     @property
     def duration(self) -> float:
@@ -68,23 +71,33 @@ class Session:
         return str(closes[-1].data.get("reason", "closed")) if closes else ""
 
 
-def read_session(path: Path, *, key: bytes | None = None, pieces: bool = True) -> Session:
+def read_session(
+    path: Path,
+    *,
+    key: bytes | None = None,
+    pieces: bool = True,
+    part: tuple[int, int] | None = None,
+) -> Session:
     """Read a session file, leaving out what is damaged.
 
     ``key`` opens a sealed session. With ``pieces`` False the pieces of an answer are left
-    out where its end, with the whole text, is there. Raises `GhostPilotError` (exit 2) when
+    out where its end, with the whole text, is there. ``part`` limits the reading to the
+    header and the bytes of one of `Session.places`. Raises `GhostPilotError` (exit 2) when
     the file cannot be opened, is sealed with another key, or holds nothing of a session.
     """
     reading = _Reading(path, key, pieces)
-    for number, text in raw_lines(path):
+    begins = 0
+    for number, text in raw_lines(path, part):
+        ends = begins + len(text)
         try:
-            reading.take(number, text)
+            reading.take(number, text, begins, ends)
         except ValueError:
             if text.endswith(b"\n") or len(text) >= LONGEST_LINE:
                 reading.bad.append(number)
             else:
                 reading.torn = len(text)
-    return reading.session()
+        begins = ends
+    return reading.session(begins)
 
 
 class _Reading:
@@ -102,9 +115,12 @@ class _Reading:
         self._frames: dict[str, list[Line]] = {}
         self._marks: list[Mark] = []
         self._unknown = 0
+        self._begun: list[int] = []
+        self._ended: dict[int, int] = {}
+        self._open: dict[str, int] = {}
 
-    def take(self, number: int, text: bytes) -> None:
-        """Read one line; ValueError when it is damaged."""
+    def take(self, number: int, text: bytes, begins: int, ends: int) -> None:
+        """Read one line from its place in the file; ValueError when it is damaged."""
         if number == 1:
             self._header = decode_header(text)
             self._check_key(self._header.key_id)
@@ -119,16 +135,22 @@ class _Reading:
             self._frames.setdefault(str(line.data.get("question")), []).append(line)
         elif line.code in _EVENT_LINES:
             found = list(line_events(line))
-            if line.code == END:
-                self._frames.pop(str(line.data.get("question")), None)
+            if line.code == ASKED:
+                self._open[str(line.data.get("id"))] = len(self._begun)
+                self._begun.append(begins)
+            elif line.code == END:
+                question = str(line.data.get("question"))
+                self._frames.pop(question, None)
+                if question in self._open:
+                    self._ended[self._open[question]] = ends
             self._events += found
         elif line.code in KNOWN_CODES:
             self._marks.append(Mark(line.ms, line.code, line.data))
         else:
             self._unknown += 1
 
-    def session(self) -> Session:
-        """Everything that was read."""
+    def session(self, end: int) -> Session:
+        """Everything that was read of a file that ends there."""
         if self._header is None and not self._events and not self._marks:
             raise GhostPilotError(
                 f"{self._path} is not a session file",
@@ -149,6 +171,7 @@ class _Reading:
             tuple(self.bad),
             self.torn,
             self._unknown,
+            tuple((begun, self._ended.get(n, end)) for n, begun in enumerate(self._begun)),
         )
 
     def _check_key(self, key_id: str) -> None:
@@ -171,10 +194,11 @@ class _Reading:
             )
 
 
-def raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+def raw_lines(path: Path, part: tuple[int, int] | None = None) -> Iterator[tuple[int, bytes]]:
     """The lines of a file with their numbers, from 1; never more than one long line in memory.
 
-    Raises `GhostPilotError` naming the file when it cannot be read or is absurdly large.
+    With ``part``, the first line and then those between two places. Raises
+    `GhostPilotError` naming the file when it cannot be read or is absurdly large.
     """
     try:
         with path.open("rb") as stream:
@@ -192,6 +216,11 @@ def raw_lines(path: Path) -> Iterator[tuple[int, bytes]]:
                 yield number, text
                 while not text.endswith(b"\n") and (text := stream.readline(LONGEST_LINE)):
                     continue  # the rest of a line too long to be one
+                if part is not None:
+                    if number == 1:
+                        stream.seek(part[0])
+                    if stream.tell() >= part[1]:
+                        return
     except IsADirectoryError as error:
         raise GhostPilotError(
             f"{path} is a folder", next_step="Name a session file inside it."

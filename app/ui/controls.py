@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.core import settings
-from app.core.events import Problem, Status
+from app.core.events import Event, Problem, Status
 from app.core.tasks import spawn
 from app.platforms.base import CaptureExclusion, CaptureRoute, Hotkeys
 from app.ui.click_through import is_click_through, set_click_through
@@ -116,9 +116,12 @@ class Controls(QObject):
             self.tray.set_click_through(chosen.click_through)
         self._chosen = chosen
 
-    def show_status(self, status: Status) -> None:
-        """Show in the tray what the session does."""
-        self.tray.set_status(status)
+    def show_event(self, event: Event) -> None:
+        """A sink: the tray shows the state, and problems while the overlay is hidden."""
+        if isinstance(event, Status):
+            self.tray.set_status(event)
+        elif isinstance(event, Problem) and event.sticky and not self._overlay.isVisible():
+            self.tray.notify(event)
 
     def act(self, action: str) -> None:
         """Do an action by its name in ``settings.Hotkeys`` or ``core.control.COMMANDS``."""
@@ -188,8 +191,7 @@ class Controls(QObject):
             return
         policy = self._chosen.seen_by_captures
         if policy == "hide":
-            self._show_overlay(False)
-            self.tray.notify(problem)
+            self._show_overlay(False)  # the tray then tells of it
         if policy != "ignore" and self._warned is None:
             self._warned = problem
             self.problem.emit(problem)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PyQt6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
-from app.ui.markdown_writer import Look, MarkdownWriter
+from app.ui.look import Look
+from app.ui.markdown_writer import MarkdownWriter
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -28,7 +29,7 @@ class MarkdownStream:
     Markdown closes its blocks line by line, so once a later block has begun on a complete
     line no further text can change the earlier ones. Those are frozen; everything after
     them is taken out and written anew at each `flush`. The exception is a link whose
-    address is defined further down, which the full rendering of `finish` puts right.
+    address is defined further down; `finish` puts that right.
     """
 
     def __init__(self, document: QTextDocument, look: Look) -> None:
@@ -39,6 +40,7 @@ class MarkdownStream:
         self._frozen: list[str] = []
         self._frozen_end = 0
         self._frozen_fresh = True
+        self._frozen_block = (QTextBlockFormat(), QTextCharFormat())
         self._lines_seen = 0
 
     @property
@@ -60,8 +62,18 @@ class MarkdownStream:
         cursor.endEditBlock()
 
     def finish(self, text: str) -> None:
-        """Draw the whole text in one go, as the last word on it."""
-        self.set_text(text)
+        """Make the document what drawing the whole text in one go would make it.
+
+        What is frozen already looks like that, except where a link is defined further down.
+        """
+        if text.replace("\r", "") != self.source or "]:" in text:
+            self.set_text(text)
+            return
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        self._remove_tail(cursor)
+        self._writer.write(parser().parse(self._tail))
+        cursor.endEditBlock()
 
     def set_text(self, text: str) -> None:
         """Draw this text instead of what was there."""
@@ -84,15 +96,16 @@ class MarkdownStream:
         self._tail, self._lines_seen = "", 0
         self._frozen.clear()
         self._frozen_end, self._frozen_fresh = 0, True
+        self._frozen_block = (QTextBlockFormat(), QTextCharFormat())
         self._writer.fresh = True
 
     def _remove_tail(self, cursor: QTextCursor) -> None:
         cursor.setPosition(self._frozen_end)
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
-        if self._frozen_fresh:
-            cursor.setBlockFormat(QTextBlockFormat())
-            cursor.setBlockCharFormat(QTextCharFormat())
+        if not cursor.block().text():  # then Qt gave it the format of the block it removed
+            cursor.setBlockFormat(self._frozen_block[0])
+            cursor.setBlockCharFormat(self._frozen_block[1])
         self._writer.fresh = self._frozen_fresh
 
     def _freeze(self) -> None:
@@ -117,6 +130,7 @@ class MarkdownStream:
         end = QTextCursor(self._document)
         end.movePosition(QTextCursor.MoveOperation.End)
         self._frozen_end, self._frozen_fresh = end.position(), self._writer.fresh
+        self._frozen_block = (end.blockFormat(), end.blockCharFormat())
 
 
 def _start_of_last_block(tokens: list[Token]) -> int:

@@ -13,7 +13,14 @@ from app.core import paths
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.store.encryption import recording_key
-from app.store.library import find_session, header_of, key_for, open_index
+from app.store.library import (
+    find_session,
+    header_of,
+    is_recording,
+    key_for,
+    key_to_record,
+    open_index,
+)
 from app.store.opening import open_session
 from app.store.search import search
 from app.store.sessions import read_session
@@ -73,6 +80,16 @@ def test_a_name_never_leads_out_of_the_folder(tmp_path: Path) -> None:
             find_session(name)
 
 
+def test_a_running_session_is_told_from_one_that_was_cut_off() -> None:
+    recorder = open_session(paths.sessions(), now=Clock().now)
+    assert is_recording(recorder.path)
+    recorder.close()
+    assert not is_recording(recorder.path)
+    left = recorder.path.with_name(recorder.path.name + ".lock")
+    left.touch()
+    assert not is_recording(recorder.path)
+
+
 def test_a_plain_session_needs_no_key() -> None:
     path = record()
     assert key_for(path) is None
@@ -86,6 +103,15 @@ def test_a_plain_session_needs_no_key() -> None:
 def test_a_sealed_session_gets_its_key_from_the_keyring(ring: Ring) -> None:
     path = record(recording_key(keyring, make=True))
     assert list(read_session(path, key=key_for(path)).events) == session(1)
+
+
+def test_a_key_is_made_only_where_recordings_are_to_be_sealed(ring: Ring) -> None:
+    assert key_to_record(False) is None
+    assert ring.kept == {}
+    key = key_to_record(True)
+    assert key is not None
+    assert key_to_record(True) == key
+    assert len(ring.kept) == 1
 
 
 def test_without_sealed_sessions_the_index_is_a_file() -> None:

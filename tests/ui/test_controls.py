@@ -152,5 +152,19 @@ async def test_after_a_sleep_everything_is_asked_again(
 
 
 async def test_the_tray_follows_the_session(desk: Desk) -> None:
-    desk.controls.show_status(Status("listening", recording=True))
+    desk.controls.show_event(Status("listening", recording=True))
     assert desk.controls.tray.menu.actions()[0].text() == "Listening, recording"
+
+
+async def test_a_problem_behind_a_hidden_overlay_is_told_by_the_tray(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Problem] = []
+    monkeypatch.setattr(desk.controls.tray, "notify", told.append)
+    lost = Problem("audio", "The microphone is gone", sticky=True)
+    desk.controls.show_event(lost)
+    assert told == []  # the overlay shows it
+    desk.overlay.hide()
+    desk.controls.show_event(lost)
+    desk.controls.show_event(Problem("llm", "A passing one"))
+    assert told == [lost]

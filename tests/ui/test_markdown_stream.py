@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PyQt6.QtGui import QTextDocument
 
+from app.ui.look import Look
 from app.ui.markdown_stream import MarkdownStream
-from app.ui.markdown_writer import Look
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -93,15 +93,16 @@ def test_pieces_and_one_go_give_the_same_document(size: int) -> None:
 
 
 @given(markdown, st.integers(1, 40))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_random_markdown_in_pieces_ends_as_one_full_render(text: str, size: int) -> None:
     drawn, document = in_pieces(text, size)
     drawn.finish(text)
     assert document.toPlainText() == whole(text).toPlainText()
+    assert document.toHtml() == whole(text).toHtml()
 
 
 @given(markdown.filter(lambda text: "[r]:" not in text), st.integers(1, 40))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_last_frame_already_is_the_full_render(text: str, size: int) -> None:
     _, document = in_pieces(text, size)
     assert document.toPlainText() == whole(text).toPlainText()

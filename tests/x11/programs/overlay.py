@@ -1,6 +1,7 @@
 """The real overlay with the parts of this program that keep it out of the way.
 
-Commands on standard input: ``through on|off``, ``hide``, ``show``, ``bind ACTION KEYS``.
+Commands on standard input: ``through on|off``, ``hide``, ``show``, ``bind ACTION KEYS``,
+``call METHOD``.
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ def obey() -> None:
             overlay.hide()
         elif words[0] == "show":
             overlay.show()
+        elif words[0] == "call":
+            getattr(overlay, words[1])()
         elif words[0] == "bind":
             keys[words[1]] = words[2]
             spawn(bind(keys), name="bind")
@@ -67,6 +70,10 @@ loop = make_loop()
 keys: dict[str, str] = {}
 overlay = Overlay(settings.Overlay(), on_problem=lambda problem: None, translucent=False)
 overlay.drag_to(QPoint(200, 150))
+overlay.asked.connect(lambda text: report("asked", text=text))
+overlay.places_changed.connect(
+    lambda places: report("placed", places=[[p.x, p.y, p.width] for p in places.values()])
+)
 watch = Watch()
 application = QApplication.instance()
 application.installEventFilter(watch)
