@@ -6,6 +6,13 @@ import re
 from collections.abc import Sequence
 
 _SPACES = re.compile(r"\s+")
+_RUN_TOGETHER = re.compile(r"(?<=[a-z][.?!])(?=[A-Z])")
+_LEADING_MARKS = " ,.;:"
+
+
+def tidy(text: str) -> str:
+    """A recogniser's text with single spaces, also between its sentences."""
+    return _SPACES.sub(" ", _RUN_TOGETHER.sub(" ", text)).strip()
 
 
 def join_pieces(pieces: Sequence[str]) -> str:
@@ -16,7 +23,9 @@ def join_pieces(pieces: Sequence[str]) -> str:
     """
     joined = ""
     for piece in pieces:
-        piece = _SPACES.sub(" ", piece).strip()
+        piece = tidy(piece)
+        if joined:
+            piece = piece.lstrip(_LEADING_MARKS)
         if not piece:
             continue
         if joined and piece[0].islower():

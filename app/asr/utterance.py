@@ -12,11 +12,15 @@ from app.asr.vad import FRAME_S
 class Cuts:
     """When a long turn is decoded piece by piece: (seconds held, pause in frames) pairs."""
 
-    pauses: tuple[tuple[float, int], ...] = ((4.0, 8), (7.0, 5), (9.0, 3))
-    forced_s: float = 12.0
+    pauses: tuple[tuple[float, int], ...] = ((4.0, 8), (6.0, 5), (8.0, 3))
+    forced_s: float = 10.0
     """Held sound that is cut even without a pause, at its quietest late frame."""
     longest_s: float = 30.0
     """A turn that is reported as final at its next cut, so that texts stay readable."""
+
+    def allow(self, held_s: float, pause: int) -> bool:
+        """Whether a turn with so much held sound is cut at a pause of so many frames."""
+        return any(held_s >= enough and pause >= frames for enough, frames in self.pauses)
 
 
 def ends_like_question(text: str) -> bool:

@@ -37,3 +37,11 @@ class SileroDetector:
         samples = np.frombuffer(frame, dtype="<i2").astype(np.float32)
         samples /= 32768.0
         return float(self._model.process(memoryview(samples)))
+
+
+def loudness(frame: bytes) -> float:
+    """Root mean square of a frame's samples, 0 to 32768."""
+    import numpy as np
+
+    samples = np.frombuffer(frame, dtype="<i2").astype(np.float32)
+    return float(np.sqrt(np.mean(samples * samples)))

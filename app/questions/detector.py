@@ -55,6 +55,11 @@ def judge(text: str, before: str = "") -> Judgement:
     return Judgement(True, kind_of(last.written, asked), asking[-1][1], asked)
 
 
+def is_complete(text: str) -> bool:
+    """Whether a text asks something and its last sentence is closed, so that it may be all."""
+    return text.rstrip().endswith((".", "?", "!")) and judge(text).question
+
+
 def is_filler(text: str) -> bool:
     """Whether a text is only a greeting, thanks or a sign of listening."""
     return all(not_asked.is_chatter(part.plain) for part in sentences(text))

@@ -91,7 +91,7 @@ class _Keeper(QObject):
 
     def _mend(self) -> None:
         """The window manager did not follow: set the shape of its frames for it."""
-        from app.ui.x11_shape import set_frames_input
+        from app.ui.x11_window import set_frames_input
 
         set_frames_input(int(self._widget.winId()), through=self._on)
 
@@ -99,7 +99,7 @@ class _Keeper(QObject):
         """Whether a frame of the shown window disagrees with the wish."""
         if QGuiApplication.platformName() != "xcb" or not self._widget.isVisible():
             return False
-        from app.ui.x11_shape import frames_taking_clicks
+        from app.ui.x11_window import frames_taking_clicks
 
         taking = frames_taking_clicks(int(self._widget.winId()))
         return any(taking) if self._on else not all(taking)

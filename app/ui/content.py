@@ -124,7 +124,7 @@ class Content(QFrame):
         self._column.activate()
         answer = 0
         if not self.answer.isHidden():
-            answer = self.answer.height_at(width - 2 * MARGIN)
+            answer = self.answer.height_at(self._inner(width))
         script = 0
         if self.script is not None and not self.script.isHidden():
             script = self.script.wanted_height()
@@ -133,8 +133,14 @@ class Content(QFrame):
             for index in range(self._column.count())
             if (item := self._column.itemAt(index)) is not None
         )
+        spare = self._column.spacing()  # below the last part
         margins = self._column.contentsMargins()
-        return rest + answer + script + margins.top() + margins.bottom()
+        border = self.height() - self.contentsRect().height()
+        return rest + answer + script + margins.top() + margins.bottom() + border - spare
+
+    def _inner(self, width: int) -> int:
+        """Width inside margins and border."""
+        return width - 2 * MARGIN - (self.width() - self.contentsRect().width())
 
     def _height(self, widget: QWidget | None, width: int) -> int:
         """Height of one fixed part with the gap below it."""
@@ -144,7 +150,7 @@ class Content(QFrame):
             return self._column.spacing()
         if widget.objectName() == "divider":
             return 1 + self._column.spacing()
-        inner = width - 2 * MARGIN
+        inner = self._inner(width)
         height = widget.heightForWidth(inner) if widget.hasHeightForWidth() else -1
         if height < 0:
             height = widget.sizeHint().height()

@@ -30,7 +30,6 @@ from app.ui.drag import Drag
 from app.ui.event_queue import EventQueue
 from app.ui.history import History
 from app.ui.language import tr
-from app.ui.overlay_keys import ACTIONS, ARROWS, SCROLLS, passage_number
 from app.ui.placed_window import PlacedWindow
 from app.ui.placement import Places
 from app.ui.styles import PALETTES, restyle, style_sheet
@@ -261,7 +260,9 @@ class Overlay(PlacedWindow):
     # Qt's own calls
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Keys of `overlay_keys`."""
+        """Keys of `overlay_keys`, which load with the first one: Qt's list of keys is long."""
+        from app.ui.overlay_keys import ACTIONS, ARROWS, SCROLLS, passage_number
+
         if event is None:
             return
         key, held = Qt.Key(event.key()), event.modifiers()

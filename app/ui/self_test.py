@@ -123,6 +123,11 @@ class SelfTest(QObject):
         application.primaryScreenChanged.connect(self.request)
         self.request()
 
+    def stop(self) -> None:
+        """Run by itself no more."""
+        self._quiet.stop()
+        self._overlay.removeEventFilter(self)
+
     def request(self) -> None:
         """Run once things have been quiet for a moment, as after a resume."""
         self._quiet.start()

@@ -1,6 +1,6 @@
 """Pieces of one breath put together."""
 
-from app.asr.caption import join_pieces
+from app.asr.caption import join_pieces, tidy
 
 
 def test_a_stop_that_was_not_spoken_goes():
@@ -13,3 +13,8 @@ def test_a_new_sentence_keeps_the_stop_before_it():
     assert join_pieces(["It failed.", " Then we  rolled back.", ""]) == (
         "It failed. Then we rolled back."
     )
+
+
+def test_sentences_run_together_are_parted_and_marks_not_doubled():
+    assert tidy("In the States.To  begin") == "In the States. To begin"
+    assert join_pieces(["In short,", ", the period"]) == "In short, the period"

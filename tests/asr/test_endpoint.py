@@ -1,6 +1,6 @@
 """Where an utterance starts, pauses and ends."""
 
-from app.asr.endpoint import Endpointer, Rules, Step
+from app.asr.endpoint import Endpointer, Room, Rules, Step
 
 
 def steps(likelihoods: list[float], rules: Rules | None = None) -> list[tuple[int, Step]]:
@@ -15,6 +15,7 @@ def test_an_utterance_from_start_to_end():
         (4, Step.STARTED),
         (15, Step.PAUSED),
         (20, Step.SETTLED),
+        (23, Step.HELD),
         (28, Step.ENDED),
     ]
 
@@ -41,3 +42,28 @@ def test_an_utterance_can_be_ended_early():
     endpointer.end()
     assert not endpointer.speaking
     assert [endpointer.push(0.1) for _ in range(20)] == [None] * 20
+
+
+def test_a_room_whose_noise_is_like_a_voice_needs_a_clearer_one():
+    endpointer = Endpointer()
+    for _ in range(300):
+        assert endpointer.push(0.45) is None
+    assert endpointer.threshold > 0.7
+    assert [endpointer.push(x) for x in (0.6, 0.6, 0.9, 0.9)] == [None, None, None, Step.STARTED]
+
+
+def test_what_is_no_louder_than_the_room_is_silence():
+    endpointer = Endpointer()
+    for _ in range(100):
+        endpointer.push(0.1, 200.0)
+    spoken = [endpointer.push(0.9, 3000.0) for _ in range(4)]
+    after = [endpointer.push(0.6, 210.0) for _ in range(16)]
+    assert Step.STARTED in spoken and after[-1] is Step.ENDED
+
+
+def test_a_soft_voice_is_not_taken_for_the_room():
+    room = Room()
+    for _ in range(100):
+        room.learn(0.1, 200.0)
+    room.hear_voice(900.0)
+    assert not room.drowns(210.0)

@@ -16,7 +16,7 @@ TEXTS = ["kafka lag", "roll back", "kafka lag"]
 
 def vectors_for(encoder: WordEncoder, texts: list[str], known: Known) -> tuple[np.ndarray, int]:
     keys = [text_key(encoder.id, text) for text in texts]
-    return encode_new(ThreadWorker(encoder).encode, texts, keys, known)
+    return encode_new(ThreadWorker(encoder).encode, keys, texts.__getitem__, known)
 
 
 def test_equal_texts_are_encoded_once_and_known_ones_never(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_progress_is_told() -> None:
     encoder = WordEncoder()
     keys = [text_key(encoder.id, text) for text in texts]
     encode = ThreadWorker(encoder).encode
-    encode_new(encode, texts, keys, NOTHING, lambda done, of: told.append((done, of)))
+    encode_new(encode, keys, texts.__getitem__, NOTHING, lambda done, of: told.append((done, of)))
     assert told == [(64, 100), (100, 100)]
 
 
