@@ -36,7 +36,7 @@ from app.store.gpcast import (
 )
 from app.store.journal import Journal
 from app.store.scribe import Scribe
-from app.store.writer import Entry, Writer
+from app.store.writer import HEADER_CODE, Entry, Writer
 
 if TYPE_CHECKING:
     from app.store.encryption import Cipher
@@ -107,7 +107,7 @@ class Recorder:
         self._ended = False
         self._closing = threading.Event()
         if isinstance(first, bytes):
-            self._writer.add(Entry(first, "z"))
+            self._writer.add(Entry(first, HEADER_CODE))
         else:
             self._add([first])
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)

@@ -13,7 +13,8 @@ SYNC_S = 2.0
 """What was appended is on the disk after this long at the latest."""
 IMAGE_TRIES = 3
 """An image that fails this often is given up, so that it cannot hold up what is said."""
-_SYNCED_AT_ONCE = set("qeimvTrlz")
+HEADER_CODE = ""
+_SYNCED_AT_ONCE = {HEADER_CODE, *"qeimvTrlz"}
 
 
 @dataclass(frozen=True, slots=True)
