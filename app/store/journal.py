@@ -131,6 +131,17 @@ def release(path: Path, lock: BaseFileLock) -> None:
         lock_path(path).unlink(missing_ok=True)
 
 
+def is_locked(path: Path) -> bool:
+    """Whether some program records into a session now."""
+    if not lock_path(path).exists():
+        return False
+    try:
+        release(path, lock_for(path))
+    except GhostPilotError:
+        return True
+    return False
+
+
 def lock_path(path: Path) -> Path:
     return path.with_name(path.name + ".lock")
 

@@ -12,7 +12,6 @@ from app.core.errors import GhostPilotError
 from app.store.encryption import recording_key
 from app.store.gpcast import SUFFIX, Header, decode_header
 from app.store.index import Index, session_files
-from app.store.journal import lock_for, lock_path, release
 from app.store.secrets import KEYRING_S, SERVICE, trusted_keyring
 from app.store.sessions import raw_lines
 
@@ -50,17 +49,6 @@ def header_of(path: Path) -> Header | None:
     except ValueError:
         pass
     return None
-
-
-def is_recording(path: Path) -> bool:
-    """Whether some program records into a session now, so that it has no end yet."""
-    if not lock_path(path).exists():
-        return False
-    try:
-        release(path, lock_for(path))
-    except GhostPilotError:
-        return True
-    return False
 
 
 def key_for(path: Path) -> bytes | None:

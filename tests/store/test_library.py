@@ -17,7 +17,6 @@ from app.store import library, secrets
 from app.store.library import (
     find_session,
     header_of,
-    is_recording,
     key_for,
     key_to_record,
     open_index,
@@ -80,16 +79,6 @@ def test_a_name_never_leads_out_of_the_folder(tmp_path: Path) -> None:
     for name in ("none", "../" * 9 + "none", "", "."):
         with pytest.raises(GhostPilotError, match="There is no session"):
             find_session(name)
-
-
-def test_a_running_session_is_told_from_one_that_was_cut_off() -> None:
-    recorder = open_session(paths.sessions(), now=Clock().now)
-    assert is_recording(recorder.path)
-    recorder.close()
-    assert not is_recording(recorder.path)
-    left = recorder.path.with_name(recorder.path.name + ".lock")
-    left.touch()
-    assert not is_recording(recorder.path)
 
 
 def test_a_plain_session_needs_no_key() -> None:
