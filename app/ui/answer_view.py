@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PyQt6.QtCore import QRectF, Qt, QUrl, pyqtSignal
+from PyQt6.QtCore import QRectF, QSize, Qt, QUrl, pyqtSignal
 from PyQt6.QtGui import (
     QColor,
     QPainter,
@@ -100,6 +100,10 @@ class AnswerView(QTextBrowser):
         if bar is not None and bar.property("scrolls") != (high > low):
             bar.setProperty("scrolls", high > low)
             restyle(bar)
+
+    def minimumSizeHint(self) -> QSize:
+        """One line: a short answer must not take room from the parts above it."""
+        return QSize(60, self.fontMetrics().lineSpacing())
 
     @staticmethod
     def warm_up() -> None:

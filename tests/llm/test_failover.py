@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from app.core.errors import GhostPilotError
 from app.core.events import Info
+from app.core.prompt import Prompt
 from app.core.settings import Answers
 from app.llm.base import Follow
 from app.llm.classify import Failure
@@ -196,6 +198,14 @@ async def test_a_server_that_never_says_why_it_ends_is_learned(a: FaultServer) -
     async with narrating(provider("a", a.url("done_only"))) as narrator:
         ends = [(await told_by(narrator)).answer.ended for _ in range(4)]
     assert ends == ["interrupted", "interrupted", "complete", "complete"]
+
+
+async def test_reasoning_time_is_not_taken_from_the_chain(a: FaultServer, b: FaultServer) -> None:
+    first, second = provider("a", a.url("reason_long")), provider("b", b.url("ok"))
+    async with narrating(first, second, answers=Answers(chain_s=1.0)) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == "b"
+    assert told.took_s > 1.2
 
 
 async def test_reasoning_then_a_drop_goes_on_with_the_next(a: FaultServer, b: FaultServer) -> None:
@@ -406,6 +416,9 @@ async def test_hedging_under_double_failure(
         told = await told_by(narrator)
     assert told.answer.provider == by
     assert len(a.requests) == 1
+    if two == "401":
+        (problem,) = told.problems
+        assert (problem.title, problem.sticky) == ("b does not accept the key", True)
     if by == "offline":
         assert "a: " in told.problems[-1].detail
         assert "b: " in told.problems[-1].detail
@@ -475,6 +488,25 @@ async def test_wishes(wish: str, by: str, words: str, a: FaultServer, b: FaultSe
     asked = (a if by == "a" else b).requests[0].body["messages"][-1]["content"]
     assert words in asked
     assert ("<previous_answer>" in asked) == (wish != "retry")
+
+
+async def test_prompts_that_cannot_be_read_leave_a_plain_one(a: FaultServer) -> None:
+    async def broken(mode: str, kind: str) -> Prompt:
+        raise GhostPilotError("The prompts are gone")
+
+    async with narrating(provider("a", a.url("ok"))) as narrator:
+        narrator._prompt_for = broken
+        told = await told_by(narrator)
+    assert told.answer.provider == "a"
+    assert told.problems[0].title == "The prompts are gone"
+
+
+async def test_a_prompts_warning_is_told(a: FaultServer) -> None:
+    warned = Prompt("p", "1", "Help.", warning="The prompt mine.md cannot be used")
+    async with narrating(provider("a", a.url("ok")), prompt=warned) as narrator:
+        told = await told_by(narrator)
+    assert told.infos[0].note == "The prompt mine.md cannot be used"
+    assert told.events[1].prompt == "p@1"  # type: ignore[attr-defined] - an attempt
 
 
 # --- Consent ------------------------------------------------------------------------------

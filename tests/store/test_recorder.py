@@ -246,7 +246,7 @@ def test_a_listener_that_fails_does_not_stop_the_recording(
 def test_an_event_that_cannot_be_written_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     news: list[Event] = []
     recorder = open_session(tmp_path, now=Clock().now, on_event=news.append)
-    recorder.put(Health("them", float("nan"), "ok", emitted=1.0))
+    recorder.put(Health("me", float("nan"), "ok", emitted=1.0))
     recorder.put(HEALTH)
     recorder.close()
     assert read_session(recorder.path).events == (HEALTH,)
