@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from bisect import bisect_right
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
-from app.asr.backlog import BYTES_PER_S, Backlog, Flush, seconds
+from app.asr.azure_stream import TICKS_PER_S, AzureService, AzureStream
+from app.asr.backlog import Backlog, Flush
 from app.asr.base import Capabilities, Heard, Progress
 from app.asr.listening import unchanged
 from app.asr.vocabulary import Vocabulary
@@ -19,34 +18,11 @@ from app.core.errors import GhostPilotError, describe
 from app.core.events import AudioChunk, Channel, Egress, Problem, Speech, Transcript
 from app.core.tasks import cancel, spawn
 
-if TYPE_CHECKING:
-    import azure.cognitiveservices.speech as sdk
-
 PROVIDER = "azure"
-TICKS_PER_S = 10_000_000
-"""The service counts in steps of 100 ns from the first sample of a stream."""
 ADDRESSES = ("ws", "wss", "http", "https")
-END_OF_TURN_MS = 500
 LAST_WORDS_S = 5.0
 """How long the service may take for the rest of a stream that was ended."""
 BACK_OFF_S = (1.0, 2.0, 5.0, 15.0, 30.0)
-
-
-@dataclass(frozen=True, slots=True)
-class AzureService:
-    """Where and how to reach the service."""
-
-    key: str
-    region: str = ""
-    endpoint: str = ""
-    """An address instead of a region's own, such as a container's."""
-    language: str = "en-US"
-
-    @property
-    def host(self) -> str:
-        if self.endpoint:
-            return urlsplit(self.endpoint).netloc
-        return f"{self.region}.stt.speech.microsoft.com"
 
 
 class AzureEngine:
@@ -132,7 +108,7 @@ class AzureSession:
         self._loop = asyncio.get_running_loop()
         self._backlog = Backlog(max_lag_s)
         self._heard: asyncio.Queue[Heard | None] = asyncio.Queue()
-        self._connection: _Connection | None = None
+        self._connection: AzureStream | None = None
         self._failures = 0
         self._utterance = ""
         self._speaking = False
@@ -187,7 +163,7 @@ class AzureSession:
             await self._disconnect()
             await self._back_off()
         if self._connection is None:
-            connection = _Connection(self._service, self._vocabulary.hints, self._from_service)
+            connection = AzureStream(self._service, self._vocabulary.hints, self._from_service)
             try:
                 await self._worker.run(connection.start)
             except RuntimeError as error:  # the library's own, for what it cannot even begin
@@ -218,7 +194,7 @@ class AzureSession:
         if connection is not None:
             await self._worker.run(connection.stop)
 
-    def _from_service(self, connection: _Connection, kind: str, event: Any) -> None:
+    def _from_service(self, connection: AzureStream, kind: str, event: Any) -> None:
         """Called on a thread of the library: take the values and go home to the loop."""
         if kind in ("recognizing", "recognized"):
             result = event.result
@@ -231,7 +207,7 @@ class AzureSession:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._take, connection, kind, values)
 
-    def _take(self, connection: _Connection, kind: str, values: tuple[Any, ...]) -> None:
+    def _take(self, connection: AzureStream, kind: str, values: tuple[Any, ...]) -> None:
         if self._closed:
             return
         if kind == "canceled":
@@ -250,7 +226,7 @@ class AzureSession:
             self._report(connection, *values, final=kind == "recognized")
 
     def _report(
-        self, connection: _Connection, heard: str, offset: int, duration: int, *, final: bool
+        self, connection: AzureStream, heard: str, offset: int, duration: int, *, final: bool
     ) -> None:
         self._utterance = self._utterance or f"{self._channel}-{next(self._numbers)}"
         started = connection.at(offset / TICKS_PER_S)
@@ -285,99 +261,6 @@ class AzureSession:
         detail = detail.replace(self._service.key, "[redacted]")[:200]
         title = f"Azure Speech at {self._service.host} {what}"
         self._heard.put_nowait(Problem("asr", title, detail, f"{next_step} It is tried again."))
-
-
-class _Connection:
-    """One stream to the service and the library's objects behind it."""
-
-    def __init__(
-        self,
-        service: AzureService,
-        hints: tuple[str, ...],
-        tell: Callable[[_Connection, str, Any], None],
-    ) -> None:
-        self.over = asyncio.Event()
-        """Set when the service has said all it will say."""
-        self._service = service
-        self._hints = hints
-        self._tell = tell
-        self._began = 0.0
-        self._written_s = 0.0
-        self._told_s = 0.0
-        self._places: list[float] = []
-        self._times: list[float] = []
-        self._stream: sdk.audio.PushAudioInputStream
-        self._recogniser: sdk.SpeechRecognizer
-
-    def start(self) -> None:
-        """Build the library's objects and start listening; blocking, for a worker."""
-        import azure.cognitiveservices.speech as sdk
-
-        service = self._service
-        if service.endpoint:
-            config = sdk.SpeechConfig(endpoint=service.endpoint, subscription=service.key)
-        else:
-            config = sdk.SpeechConfig(region=service.region, subscription=service.key)
-        config.speech_recognition_language = service.language
-        config.set_property(sdk.PropertyId.Speech_SegmentationSilenceTimeoutMs, str(END_OF_TURN_MS))
-        self._stream = sdk.audio.PushAudioInputStream(sdk.audio.AudioStreamFormat(16_000, 16, 1))
-        audio = sdk.audio.AudioConfig(stream=self._stream)
-        self._recogniser = sdk.SpeechRecognizer(config, audio_config=audio)
-        phrases = sdk.PhraseListGrammar.from_recognizer(self._recogniser)
-        for hint in self._hints:
-            phrases.addPhrase(hint)
-        for kind in _KINDS:
-            signal = getattr(self._recogniser, kind)
-            signal.connect(lambda event, kind=kind: self._tell(self, kind, event))
-        self._recogniser.start_continuous_recognition_async().get()
-
-    def write(self, chunk: AudioChunk, now: float) -> None:
-        """Send sound; takes microseconds."""
-        if not self._times:
-            self._began = now
-        expected = self.at(self._written_s) if self._times else None
-        if expected is None or abs(chunk.at - expected) > 0.1:
-            self._places.append(self._written_s)
-            self._times.append(chunk.at)
-        self._stream.write(chunk.pcm)
-        self._written_s += seconds(chunk)
-
-    def end(self) -> None:
-        """Say that no more sound comes."""
-        self._stream.close()
-
-    def stop(self) -> None:
-        """Stop listening and let the library's objects go; may block, so for a worker."""
-        self._stream.close()
-        if not self.over.is_set():
-            self._recogniser.stop_continuous_recognition_async().get()
-        for kind in _KINDS:
-            getattr(self._recogniser, kind).disconnect_all()
-        del self._recogniser, self._stream
-
-    def at(self, place: float) -> float:
-        """The session time of a second of this stream."""
-        mark = max(0, bisect_right(self._places, place) - 1)
-        return self._times[mark] + place - self._places[mark] if self._times else 0.0
-
-    def ahead_s(self, now: float) -> float:
-        """Seconds written beyond what can have been heard at real speed."""
-        return max(0.0, self._written_s - (now - self._began)) if self._times else 0.0
-
-    def take_sent(self) -> int:
-        """Bytes sent since the last call."""
-        sent, self._told_s = self._written_s - self._told_s, self._written_s
-        return round(sent * BYTES_PER_S)
-
-
-_KINDS = (
-    "recognizing",
-    "recognized",
-    "canceled",
-    "session_stopped",
-    "speech_start_detected",
-    "speech_end_detected",
-)
 
 
 def _load() -> None:
