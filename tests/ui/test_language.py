@@ -18,6 +18,7 @@ from app.core.paths import shipped
 from app.ui.footer import Footer
 from app.ui.language import tr, use_language
 from app.ui.passages_view import PassagesView
+from app.ui.tray import STATES
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -28,15 +29,25 @@ def english_afterwards() -> Iterator[None]:
     use_language("en")
 
 
+OVERLAY = (
+    "announcer", "answer_view", "ask_line", "captions", "consent_note", "event_queue", "footer",
+    "notices", "overlay", "passages_view", "teleprompter", "tray",
+)  # fmt: skip
+"""The files of the windows that are on screen during a call."""
+
+
 def texts() -> set[str]:
-    """Every text in a call of `tr`."""
-    found = set()
-    for path in (ROOT / "app" / "ui").glob("*.py"):
+    """Every text these files pass to `tr`; the tray keeps its states in a table."""
+    found = set(STATES.values())
+    for name in OVERLAY:
+        path = ROOT / "app" / "ui" / f"{name}.py"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":
                 words = node.args[0]
-                assert isinstance(words, ast.Constant), f"{path.name}:{node.lineno}"
-                found.add(words.value)
+                if isinstance(words, ast.Constant):
+                    found.add(words.value)
+                else:
+                    assert name == "tray", f"{path.name}:{node.lineno} is no plain text"
     return found
 
 
