@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.asr.utterance import ends_like_question
 from app.core.errors import GhostPilotError
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
+    from app.asr.vocabulary import Vocabulary
     from app.core.settings import Speech
 
 
@@ -17,24 +18,68 @@ def make_engine(
     speech: Speech,
     *,
     max_lag_s: float | None = None,
-    complete: Callable[[str], bool] = ends_like_question,
+    complete: Callable[[str], bool] | None = None,
+    vocabulary: Vocabulary | None = None,
+    key: str = "",
 ) -> AsrEngine:
     """The recogniser the settings name, not yet prepared.
 
     ``max_lag_s`` is for live sound: what waits longer is dropped and reported. Without it
     nothing is ever dropped, as a file at full speed needs. ``complete`` says whether a text
-    reads like a whole question, which a shorter pause then ends. Raises `GhostPilotError`
-    for an unknown name.
+    reads like a whole question, which a shorter pause then ends. ``vocabulary`` holds the
+    terms of the notes. ``key`` is the secret of an engine that runs elsewhere. Raises
+    `GhostPilotError` for an unknown name or a missing setting.
     """
+    if speech.engine == "scripted":
+        from app.asr.scripted import ScriptedEngine
+
+        return ScriptedEngine()
+    from app.asr.engine import BatchEngine
+    from app.asr.listening import REMOTE, Listening, unchanged
+    from app.asr.repair import Mender
+    from app.asr.utterance import ends_like_question
+    from app.asr.vocabulary import Vocabulary
+
+    terms = vocabulary or Vocabulary()
+    mend = Mender(terms) if speech.repair else unchanged
+    if speech.engine == "azure":
+        from app.asr.azure import AzureEngine, AzureService
+
+        language = "en-US" if speech.language == "en" else speech.language
+        azure = AzureService(key, speech.azure_region, speech.azure_endpoint, language)
+        return AzureEngine(azure, vocabulary=terms, mend=mend, max_lag_s=max_lag_s)
+    listening = Listening(
+        max_lag_s=max_lag_s,
+        complete=complete or ends_like_question,
+        mend=mend,
+    )
     match speech.engine:
         case "moonshine":
-            from app.asr.moonshine import MoonshineEngine
+            from app.asr.moonshine import MoonshineDecoder
 
-            return MoonshineEngine(max_lag_s=max_lag_s, complete=complete)
-        case "scripted":
-            from app.asr.scripted import ScriptedEngine
+            english_only(speech, "moonshine", "whisper, openai or azure")
+            return BatchEngine(MoonshineDecoder(), listening)
+        case "openai":
+            from app.asr.openai_compat import PROVIDER, OpenAIDecoder
 
-            return ScriptedEngine()
+            service = OpenAIDecoder(
+                speech.openai_url,
+                speech.openai_model,
+                key,
+                language=speech.language,
+                vocabulary=terms,
+            )
+            remote = replace(listening, rules=REMOTE, sent_to=(PROVIDER, service.host))
+            return BatchEngine(service, remote)
     raise GhostPilotError(
         f"There is no recogniser named {speech.engine!r}", next_step="Choose moonshine."
     )
+
+
+def english_only(speech: Speech, engine: str, others: str) -> None:
+    """Raise `GhostPilotError` when an engine that knows only English is asked for more."""
+    if speech.language.lower().split("-")[0] not in ("", "en"):
+        raise GhostPilotError(
+            f"The recogniser {engine} knows only English, not {speech.language!r}",
+            next_step=f"Choose the recogniser {others}, or set speech.language to en.",
+        )

@@ -8,19 +8,22 @@ lives on the event loop; only `feed` may be called from elsewhere.
 from __future__ import annotations
 
 import asyncio
-import threading
+import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from itertools import count
 
+from app.asr.backlog import Backlog, Flush
 from app.asr.base import Heard
 from app.asr.caption import join_pieces
-from app.asr.endpoint import Endpointer, Rules, Step
-from app.asr.utterance import Cuts, Utterance, ends_like_question
-from app.asr.vad import FRAME_BYTES, FRAME_S, RATE, SileroDetector, VoiceDetector, loudness
+from app.asr.endpoint import Endpointer, Step
+from app.asr.listening import Listening
+from app.asr.utterance import Utterance, ends_like_question
+from app.asr.vad import FRAME_BYTES, FRAME_S, RATE, VoiceDetector, loudness
 from app.asr.worker import Decode, DecodeWorker
 from app.core.errors import GhostPilotError, describe
-from app.core.events import AudioChunk, Channel, Problem, Speech, Transcript
+from app.core.events import AudioChunk, Channel, Egress, Problem, Speech, Transcript
 from app.core.tasks import cancel, spawn
 
 GAP_S = 0.25
@@ -44,32 +47,16 @@ class BatchSession:
         channel: Channel,
         worker: DecodeWorker,
         decode: Decode,
-        *,
+        listening: Listening | None = None,
         numbers: Iterator[int] | None = None,
-        rules: Rules | None = None,
-        cuts: Cuts | None = None,
-        partials: bool = True,
-        max_lag_s: float | None = None,
-        complete: Callable[[str], bool] = ends_like_question,
-        make_detector: Callable[[], VoiceDetector] = SileroDetector,
     ) -> None:
-        self.dropped_s = 0.0
-        """Seconds of sound given up so far because the engine was too slow."""
         self._channel = channel
         self._worker = worker
         self._decode = decode
         self._numbers = numbers or count(1)
-        self._endpointer = Endpointer(rules)
-        self._cuts = cuts or Cuts()
-        self._partials = partials
-        self._max_lag_s = max_lag_s
-        self._complete = complete
-        self._make_detector = make_detector
-        self._loop = asyncio.get_running_loop()
-        self._lock = threading.Lock()
-        self._inbox: deque[AudioChunk | asyncio.Future[None]] = deque()
-        self._lag_s = 0.0
-        self._wake = asyncio.Event()
+        self._listening = listening or Listening()
+        self._endpointer = Endpointer(self._listening.rules)
+        self._backlog = Backlog(self._listening.max_lag_s)
         self._heard: asyncio.Queue[Heard | None] = asyncio.Queue()
         self._closed = False
         self._rest = b""
@@ -84,19 +71,16 @@ class BatchSession:
     @property
     def lag_s(self) -> float:
         """Seconds of sound fed and not yet worked through; a fast feeder waits on it."""
-        return self._lag_s
+        return self._backlog.lag_s
+
+    @property
+    def dropped_s(self) -> float:
+        """Seconds of sound given up so far because the engine was too slow."""
+        return self._backlog.dropped_s
 
     def feed(self, chunk: AudioChunk) -> None:
         """Hand over sound; thread-safe, never blocks."""
-        with self._lock:
-            if self._closed:
-                return
-            self._inbox.append(chunk)
-            self._lag_s += _seconds(chunk)
-            while self._max_lag_s is not None and self._lag_s > self._max_lag_s:
-                if not self._drop_oldest():
-                    break
-        self._loop.call_soon_threadsafe(self._wake.set)
+        self._backlog.add(chunk)
 
     async def events(self) -> AsyncIterator[Heard]:
         """What was heard, until the session is closed."""
@@ -105,56 +89,36 @@ class BatchSession:
 
     async def flush(self) -> None:
         """End an utterance in progress and wait until all that was fed is reported."""
-        done: asyncio.Future[None] = self._loop.create_future()
-        with self._lock:
-            if self._closed:
-                return
-            self._inbox.append(done)
-        self._wake.set()
-        await done
+        flush: Flush = asyncio.get_running_loop().create_future()
+        if self._backlog.add(flush):
+            await flush
 
     async def aclose(self) -> None:
         """Give up what is unfinished; `events` then ends."""
-        with self._lock:
-            if self._closed:
-                return
-            self._closed = True
-            waiting = [item for item in self._inbox if isinstance(item, asyncio.Future)]
-            self._inbox.clear()
+        if self._closed:
+            return
+        self._closed = True
+        self._backlog.close()
         await cancel(self._task)
-        for done in waiting:
-            done.cancel()
         self._heard.put_nowait(None)
 
-    def _drop_oldest(self) -> bool:
-        for place, item in enumerate(self._inbox):
-            if isinstance(item, AudioChunk):
-                del self._inbox[place]
-                self._lag_s -= _seconds(item)
-                self.dropped_s += _seconds(item)
-                return True
-        return False
-
     async def _run(self) -> None:
-        detector = await self._worker.run(self._make_detector)
-        told_dropped = 0.0
+        detector = await self._worker.run(self._listening.make_detector)
+        told_s = 0.0
         while True:
-            with self._lock:
-                item = self._inbox.popleft() if self._inbox else None
-            if item is None:
-                self._wake.clear()
-                if not self._inbox:
-                    await self._wake.wait()
-            elif isinstance(item, AudioChunk):
-                if self.dropped_s - told_dropped >= 1.0:
-                    self._tell_dropped(self.dropped_s - told_dropped, item.at)
-                    told_dropped = self.dropped_s
-                await self._take(item, detector)
-                with self._lock:
-                    self._lag_s = max(0.0, self._lag_s - _seconds(item))
-            else:
-                await self._finish()
-                item.set_result(None)
+            item = await self._backlog.next()
+            if not isinstance(item, AudioChunk):
+                try:
+                    await self._finish()
+                    item.set_result(None)
+                finally:
+                    item.cancel()
+                continue
+            if self.dropped_s - told_s >= 1.0:
+                self._tell_dropped(self.dropped_s - told_s, item.at)
+                told_s = self.dropped_s
+            await self._take(item, detector)
+            self._backlog.done(item)
 
     async def _take(self, chunk: AudioChunk, detector: VoiceDetector) -> None:
         expected = self._rest_at + len(self._rest) / 2 / RATE
@@ -190,11 +154,11 @@ class BatchSession:
                 self._speculate(utterance)
             case Step.SETTLED if ends_like_question(await self._text(utterance)):
                 await self._finish()
-            case Step.HELD if self._complete(await self._text(utterance)):
+            case Step.HELD if self._listening.complete(await self._text(utterance)):
                 await self._finish()
             case Step.ENDED:
                 await self._finish()
-            case None if utterance.held_s >= self._cuts.forced_s:
+            case None if utterance.held_s >= self._listening.cuts.forced_s:
                 await self._cut_by_force(utterance)
             case None if self._endpointer.silence == 0:
                 self._show_partial(utterance, at)
@@ -216,15 +180,21 @@ class BatchSession:
         if self._endpointer.voiced < SHORTEST_VOICE and not utterance.pieces:
             return
         sound = utterance.sound()
-        decoding = self._worker.run(lambda: self._decode(sound))
-        decoding.add_done_callback(lambda done: self._show(utterance, done))
-        utterance.decoding = decoding
+        utterance.decoding = self._begin_decoding(sound)
+        utterance.decoding.add_done_callback(lambda done: self._show(utterance, done))
+
+    def _begin_decoding(self, sound: bytes) -> asyncio.Future[str]:
+        if self._listening.sent_to is not None:
+            provider, host = self._listening.sent_to
+            self._heard.put_nowait(Egress(provider, host, ("audio",), len(sound)))
+        return self._worker.run(lambda: self._decode(sound))
 
     async def _resume(self, utterance: Utterance) -> None:
         """Speech goes on: keep the decoded text if the turn is long, else decode it anew."""
         pause = self._endpointer.paused
         if not any(
-            utterance.held_s >= seconds and pause >= frames for seconds, frames in self._cuts.pauses
+            utterance.held_s >= seconds and pause >= frames
+            for seconds, frames in self._listening.cuts.pauses
         ):
             self._forget_decoding(utterance)
             return
@@ -234,11 +204,11 @@ class BatchSession:
         """Make the text of the frames before ``upto`` final within the turn."""
         if utterance.decoding is None:
             sound = b"".join(frame for frame, _ in utterance.held[:upto])
-            utterance.decoding = self._worker.run(lambda: self._decode(sound))
+            utterance.decoding = self._begin_decoding(sound)
         utterance.pieces.append(await self._result(utterance.decoding, utterance))
         utterance.decoding = None
         del utterance.held[:upto]
-        if utterance.ended - utterance.started >= self._cuts.longest_s:
+        if utterance.ended - utterance.started >= self._listening.cuts.longest_s:
             self._report(utterance)
             utterance.id = f"{self._channel}-{next(self._numbers)}"
             utterance.started = utterance.ended
@@ -272,9 +242,11 @@ class BatchSession:
         self._heard.put_nowait(Speech(self._channel, False, utterance.ended))
 
     def _report(self, utterance: Utterance) -> None:
-        text = join_pieces(utterance.pieces)
+        heard = join_pieces(utterance.pieces)
+        text = self._listening.mend(heard)
         if text:
-            self._heard.put_nowait(self._transcript(utterance, text, final=True))
+            final = self._transcript(utterance, text, final=True)
+            self._heard.put_nowait(replace(final, heard=heard if heard != text else ""))
 
     async def _result(self, decoding: asyncio.Future[str], utterance: Utterance) -> str:
         """The decoded text; a failure becomes one `Problem` and an empty text."""
@@ -307,7 +279,7 @@ class BatchSession:
             Problem(
                 "asr",
                 f"The recogniser is too slow: {seconds:.0f} s of speech were left out",
-                f"More than {self._max_lag_s:.0f} s of sound were waiting",
+                f"More than {self._listening.max_lag_s:.0f} s of sound were waiting",
                 "Close other programs or choose a lighter recogniser.",
                 at=at,
             )
@@ -315,16 +287,20 @@ class BatchSession:
 
     def _show_partial(self, utterance: Utterance, at: float) -> None:
         """While speech goes on, show what is understood so far, if the worker has time."""
-        if not self._partials or at < utterance.partial_due or utterance.decoding is not None:
+        if (
+            not self._listening.partials
+            or at < utterance.partial_due
+            or utterance.decoding is not None
+        ):
             return
-        if self._lag_s > LIVE_S or not self._worker.idle or utterance.held_s > PARTIAL_LONGEST_S:
+        if self.lag_s > LIVE_S or not self._worker.idle or utterance.held_s > PARTIAL_LONGEST_S:
             return
-        sound, began = utterance.sound(), self._loop.time()
+        sound, began = utterance.sound(), time.perf_counter()
         utterance.partial_due = at + 60.0
-        decoding = self._worker.run(lambda: self._decode(sound))
+        decoding = self._begin_decoding(sound)
 
         def shown(done: asyncio.Future[str]) -> None:
-            took = self._loop.time() - began
+            took = time.perf_counter() - began
             utterance.partial_due = at + max(PARTIAL_EVERY_S, took * PARTIAL_SHARE)
             self._show(utterance, done)
 
@@ -334,7 +310,7 @@ class BatchSession:
         """Emit a decoded text as a partial, unless it is old news."""
         if done.cancelled() or done.exception() is not None:
             return
-        if self._closed or utterance is not self._utterance or not self._partials:
+        if self._closed or utterance is not self._utterance or not self._listening.partials:
             return
         text = join_pieces([*utterance.pieces, done.result()])
         if text and text != utterance.shown:
@@ -350,7 +326,3 @@ class BatchSession:
         return Transcript(
             utterance.id, self._channel, text, utterance.started, utterance.ended, final
         )
-
-
-def _seconds(chunk: AudioChunk) -> float:
-    return len(chunk.pcm) / 2 / RATE

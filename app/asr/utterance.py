@@ -18,6 +18,10 @@ class Cuts:
     longest_s: float = 30.0
     """A turn that is reported as final at its next cut, so that texts stay readable."""
 
+    def allow(self, held_s: float, pause: int) -> bool:
+        """Whether a turn with so much held sound is cut at a pause of so many frames."""
+        return any(held_s >= enough and pause >= frames for enough, frames in self.pauses)
+
 
 def ends_like_question(text: str) -> bool:
     """Whether the recogniser itself closed the text as a question."""

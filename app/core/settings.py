@@ -74,6 +74,37 @@ class Speech:
     """How sound becomes text."""
 
     engine: str = setting("moonshine", "Recogniser", applies="rebuild", choices=ENGINES)
+    language: str = setting("en", "Language spoken", applies="rebuild")
+    repair: bool = setting(True, "Put names from the notes right", applies="rebuild")
+    openai_url: str = setting(
+        "https://api.openai.com/v1", "Address of the transcription service", applies="rebuild"
+    )
+    openai_model: str = setting("gpt-4o-mini-transcribe", "Its model", applies="rebuild")
+    openai_key_env: str = setting(
+        "OPENAI_API_KEY", "Its key: environment variable or keyring entry", applies="rebuild"
+    )
+    azure_region: str = setting("", "Azure region", applies="rebuild")
+    azure_endpoint: str = setting("", "Azure endpoint (empty: the region's)", applies="rebuild")
+    azure_key_env: str = setting(
+        "AZURE_SPEECH_KEY", "Azure key: environment variable or keyring entry", applies="rebuild"
+    )
+    whisper_model: str = setting(
+        "base.en",
+        "Whisper model",
+        applies="rebuild",
+        choices=(
+            "tiny.en",
+            "base.en",
+            "small.en",
+            "medium.en",
+            "tiny",
+            "base",
+            "small",
+            "medium",
+            "large-v3",
+            "large-v3-turbo",
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +127,12 @@ class Notes:
     )
     fusion: str = setting(
         "rrf", "Words and meaning are joined by", applies="rebuild", choices=("rrf", "convex")
+    )
+    index: str = setting(
+        "memory", "The index lives in", applies="rebuild", choices=("memory", "qdrant")
+    )
+    qdrant_url: str = setting(
+        "http://127.0.0.1:6333", "Address of the Qdrant server", applies="rebuild"
     )
 
 

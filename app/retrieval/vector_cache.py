@@ -97,7 +97,8 @@ def encode_new(
 ) -> tuple[Vectors, int]:
     """The vectors of all texts, encoding only the unknown ones; and how many those were.
 
-    ``text_at`` gives the text of a position, asked for unknown keys only; ``encode`` gives vectors a step at a time; ``progress`` is told after each step.
+    ``text_at`` gives the text of a position, asked for unknown keys only; ``encode`` gives
+    vectors a step at a time; ``progress`` is told after each step.
     """
     import numpy as np
 

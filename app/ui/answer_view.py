@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PyQt6.QtCore import QRectF, Qt, QUrl, pyqtSignal
+from PyQt6.QtCore import QRectF, QSize, Qt, QUrl, pyqtSignal
 from PyQt6.QtGui import (
     QColor,
     QPainter,
@@ -53,7 +53,7 @@ class AnswerView(QTextBrowser):
         bar.rangeChanged.connect(self._mark_scrolling)
 
     @property
-    def source(self) -> str:
+    def markdown(self) -> str:
         """The markdown received so far."""
         return self._drawn.source if self._drawn is not None else ""
 
@@ -101,6 +101,10 @@ class AnswerView(QTextBrowser):
             bar.setProperty("scrolls", high > low)
             restyle(bar)
 
+    def minimumSizeHint(self) -> QSize:
+        """One line: a short answer must not take room from the parts above it."""
+        return QSize(60, self.fontMetrics().lineSpacing())
+
     @staticmethod
     def warm_up() -> None:
         """Load the markdown parser and the code colours before the first answer needs them."""
@@ -117,7 +121,7 @@ class AnswerView(QTextBrowser):
         self._scroll_to(0)
         self._waiting = False
 
-    def append(self, text: str) -> None:
+    def add(self, text: str) -> None:
         """Take more text in; `flush` draws it."""
         self._stream().append(text)
         self._waiting = True

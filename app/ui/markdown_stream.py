@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ from PyQt6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDoc
 
 from app.ui.look import Look
 from app.ui.markdown_writer import MarkdownWriter
+
+_ONLY_MARKS = re.compile(r"\s*(?:[-=*_+#>`~|:. ]+|\d{1,9}[.)]?)\s*")
+
+_FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -42,6 +47,7 @@ class MarkdownStream:
         self._frozen_fresh = True
         self._frozen_block = (QTextBlockFormat(), QTextCharFormat())
         self._lines_seen = 0
+        self._growing = False
 
     @property
     def source(self) -> str:
@@ -51,6 +57,7 @@ class MarkdownStream:
     def append(self, text: str) -> None:
         """Take more text in; it is drawn by the next `flush`."""
         self._tail += text.replace("\r", "")
+        self._growing = True
 
     def flush(self) -> None:
         """Draw what has been received."""
@@ -58,7 +65,7 @@ class MarkdownStream:
         cursor.beginEditBlock()
         self._remove_tail(cursor)
         self._freeze()
-        self._writer.write(parser().parse(self._tail), colour_code=False)
+        self._writer.write(parser().parse(settled(self._tail)), colour_code=False)
         cursor.endEditBlock()
 
     def finish(self, text: str) -> None:
@@ -69,6 +76,7 @@ class MarkdownStream:
         if text.replace("\r", "") != self.source or "]:" in text:
             self.set_text(text)
             return
+        self._growing = False
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
         self._remove_tail(cursor)
@@ -79,6 +87,7 @@ class MarkdownStream:
         """Draw this text instead of what was there."""
         self.clear()
         self.append(text)
+        self._growing = False
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
         self._writer.write(parser().parse(self._tail))
@@ -87,13 +96,19 @@ class MarkdownStream:
     def set_look(self, look: Look) -> None:
         """Change colours and sizes; the text is drawn again."""
         self._writer.look = look
-        if source := self.source:
+        source, growing = self.source, self._growing
+        if source and not growing:
             self.set_text(source)
+        elif source:
+            self.clear()
+            self.append(source)
+            self.flush()
 
     def clear(self) -> None:
         """Empty the document."""
         self._document.clear()
         self._tail, self._lines_seen = "", 0
+        self._growing = False
         self._frozen.clear()
         self._frozen_end, self._frozen_fresh = 0, True
         self._frozen_block = (QTextBlockFormat(), QTextCharFormat())
@@ -131,6 +146,25 @@ class MarkdownStream:
         end.movePosition(QTextCursor.MoveOperation.End)
         self._frozen_end, self._frozen_fresh = end.position(), self._writer.fresh
         self._frozen_block = (end.blockFormat(), end.blockCharFormat())
+
+
+def settled(tail: str) -> str:
+    """The open block without what would be drawn as something else a moment later.
+
+    A line that is only marks as yet (``-``, ``1.``, ``#``, ``|``) would for one frame turn the
+    line above into a heading or stand there as text; bold and code that are still open would
+    show their marks.
+    """
+    before, line = tail[: tail.rfind("\n") + 1], tail[tail.rfind("\n") + 1 :]
+    if len(_FENCE.findall(before)) % 2:  # inside a listing every character means itself
+        return tail
+    if _ONLY_MARKS.fullmatch(line):
+        return before
+    for mark in ("`", "**"):
+        if line.count(mark) % 2 and not line.startswith(("```", "~~~")):
+            bare = line.removesuffix(mark)
+            line = bare if line.endswith(mark) and bare.count(mark) % 2 == 0 else line + mark
+    return before + line
 
 
 def _start_of_last_block(tokens: list[Token]) -> int:

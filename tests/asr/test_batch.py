@@ -8,10 +8,11 @@ from itertools import pairwise
 import pytest
 
 from app.asr.batch import BatchSession
+from app.asr.listening import Listening
 from app.asr.utterance import Cuts
 from app.asr.worker import DecodeWorker
 from app.core.errors import GhostPilotError
-from app.core.events import Problem, Speech, Transcript
+from app.core.events import Egress, Problem, Speech, Transcript
 from tests.asr.sounds import LoudnessDetector, close_and_collect, feed, finals, silence, voice
 
 MakeSession = Callable[..., BatchSession]
@@ -26,7 +27,8 @@ async def make() -> AsyncIterator[MakeSession]:
     worker = DecodeWorker("test")
 
     def make_session(decode=lambda pcm: f"{seconds_of_voice(pcm)} s.", **options) -> BatchSession:
-        return BatchSession("them", worker, decode, make_detector=LoudnessDetector, **options)
+        listening = Listening(make_detector=LoudnessDetector, **options)
+        return BatchSession("them", worker, decode, listening)
 
     yield make_session
     worker.close()
@@ -171,3 +173,28 @@ async def test_closing_twice_and_feeding_afterwards_do_nothing(make: MakeSession
     feed(session, voice(1.0))
     await session.flush()
     assert [x async for x in session.events()] == []
+
+
+async def test_a_mended_text_shows_what_was_heard_too(make: MakeSession):
+    session = make(lambda pcm: "on Kubernetis", mend=lambda t: t.replace("tis", "tes"))
+    feed(session, voice(1.0))
+    await session.flush()
+    [final] = finals(await close_and_collect(session))
+    assert (final.text, final.heard) == ("on Kubernetes", "on Kubernetis")
+
+
+async def test_sound_that_leaves_the_machine_is_told(make: MakeSession):
+    session = make(lambda pcm: "Yes.", sent_to=("azure", "example.org"), partials=False)
+    feed(session, voice(1.0))
+    await session.flush()
+    [sent] = [x for x in await close_and_collect(session) if isinstance(x, Egress)]
+    assert (sent.provider, sent.host, sent.content) == ("azure", "example.org", ("audio",))
+    assert sent.bytes > 30_000
+
+
+async def test_what_reads_like_a_question_ends_sooner_too(make: MakeSession):
+    pause = voice(0.96) + silence(0.45) + voice(0.96) + silence(1.0)
+    session = make(lambda pcm: "Tell me more.", complete=lambda text: "Tell me" in text)
+    feed(session, pause)
+    await session.flush()
+    assert len(finals(await close_and_collect(session))) == 2

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.asr.moonshine import MODEL_FILES, MoonshineEngine, model_folder
+from app.asr.engine import BatchEngine
+from app.asr.moonshine import MODEL_FILES, MoonshineDecoder, model_folder
 from app.core.events import Transcript
 from tests.asr.sounds import close_and_collect, feed, finals, silence, speech_data
 
@@ -12,7 +13,7 @@ def test_the_package_carries_its_model():
 
 
 async def test_a_recorded_question_is_heard():
-    engine = MoonshineEngine()
+    engine = BatchEngine(MoonshineDecoder())
     await engine.prepare()
     await engine.prepare()
     session = engine.open("them")

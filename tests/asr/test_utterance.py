@@ -1,6 +1,6 @@
 """What is held of the speech in progress."""
 
-from app.asr.utterance import Utterance, ends_like_question
+from app.asr.utterance import Cuts, Utterance, ends_like_question
 
 
 def test_held_frames_are_counted_and_joined():
@@ -11,3 +11,8 @@ def test_held_frames_are_counted_and_joined():
 
 def test_a_question_mark_ends_a_question():
     assert ends_like_question("Is it? ") and not ends_like_question("It is.")
+
+
+def test_the_longer_a_turn_the_shorter_the_pause_that_cuts_it():
+    cuts = Cuts(pauses=((4.0, 8), (8.0, 3)))
+    assert cuts.allow(4.5, 8) and not cuts.allow(4.5, 3) and cuts.allow(8.5, 3)

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 
-from PyQt6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
+from PyQt6.QtCore import QEvent, QObject, QPoint, QSocketNotifier, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.core import settings
@@ -21,6 +21,7 @@ from app.ui.click_through import set_click_through
 from app.ui.hotkeys import GlobalHotkeys
 from app.ui.loop import make_loop
 from app.ui.overlay import Overlay
+from app.ui.taskbar import keep_out_of_taskbar
 
 
 def report(kind: str, **fields: object) -> None:
@@ -68,7 +69,7 @@ def obey() -> None:
 loop = make_loop()
 keys: dict[str, str] = {}
 overlay = Overlay(settings.Overlay(), on_problem=lambda problem: None, translucent=False)
-overlay.move(200, 150)
+overlay.drag_to(QPoint(200, 150))
 overlay.asked.connect(lambda text: report("asked", text=text))
 overlay.places_changed.connect(
     lambda places: report("placed", places=[[p.x, p.y, p.width] for p in places.values()])
@@ -80,6 +81,7 @@ hotkeys = GlobalHotkeys(X11Hotkeys())
 hotkeys.pressed.connect(act)
 commands = QSocketNotifier(0, QSocketNotifier.Type.Read)
 commands.activated.connect(obey)
+keep_out_of_taskbar(overlay)
 set_click_through(overlay, "--solid" not in sys.argv)
 if "--hidden" not in sys.argv:
     overlay.show()

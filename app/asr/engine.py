@@ -1,0 +1,69 @@
+"""An engine around anything that can decode a whole stretch of sound: loading, opening, closing."""
+
+from __future__ import annotations
+
+import dataclasses
+from itertools import count
+from typing import Protocol
+
+from app.asr.base import Capabilities, Progress
+from app.asr.batch import BatchSession
+from app.asr.listening import Listening
+from app.asr.worker import DecodeWorker
+from app.core.events import Channel
+
+
+class Decoder(Protocol):
+    """Turns a stretch of speech into text. All calls come from one worker thread."""
+
+    name: str
+    capabilities: Capabilities
+
+    def load(self, progress: Progress) -> None:
+        """Make ready; raises `GhostPilotError` (exit 3 when something must be fetched)."""
+
+    def decode(self, pcm: bytes) -> str:
+        """The text of 16 kHz mono s16 sound; may raise `GhostPilotError`."""
+
+    def close(self) -> None:
+        """Release what `load` took."""
+
+
+class BatchEngine:
+    """Serves several channels with one decoder and one worker; see `AsrEngine`."""
+
+    def __init__(self, decoder: Decoder, listening: Listening | None = None) -> None:
+        self.capabilities = decoder.capabilities
+        self._decoder = decoder
+        self._listening = listening or Listening()
+        self._worker = DecodeWorker(decoder.name)
+        self._numbers = {"them": count(1), "me": count(1)}
+        self._loaded = False
+
+    async def prepare(self, progress: Progress | None = None) -> None:
+        """Load the model in the worker; does nothing the second time."""
+        if self._loaded:
+            return
+        tell = progress or _silently
+        await self._worker.run(lambda: self._decoder.load(tell))
+        self._loaded = True
+        tell("Ready", 1.0)
+
+    def open(self, channel: Channel) -> BatchSession:
+        """Start recognising a channel; `prepare` must have returned."""
+        partials = self._listening.partials and self.capabilities.partials
+        listening = dataclasses.replace(self._listening, partials=partials)
+        return BatchSession(
+            channel, self._worker, self._decoder.decode, listening, self._numbers[channel]
+        )
+
+    async def aclose(self) -> None:
+        """Release the model and end the worker."""
+        if self._loaded:
+            self._loaded = False
+            await self._worker.run(self._decoder.close)
+        self._worker.close()
+
+
+def _silently(doing: str, share: float) -> None:
+    """Progress nobody watches."""

@@ -1,0 +1,59 @@
+"""The engine around a decoder."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.asr.base import Capabilities, Progress
+from app.asr.engine import BatchEngine
+from app.asr.listening import Listening
+from app.core.errors import GhostPilotError
+from tests.asr.sounds import LoudnessDetector, close_and_collect, feed, finals, voice
+
+
+class Decoder:
+    """Hears one word whatever is said."""
+
+    name = "test"
+    capabilities = Capabilities(True, False, True, False, ())
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.fails, self.loads, self.closed = fails, 0, False
+
+    def load(self, progress: Progress) -> None:
+        self.loads += 1
+        if self.fails:
+            raise GhostPilotError("The model is missing", exit_code=3)
+
+    def decode(self, pcm: bytes) -> str:
+        return "Word."
+
+    def close(self) -> None:
+        self.closed = True
+
+
+async def test_utterances_are_numbered_through_all_sessions_of_a_channel():
+    decoder = Decoder()
+    engine = BatchEngine(decoder, Listening(make_detector=LoudnessDetector))
+    await engine.prepare()
+    await engine.prepare()
+    names = []
+    for channel in ("them", "me", "them"):
+        session = engine.open(channel)
+        feed(session, voice(0.5), channel=channel)
+        await session.flush()
+        heard = await close_and_collect(session)
+        names += [final.utterance for final in finals(heard)]
+    await engine.aclose()
+    assert names == ["them-1", "me-1", "them-2"]
+    assert decoder.loads == 1 and decoder.closed
+
+
+async def test_a_failed_load_is_told_and_can_be_tried_again():
+    decoder = Decoder(fails=True)
+    engine = BatchEngine(decoder)
+    with pytest.raises(GhostPilotError, match="model is missing"):
+        await engine.prepare()
+    decoder.fails = False
+    await engine.prepare()
+    await engine.aclose()
