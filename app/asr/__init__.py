@@ -71,6 +71,21 @@ def make_engine(
             )
             remote = replace(listening, rules=REMOTE, sent_to=(PROVIDER, service.host))
             return BatchEngine(service, remote)
+        case "whisper":
+            from app.asr.whisper import WhisperDecoder
+
+            decoder = WhisperDecoder(
+                speech.whisper_model,
+                language=speech.language,
+                vocabulary=terms,
+                may_fetch=speech.whisper_download,
+            )
+            return BatchEngine(decoder, listening)
+        case "pocketsphinx":
+            from app.asr.pocketsphinx import SphinxDecoder
+
+            english_only(speech, "pocketsphinx", "whisper, openai or azure")
+            return BatchEngine(SphinxDecoder(), listening)
     raise GhostPilotError(
         f"There is no recogniser named {speech.engine!r}", next_step="Choose moonshine."
     )
