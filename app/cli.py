@@ -13,18 +13,12 @@ from app.core.errors import GhostPilotError
 from app.core.log import set_up_logging
 from app.core.redact import Redactor
 
-COMMANDS = (
-    "run",
-    "demo",
-    "transcribe",
-    "search",
-    "ask",
-    "questions",
-    "sessions",
-    "replay",
-    "bench",
-)
-"""Each is a module of `app.commands`; those modules load nothing heavy until they run."""
+COMMANDS = {
+    **{name: name for name in ("run", "demo", "transcribe", "search", "ask", "questions")},
+    **{name: name for name in ("sessions", "replay", "rerun", "bench")},
+    **{name: "control" for name in ("toggle", "ask-now", "pause", "show", "quit")},
+}
+"""Each command and its module in `app.commands`, which loads nothing heavy until it runs."""
 
 DEFAULT = "run"
 
@@ -53,13 +47,14 @@ def _parse(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="ghostpilot", description=app.__doc__)
     parser.add_argument("--version", action="version", version=f"ghostpilot {app.__version__}")
     verbs = parser.add_subparsers(metavar="COMMAND", required=True)
-    for name in COMMANDS:
-        module = importlib.import_module(f"app.commands.{name.replace('-', '_')}")
-        verb = verbs.add_parser(name, help=module.HELP, description=module.__doc__)
+    for name, module_name in COMMANDS.items():
+        module = importlib.import_module(f"app.commands.{module_name}")
+        about = module.HELP if isinstance(module.HELP, str) else module.HELP[name]
+        verb = verbs.add_parser(name, help=about, description=module.__doc__)
         verb.add_argument("--config", metavar="FILE", help="another settings file (TOML)")
         verb.add_argument("--verbose", action="store_true", help="log what happens to stderr")
         module.add_arguments(verb)
-        verb.set_defaults(run=module.run)
+        verb.set_defaults(run=module.run, command=name)
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = [DEFAULT, *words]
     return parser.parse_args(words)

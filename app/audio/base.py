@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol
 
-from app.core.events import AudioChunk, Channel, Health
+from app.core.events import AudioChunk, Channel, Health, Problem
 from app.core.inbox import Inbox
 
 RATE = 16_000
@@ -38,3 +38,22 @@ class AudioBackend(Protocol):
     async def start(self, channels: Collection[Channel], inbox: Inbox[Sound]) -> None: ...
 
     async def stop(self) -> None: ...
+
+
+def problem_of(health: Health) -> Problem | None:
+    """What to show when a channel cannot be heard; None when it can.
+
+    ``Problem.where`` is ``audio.them`` or ``audio.me``; the problem is over when that channel
+    says ``ok`` or ``recovered``. Silence is no problem: the other side may just be listening.
+    """
+    if health.state not in ("lost", "no_frames"):
+        return None
+    who = "The other side" if health.channel == "them" else "Your microphone"
+    return Problem(
+        f"audio.{health.channel}",
+        f"{who} cannot be heard",
+        health.note,
+        "The rest goes on, and it is tried again all the time.",
+        sticky=True,
+        at=health.at,
+    )

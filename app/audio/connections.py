@@ -22,7 +22,7 @@ from app.core.errors import GhostPilotError, describe
 from app.core.events import Channel, Device, Health
 from app.core.inbox import Inbox
 
-LOOK_S = 0.5
+LOOK_S = 0.25
 """Between looks at the list of devices; a change must be there at two looks in a row."""
 REPORT_S = 0.2
 """Between reports of a channel's level."""

@@ -97,7 +97,8 @@ class Recording:
                 file = soundfile.SoundFile(self._with_open_end())
         except (soundfile.SoundFileError, TypeError, ValueError) as error:
             reason = getattr(error, "error_string", str(error))
-            raise _unusable(path, "is not a WAV file that can be read", reason) from error
+            advice = f"Convert it, for example with: ffmpeg -i {path.name} -ar 16000 call.wav"
+            raise _unusable(path, "is not a WAV file that can be read", reason, advice) from error
         for promised, there in _SIZES.findall(file.extra_info):
             if int(there) < int(promised) < _NEVER_FILLED_IN:
                 self._cut_short(int(there) / int(promised))
@@ -123,9 +124,7 @@ class Recording:
         )
 
 
-def _unusable(path: Path, how: str, why: str) -> GhostPilotError:
+def _unusable(path: Path, how: str, why: str, next_step: str = "") -> GhostPilotError:
     return GhostPilotError(
-        f"The recording {path} {how}",
-        why,
-        f"Give a WAV file, for example made by: ffmpeg -i {path.name} -ar 16000 call.wav",
+        f"The recording {path} {how}", why, next_step or "Give a recording with sound in it."
     )

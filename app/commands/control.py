@@ -7,12 +7,12 @@ import json
 
 from app.core import control
 
-COMMANDS = control.COMMANDS
-"""Command -> its help; all share `add_arguments` and `run`, which reads ``args.command``."""
-HELP = "talk to the running program"
+HELP = control.COMMANDS
+"""Each command with its help; `run` reads which one it is from ``args.command``."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The same for every command."""
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from typing import Any
 
 from app.commands import session_files
 from app.commands.console import JsonLines, Story
 from app.core.errors import GhostPilotError
+from app.core.events import Event
+from app.core.wire import from_json, to_json
 
 HELP = "play a recorded session back"
 
@@ -35,8 +38,12 @@ def run(args: argparse.Namespace) -> int:
     check = verify(path, key=key_for(path))
     session_files.warn(check)
 
+    tell = JsonLines() if args.json else Story()
+
+    def show(event: Event) -> None:
+        tell(from_json(_harmless(to_json(event))))
+
     async def play() -> None:
-        show = JsonLines() if args.json else Story()
         await Player(check.session.events, show, speed=args.speed).run(until_turn=args.until_turn)
 
     asyncio.run(play())
@@ -45,3 +52,12 @@ def run(args: argparse.Namespace) -> int:
         print(f"ghostpilot: not what was streamed then: {names}", file=sys.stderr)
         return 1
     return 0
+
+
+def _harmless(value: Any) -> Any:
+    """JSON values whose texts no terminal obeys."""
+    if isinstance(value, str):
+        return session_files.harmless(value)
+    if isinstance(value, dict):
+        return {name: _harmless(item) for name, item in value.items()}
+    return [_harmless(item) for item in value] if isinstance(value, list) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from app.store.sessions import Session
     from app.store.turns import Turn
     from app.store.verify import Check
+
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def read(name: str) -> Session:
@@ -38,7 +41,7 @@ def export_one(args: argparse.Namespace) -> int:
             f"There is no form {form!r} to export to",
             next_step=f"Choose one with --format: {', '.join(FORMS)}.",
         )
-    text = export(read(args.session), form).encode("utf-8", "replace")
+    text = export(read(args.session), form, args.redactor).encode("utf-8", "replace")
     if args.to is None:
         sys.stdout.buffer.write(text)
         return 0
@@ -122,7 +125,7 @@ def delete_some(args: argparse.Namespace) -> int:
     try:
         for path, (reason, size) in doomed.items():
             if args.yes:
-                delete_session(path, index)
+                delete_session(path)
             values = {"session": path.name, "deleted": args.yes, "bytes": size, "reason": reason}
             verb = "deleted" if args.yes else "would delete"
             print(
@@ -132,6 +135,7 @@ def delete_some(args: argparse.Namespace) -> int:
             )
     finally:
         if index is not None:
+            index.update()
             index.close()
     if doomed and not args.yes:
         print("Nothing was deleted; repeat with --yes to do it.", file=sys.stderr)
@@ -164,6 +168,11 @@ def pair_values(pair: Pair) -> dict[str, Any]:
         "total_ms": pair.total_ms(),
         "tokens": pair.tokens(),
     }
+
+
+def harmless(text: str) -> str:
+    """A recording's text without the control characters that a terminal would obey."""
+    return _OBEYED.sub("\ufffd", text)
 
 
 def warn(check: Check) -> None:

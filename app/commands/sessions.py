@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from app.commands import session_files
+from app.core import paths
 from app.core.errors import GhostPilotError
 
 HELP = "recorded sessions: list show search compare export import verify repair delete"
@@ -69,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
 
 def show_list(args: argparse.Namespace) -> int:
     from app.store.export import clock
+    from app.store.journal import is_locked
     from app.store.library import open_index
 
     index = open_index()
@@ -77,10 +79,12 @@ def show_list(args: argparse.Namespace) -> int:
     finally:
         index.close()
     for row in rows:
+        running = not row.ended and is_locked(paths.sessions() / row.name)
         if args.json:
-            print_json("session", asdict(row))
+            print_json("session", {**asdict(row), "recording": running})
             continue
-        state = row.trouble or {"closed": "", "": "no end"}.get(row.ended, row.ended)
+        cut = "is being recorded" if running else "was cut off"
+        state = row.trouble or {"closed": "", "": cut}.get(row.ended, row.ended)
         problems = f"{row.problems} problems" if row.problems else ""
         notes = ", ".join(note for note in (problems, state) if note)
         print_plain(
@@ -162,19 +166,13 @@ def show_comparison(args: argparse.Namespace) -> int:
 
 
 def print_json(kind: str, values: dict[str, Any]) -> None:
-    print(json.dumps({"type": kind, **values}, ensure_ascii=False, default=str), flush=True)
+    text = json.dumps({"type": kind, **values}, ensure_ascii=False, default=str)
+    # Half of a surrogate pair has no UTF-8; its JSON escape says the same.
+    print(text.encode("utf-8", "backslashreplace").decode(), flush=True)
 
 
 def print_plain(text: str) -> None:
-    """Print a recording's text without the control characters a terminal would obey."""
-    print("".join(_harmless(text)))
-
-
-def _harmless(text: str) -> Iterator[str]:
-    for character in text:
-        control = ord(character) < 32 or 127 <= ord(character) < 160
-        surrogate = 0xD800 <= ord(character) < 0xE000
-        yield "\ufffd" if surrogate or (control and character not in "\n\t") else character
+    print(session_files.harmless(text))
 
 
 def _line(text: str) -> str:

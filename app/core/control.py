@@ -64,18 +64,28 @@ def _is_private(folder: Path) -> bool:
     return state.st_uid == os.getuid() and not state.st_mode & 0o077
 
 
-def send(command: str, *, timeout_s: float = 3.0) -> str:
-    """Send a command to the running program and return its reply.
+def send(command: str, *, timeout_s: float = 3.0) -> None:
+    """Send a command to the running program.
 
     Raises `GhostPilotError` (exit 1) when no program runs, or when it gives no good answer.
+    """
+    if not reaches(command, timeout_s=timeout_s):
+        raise GhostPilotError(
+            "GhostPilot is not running", next_step="Start it with: ghostpilot", exit_code=1
+        )
+
+
+def reaches(command: str, *, timeout_s: float = 3.0) -> bool:
+    """Send a command if a program runs; False when none does.
+
+    A second start says "show" with it, before anything is loaded, and ends when it is True.
+    Raises `GhostPilotError` (exit 1) when one runs and gives no good answer.
     """
     request = f"{command}\n".encode()
     try:
         reply = (_ask_pipe if host.system() == "windows" else _ask_socket)(request, timeout_s)
-    except (FileNotFoundError, ConnectionRefusedError) as error:
-        raise GhostPilotError(
-            "GhostPilot is not running", next_step="Start it with: ghostpilot", exit_code=1
-        ) from error
+    except (FileNotFoundError, ConnectionRefusedError):
+        return False
     except OSError as error:
         raise GhostPilotError(
             "The running GhostPilot does not answer",
@@ -88,7 +98,7 @@ def send(command: str, *, timeout_s: float = 3.0) -> str:
         raise GhostPilotError(
             f"The running GhostPilot did not accept {command}", text or "no reply", exit_code=1
         )
-    return text
+    return True
 
 
 def _ask_socket(request: bytes, timeout_s: float) -> bytes:

@@ -131,6 +131,12 @@ class Notes:
     fusion: str = setting(
         "rrf", "Words and meaning are joined by", applies="rebuild", choices=("rrf", "convex")
     )
+    index: str = setting(
+        "memory", "The index lives in", applies="rebuild", choices=("memory", "qdrant")
+    )
+    qdrant_url: str = setting(
+        "http://127.0.0.1:6333", "Address of the Qdrant server", applies="rebuild"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,9 @@ class Overlay:
     font_size: int = setting(15, "Text size", low=9, high=40, unit="pt")
     width: int = setting(560, "Width", low=280, high=1600, unit="px")
     click_through: bool = setting(True, "Let clicks through")
+    seen_by_captures: str = setting(
+        "warn", "When screen captures see it", choices=("hide", "warn", "ignore")
+    )
     mode: str = setting("full", "Shows", choices=("full", "compact", "captions", "teleprompter"))
     adapt_contrast: bool = setting(True, "Stay readable over bright or busy windows")
     reduced_motion: bool = setting(False, "Avoid movement")
@@ -182,6 +191,7 @@ class Hotkeys:
     ask_now: str = setting("Ctrl+Alt+Return", "Answer now")
     screenshot: str = setting("Ctrl+Alt+Shift+Return", "Ask about the screen")
     click_through: str = setting("Ctrl+Alt+Shift+Space", "Let clicks through, or not")
+    type_question: str = setting("Ctrl+Alt+Shift+End", "Type a question")
     stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer")
     pause: str = setting("Ctrl+Alt+Shift+Home", "Pause or resume listening")
     next_answer: str = setting("Ctrl+Alt+Shift+PgDown", "Next answer")

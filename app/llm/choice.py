@@ -51,23 +51,25 @@ class Choice:
             elif not self._able(provider):
                 self._left.remove(provider)
             elif state.ready:
-                return self._take(provider)
+                return self.take(provider)
             else:
                 self._blame_rest(provider, state)
                 if not state.asked and (state.shared or not self._asked_any):
                     hopes.append((state.free_in, provider))
         if hopes:
-            return self._take(min(hopes, key=lambda hope: hope[0])[1])
+            return self.take(min(hopes, key=lambda hope: hope[0])[1])
         return None
 
-    def others(self) -> bool:
-        """Whether another provider could be asked right now."""
-        return any(
-            self._state(provider).ready and self._able(provider, quiet=True)
+    def ready(self) -> list[Provider]:
+        """The providers left that could be asked right now, in order."""
+        return [
+            provider
             for provider in self._left
-        )
+            if self._state(provider).ready and self._able(provider, quiet=True)
+        ]
 
-    def _take(self, provider: Provider) -> Provider:
+    def take(self, provider: Provider) -> Provider:
+        """Remember that a provider is asked now."""
         self._left.remove(provider)
         self._asked_any = True
         return provider

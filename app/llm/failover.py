@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 
 from app.core.errors import GhostPilotError
-from app.core.events import Answer, AnswerDelta, Info, Problem, Timing
-from app.core.prompt import Prompt
-from app.core.provider import host_of, in_this_network, on_this_machine
+from app.core.events import Answer, AnswerDelta, Attempt, Info, Timing
+from app.core.prompt import PLAIN, Prompt
 from app.core.settings import Provider, Settings
+from app.llm.access import Access
 from app.llm.base import Consent, Finish, KeyFor, Model, Narration, PromptFor, Request
 from app.llm.budget import within_budget
 from app.llm.choice import Choice, in_order
@@ -21,7 +21,7 @@ from app.llm.health import Health
 from app.llm.hedge import HedgedStream, News
 from app.llm.image import shrink
 from app.llm.offline import NO_ANSWER, NO_MODEL, OfflineNarrator
-from app.llm.policy import NO_PROVIDER, Step, after, no_key, not_agreed
+from app.llm.policy import NO_PROVIDER, after
 from app.llm.request import Asked, prepare
 from app.llm.turn import Turn
 
@@ -48,12 +48,10 @@ class FailoverNarrator:
     ) -> None:
         self._settings = settings
         self._model = model
-        self._key_for = key_for
+        self._access = Access(key_for, consent)
         self._prompt_for = prompt_for
-        self._consent = consent
         self.health = health
         self._jitter = jitter
-        self._agreed: set[str] = set()
 
     async def stream(self, request: Request) -> AsyncGenerator[Narration, None]:
         """Deltas and news, then one `Answer`; see `base.Narrator`."""
@@ -75,13 +73,15 @@ class FailoverNarrator:
     async def warm(self) -> None:
         """Open a connection to the provider that would be asked next."""
         settings = self._settings()
-        for provider in settings.providers:
-            if not self._may_send(provider, settings):
-                continue
-            key, missing = await self._key(provider)
-            if missing is None and self.health.state(provider, key).ready:
-                await self._model.warm(provider, key)
-                return
+        with suppress(GhostPilotError):  # told when a question needs it
+            for provider in settings.providers:
+                await self._model.ready()
+                if not self._access.known(provider, settings):
+                    continue
+                key, missing = await self._access.key(provider)
+                if missing is None and self.health.state(provider, key).ready:
+                    await self._model.warm(provider, key)
+                    return
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -94,14 +94,18 @@ class FailoverNarrator:
         if not turn.settings.providers:
             turn.blame.skipped("", NO_PROVIDER, "no provider")
             return
-        prompt = await self._prompt_for(turn.mode, turn.request.question.kind)
+        prompt = PLAIN
+        try:
+            prompt = await self._prompt_for(turn.mode, turn.request.question.kind)
+        except GhostPilotError as error:
+            yield error.problem("llm")
         if prompt.warning:
             yield Info("prompt", note=prompt.warning)
         async with aclosing(self._get_ready(turn)) as told:
             async for event in told:
                 yield event
         plan = within_budget(
-            in_order(await self._with_keys(turn), turn.request, prompt.model),
+            in_order(await self._access.usable(turn), turn.request, prompt.model),
             turn.settings.answers.budget_ms,
             lambda one: self.health.first_token_ms(one, turn.keys.get(one.name), 50),
         )
@@ -114,7 +118,7 @@ class FailoverNarrator:
         while not turn.over and turn.left_s > 0 and (provider := choice.next()) is not None:
             for problem in turn.blame.lasting():
                 yield problem
-            if not await self._agrees(turn, provider):
+            if not await self._access.agreed(turn, provider):
                 continue
             if turn.blame.last is not None:
                 before, why = turn.blame.last
@@ -131,7 +135,11 @@ class FailoverNarrator:
                 turn.picture = await shrink(turn.request.image)
             except GhostPilotError as error:
                 yield error.problem("llm", sticky=False)
-        await self._model.ready()
+        try:
+            await self._model.ready()
+        except GhostPilotError as error:
+            turn.blame.skipped("", error.problem("llm"), "not installed")
+            turn.over = True
         turn.resume()
 
     async def _ask_one(
@@ -146,82 +154,73 @@ class FailoverNarrator:
                 turn.blame.failed(provider.name, TOO_LONG)
                 return
             turn.asked_any = True
-            failed: list[tuple[Asked, Failure]] = []
-            async with aclosing(self._hear(turn, asked, prompt, choice, failed)) as told:
+            async with aclosing(self._hear(turn, asked, prompt, choice)) as told:
                 async for event in told:
                     yield event
-            if turn.over:
+            if turn.over or turn.failure is None:
                 return
-            for loser, failure in failed:
-                turn.blame.failed(loser.provider.name, failure)
-            step = self._step(turn, failed[-1][1], retries, choice)
+            step = after(
+                turn.failure,
+                turn.settings.answers,
+                retries_left=retries,
+                others=bool(choice.ready()),
+                left_s=turn.left_s,
+                jitter=self._jitter,
+            )
             if step.do == "stop":
                 turn.over = True
             if step.do != "retry":
                 return
             retries -= 1
-            why = f"{provider.name}: {failed[-1][1].label}"
+            why = f"{provider.name}: {turn.failure.label}"
             yield Info("retry", provider.name, "asking again", why)
             await asyncio.sleep(step.wait)
 
-    def _step(self, turn: Turn, failure: Failure, retries: int, choice: Choice) -> Step:
-        return after(
-            failure,
-            turn.settings.answers,
-            retries_left=retries,
-            others=choice.others(),
-            left_s=turn.left_s,
-            jitter=self._jitter,
-        )
-
     async def _hear(
-        self,
-        turn: Turn,
-        asked: Asked,
-        prompt: Prompt,
-        choice: Choice,
-        failed: list[tuple[Asked, Failure]],
+        self, turn: Turn, asked: Asked, prompt: Prompt, choice: Choice
     ) -> AsyncGenerator[Narration, None]:
         """Send one request, or two where hedging is on, and show what comes.
 
-        Afterwards either the turn is over, or ``failed`` names who failed and how, the
-        request that was read in the end last.
+        Afterwards either the turn is over or ``turn.failure`` says why not.
         """
         turn.begin(asked.given)
+        turn.failure = None
         yield asked.begun
         yield asked.egress
         self.health.asking(asked.provider, asked.call.key)
         stream = HedgedStream(
             asked, lambda: self._rival(turn, prompt, choice), self._hedge_after(turn, asked)
         )
-        failure: Failure | None = None
         try:
-            async with aclosing(self._read(turn, stream, failed)) as told:
+            async with aclosing(self._read(turn, stream)) as told:
                 async for event in told:
                     yield event
         except ProviderFailure as error:
-            failure = error.failure
+            turn.failure = error.failure
         finally:
+            turn.resume()
             self.health.left(stream.current.provider, stream.current.call.key)
             await stream.aclose()
-        heard = stream.current
+        heard, failure = stream.current, turn.failure
         if failure is None:
             yield heard.ended("complete")
             return
-        yield heard.ended(failure.kind)
-        self.health.failed(heard.provider, heard.call.key, failure)
-        failed.append((heard, failure))
+        yield self._failed(turn, heard, failure)
         if turn.shown:
             yield turn.interrupted(heard.provider, failure)
 
-    async def _read(
-        self, turn: Turn, stream: HedgedStream, failed: list[tuple[Asked, Failure]]
-    ) -> AsyncGenerator[Narration, None]:
+    def _failed(self, turn: Turn, asked: Asked, failure: Failure) -> Attempt:
+        """Draw the consequences of a failed request."""
+        self.health.failed(asked.provider, asked.call.key, failure)
+        turn.blame.failed(asked.provider.name, failure)
+        return asked.ended(failure.kind)
+
+    async def _read(self, turn: Turn, stream: HedgedStream) -> AsyncGenerator[Narration, None]:
         """Show the text as it comes, and decide how it ended; raises `ProviderFailure`."""
         question = turn.request.question.id
         while not isinstance(piece := await stream.next(), Finish):
             if isinstance(piece, News):
-                for event in self._news(turn, stream, piece, failed):
+                for event in self._news(turn, stream, piece):
                     yield event
                 continue
             turn.pause()  # the model is alive: from here on its own limits count
@@ -236,7 +235,6 @@ class FailoverNarrator:
                     name = heard.provider.name
                     yield Info("recovered", name, f"{name} answers again")
             yield AnswerDelta(question, text)
-        turn.resume()
         if rest := turn.rest():
             yield AnswerDelta(question, rest)
         heard = stream.current
@@ -258,20 +256,14 @@ class FailoverNarrator:
 
     async def _rival(self, turn: Turn, prompt: Prompt, choice: Choice) -> Asked | None:
         """A request to another provider that is well and needs no question to the user."""
-        if not choice.others():
-            return None
-        provider = choice.next()
-        if provider is None or not self._may_send(provider, turn.settings):
-            return None
-        return prepare(turn, provider, prompt, self._model)
+        for provider in choice.ready():
+            if self._access.known(provider, turn.settings):
+                choice.take(provider)
+                return prepare(turn, provider, prompt, self._model)
+        return None
 
-    def _news(
-        self,
-        turn: Turn,
-        stream: HedgedStream,
-        news: News,
-        failed: list[tuple[Asked, Failure]],
-    ) -> list[Narration]:
+    def _news(self, turn: Turn, stream: HedgedStream, news: News) -> list[Narration]:
+        """What is told of the request that is not read in the end."""
         rival = news.asked
         if news.happened == "started":
             self.health.asking(rival.provider, rival.call.key)
@@ -282,51 +274,7 @@ class FailoverNarrator:
         turn.begin(stream.current.given)
         if news.failure is None:
             return [rival.ended("cancelled")]
-        self.health.failed(rival.provider, rival.call.key, news.failure)
-        failed.append((rival, news.failure))
-        return [rival.ended(news.failure.kind)]
-
-    # --- Keys and consent -----------------------------------------------------------------
-
-    async def _with_keys(self, turn: Turn) -> list[Provider]:
-        """The providers that have the key they need; the others are blamed."""
-        usable = []
-        for provider in turn.settings.providers:
-            key, missing = await self._key(provider)
-            if missing is not None:
-                turn.blame.skipped(provider.name, missing, "no key")
-                continue
-            if key is not None:
-                turn.keys[provider.name] = key
-            usable.append(provider)
-        return usable
-
-    async def _key(self, provider: Provider) -> tuple[str | None, Problem | None]:
-        needed = not in_this_network(provider.base_url)
-        try:
-            key = await self._key_for(provider)
-        except GhostPilotError as error:
-            return None, error.problem("llm") if needed else None
-        return key, no_key(provider) if needed and key is None else None
-
-    async def _agrees(self, turn: Turn, provider: Provider) -> bool:
-        """Whether talk and notes may go to this provider's host; the user is asked once."""
-        if self._may_send(provider, turn.settings):
-            return True
-        host = host_of(provider.base_url)
-        turn.pause()
-        agreed = await self._consent(provider, host)
-        turn.resume()
-        if agreed:
-            self._agreed.add(host)
-        else:
-            turn.blame.skipped(provider.name, not_agreed(provider, host), "not agreed")
-        return agreed
-
-    def _may_send(self, provider: Provider, settings: Settings) -> bool:
-        host = host_of(provider.base_url)
-        known = self._agreed | set(settings.privacy.agreed)
-        return on_this_machine(provider.base_url) or host in known
+        return [self._failed(turn, rival, news.failure), *turn.blame.lasting()]
 
 
 def _later(event: Narration, waited_ms: float) -> Narration:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from app.core.events import Usage
+from app.core.errors import GhostPilotError
 from app.core.redact import MASK, Redactor
 from app.core.settings import Provider
 from app.core.tasks import spawn
 from app.llm.base import Call, Finish, Piece
+from app.llm.chunks import pieces_of
 from app.llm.classify import Evidence, Failure, ProviderFailure, classify, error_object
-from app.llm.sse import EventTooLong, events
+from app.llm.sse import EventTooLong
 
 if TYPE_CHECKING:
     import httpx2
@@ -25,13 +25,8 @@ if TYPE_CHECKING:
 
 KEEPALIVE_S = 180.0
 """Seconds an idle connection is kept: people ask less often than every five."""
-AFTER_FINISH_S = 0.5
-"""Seconds to wait for the token count once the answer itself is complete."""
-AFTER_DONE_S = 0.1
-"""Seconds to wait for the server to close the stream after its end mark."""
-LONGEST_ERROR = 64 * 1024
-"""Bytes read of a body that is not a stream."""
-_REASONING_FIELDS = ("reasoning_content", "reasoning")
+WARM_S = 5.0
+"""Seconds a connection may take to warm up; nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +58,9 @@ class OpenAICompatible:
             async with aclosing(self._stream(library, call)) as items:
                 async for item in items:
                     yield item
-        except (library.sdk.APIError, library.web.HTTPError, EventTooLong) as error:
+        except ProviderFailure:
+            raise
+        except Exception as error:  # whatever a server provokes is that provider's failure
             failure = self._clean(_failure_of(library, error), call.key)
             raise ProviderFailure(failure) from None
 
@@ -77,7 +74,10 @@ class OpenAICompatible:
                 **_parameters(call, unwanted), **_options(library, call.provider, call.key)
             )
             try:
-                async with request as response, aclosing(_read(response.http_response)) as items:
+                async with (
+                    request as response,
+                    aclosing(pieces_of(response.http_response)) as items,
+                ):
                     async for item in items:
                         yield item
                 return
@@ -97,9 +97,9 @@ class OpenAICompatible:
         client = self._client(library, provider, key)
         try:
             page = await client.models.list(**_options(library, provider, key))
-        except (library.sdk.APIError, library.web.HTTPError, ValueError) as error:
+            return tuple(sorted(str(model.id) for model in page.data))
+        except Exception as error:  # as above
             raise ProviderFailure(self._clean(_failure_of(library, error), key)) from None
-        return tuple(sorted(model.id for model in page.data or ()))
 
     async def warm(self, provider: Provider, key: str | None) -> None:
         """Import the library and open a connection, unless one was in use lately."""
@@ -108,20 +108,19 @@ class OpenAICompatible:
         if now - self._used.get(provider.base_url, -KEEPALIVE_S) < KEEPALIVE_S / 2:
             return
         self._used[provider.base_url] = now
-        client = self._client(library, provider, key)
-        try:
-            await client.models.with_raw_response.list(**_options(library, provider, key))
-        except (library.sdk.APIError, library.web.HTTPError, ValueError):
-            return
+        with suppress(Exception):  # nothing was asked for, so nothing can be missing
+            client = self._client(library, provider, key)
+            async with asyncio.timeout(WARM_S):
+                await client.models.with_raw_response.list(**_options(library, provider, key))
 
     async def aclose(self) -> None:
         """Close all connections."""
         if self._loading is None:
             return
-        library = await self._library()
-        self._loading = None
+        loading, self._loading = self._loading, None
         self._clients.clear()
-        await library.http.aclose()
+        with suppress(GhostPilotError):  # it was never loaded: there is nothing to close
+            await (await loading).http.aclose()
 
     async def _library(self) -> _Library:
         if self._loading is None:
@@ -134,6 +133,8 @@ class OpenAICompatible:
         known = self._clients.get((provider.base_url, key))
         if known is not None:
             return known
+        if key is not None and not (key.isascii() and key.isprintable()):
+            raise ProviderFailure(Failure("auth", "the key has characters that no key has"))
         omit = library.sdk.Omit()
         headers = {"OpenAI-Organization": omit, "OpenAI-Project": omit}
         client: AsyncOpenAI = library.sdk.AsyncOpenAI(
@@ -169,13 +170,22 @@ async def _load() -> _Library:
 
 
 def _import() -> _Library:
-    import httpx2
-    import openai
+    try:
+        import httpx2
+        import openai
+    except ImportError as error:
+        raise GhostPilotError(
+            "No provider can be asked: the openai library does not load",
+            str(error),
+            "Install GhostPilot again.",
+            exit_code=3,
+        ) from error
 
-    direct = ("all://localhost", "all://127.0.0.1", "all://[::1]")
+    limits = httpx2.Limits(max_keepalive_connections=20, keepalive_expiry=KEEPALIVE_S)
+    direct = httpx2.AsyncHTTPTransport(limits=limits)  # this machine is never behind a proxy
     http = httpx2.AsyncClient(
-        limits=httpx2.Limits(max_keepalive_connections=20, keepalive_expiry=KEEPALIVE_S),
-        mounts={place: httpx2.AsyncHTTPTransport() for place in direct},  # never by a proxy
+        limits=limits,
+        mounts={f"all://{host}": direct for host in ("localhost", "127.0.0.1", "[::1]")},
         follow_redirects=False,  # the user agreed to one host, not to where it points
     )
     return _Library(openai, httpx2, http)
@@ -218,117 +228,6 @@ def _refused_parameter(error: Any, already: frozenset[str]) -> str | None:
     return None
 
 
-async def _read(response: httpx2.Response) -> AsyncGenerator[Piece | Finish, None]:
-    """The pieces of one response, whatever it turns out to be."""
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if not 200 <= response.status_code < 300:
-        raise ProviderFailure(classify(Evidence(response.status_code)))
-    if kind in ("application/json", "text/html"):
-        for item in _whole_body(await _body(response), kind):
-            yield item
-        return
-    ending = _Ending()
-    async with aclosing(events(response.aiter_bytes())) as stream:
-        while (event := await _next_event(stream, ending)) is not None:
-            name, data = event
-            if data.startswith("[DONE]"):
-                ending.done = True  # read on to the end, or the connection cannot be kept
-                continue
-            for piece in ending.read(name, data):
-                yield piece
-    yield Finish(ending.reason, ending.done, ending.usage)
-
-
-async def _next_event(
-    stream: AsyncIterator[tuple[str, str]], ending: _Ending
-) -> tuple[str, str] | None:
-    """The next event, or None at the end; not waited for long once the answer is complete."""
-    try:
-        if ending.reason is None and not ending.done:
-            return await anext(stream)
-        async with asyncio.timeout(AFTER_DONE_S if ending.done else AFTER_FINISH_S):
-            return await anext(stream)
-    except (StopAsyncIteration, TimeoutError):
-        return None
-
-
-class _Ending:
-    """Reads the chunks of a stream and remembers how it ends."""
-
-    def __init__(self) -> None:
-        self.reason: str | None = None
-        self.done = False
-        self.usage: Usage | None = None
-
-    def read(self, name: str, data: str) -> list[Piece]:
-        """The useful pieces of one chunk; raises `ProviderFailure` for an error in it."""
-        try:
-            chunk = json.loads(data)
-        except ValueError:
-            raise ProviderFailure(classify(Evidence(200, exception="garbled"))) from None
-        if not isinstance(chunk, dict):
-            raise ProviderFailure(classify(Evidence(200, exception="garbled")))
-        if chunk.get("error") or name == "error":
-            raise ProviderFailure(classify(Evidence(200, chunk)))
-        self.count(chunk.get("usage"))
-        pieces: list[Piece] = []
-        for choice in chunk.get("choices") or ():
-            self.reason = choice.get("finish_reason") or self.reason
-            pieces += _pieces(choice.get("delta") or {})
-        return pieces
-
-    def count(self, usage: Any) -> None:
-        if isinstance(usage, dict) and isinstance(usage.get("completion_tokens"), int):
-            self.usage = Usage(int(usage.get("prompt_tokens") or 0), usage["completion_tokens"])
-
-
-def _pieces(delta: dict[str, Any]) -> list[Piece]:
-    pieces = []
-    for name in _REASONING_FIELDS:
-        if delta.get(name):
-            pieces.append(Piece("reasoning", str(delta[name])))
-            break
-    if delta.get("content"):
-        pieces.append(Piece("text", _content(delta["content"])))
-    if delta.get("refusal"):
-        pieces.append(Piece("refusal", str(delta["refusal"])))
-    if delta.get("tool_calls") or delta.get("function_call"):
-        pieces.append(Piece("tool", ""))
-    return pieces
-
-
-def _content(content: Any) -> str:
-    """Text of a delta; some providers send a list of typed parts."""
-    if isinstance(content, list):
-        return "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
-    return str(content)
-
-
-async def _body(response: httpx2.Response) -> bytes:
-    body = b""
-    async for chunk in response.aiter_bytes():
-        body += chunk
-        if len(body) > LONGEST_ERROR:
-            break
-    return body
-
-
-def _whole_body(body: bytes, kind: str) -> list[Piece | Finish]:
-    """A response that is no stream: a whole answer from a server that does not stream."""
-    try:
-        said = json.loads(body)
-    except ValueError:
-        note = "a web page instead of an answer" if kind == "text/html" else "garbled answer"
-        raise ProviderFailure(classify(Evidence(200, exception="garbled", note=note))) from None
-    choices = said.get("choices") if isinstance(said, dict) else None
-    if not choices or said.get("error"):
-        raise ProviderFailure(classify(Evidence(200, said)))
-    ending = _Ending()
-    ending.count(said.get("usage"))
-    pieces: list[Piece | Finish] = [*_pieces(choices[0].get("message") or {})]
-    return [*pieces, Finish(choices[0].get("finish_reason"), True, ending.usage)]
-
-
 def _failure_of(library: _Library, error: Exception) -> Failure:
     if isinstance(error, library.sdk.APIStatusError):
         headers = {name.lower(): value for name, value in error.response.headers.items()}
@@ -344,4 +243,4 @@ def _failure_of(library: _Library, error: Exception) -> Failure:
         return classify(Evidence(exception="refused"))
     if isinstance(cause, (names.TransportError, EventTooLong)):
         return classify(Evidence(exception="dropped"))
-    return classify(Evidence(body=str(error)))
+    return Failure("unknown", type(error).__name__, str(error)[:500])

@@ -32,6 +32,8 @@ class Turn:
         self.over = False
         """Nobody else is to be asked."""
         self.answer: Answer | None = None
+        self.failure: Failure | None = None
+        """How the request that was read last failed; None when it did not."""
         self.shown = ""
         self.first_ms: float | None = None
         """Milliseconds from the question to the first visible word."""
@@ -49,7 +51,7 @@ class Turn:
     @property
     def left_s(self) -> float:
         """Seconds left for a first word from any provider."""
-        used = time.perf_counter() - self._chain_started
+        used = (self._paused or time.perf_counter()) - self._chain_started
         return max(0.0, self.settings.answers.chain_s - used)
 
     def pause(self) -> None:

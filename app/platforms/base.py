@@ -67,8 +67,11 @@ class MessageHotkeys(Hotkeys, Protocol):
 class CallingHotkeys(Hotkeys, Protocol):
     """A source that calls back on the main thread."""
 
-    def listen(self, pressed: Callable[[str], None]) -> None:
-        """Have ``pressed`` called with the action of each key; call this before `bind`."""
+    def listen(self, pressed: Callable[[str], None], lost: Callable[[Problem], None]) -> None:
+        """Have ``pressed`` called with the action of each key; call this before `bind`.
+
+        ``lost`` is called when the system takes all keys back.
+        """
 
 
 class Autostart(Protocol):

@@ -71,8 +71,8 @@ class MacHotkeys:
         self._handler = ctypes.c_void_p()
         self._on_key = HANDLER(self._event)  # must live as long as Carbon may call it
 
-    def listen(self, pressed: Callable[[str], None]) -> None:
-        self._pressed = pressed
+    def listen(self, pressed: Callable[[str], None], lost: Callable[[Problem], None]) -> None:
+        self._pressed = pressed  # macOS never takes a key back
 
     async def bind(self, keys: Mapping[str, str]) -> list[Problem]:
         self._unregister()

@@ -35,7 +35,7 @@ class NullHotkeys:
         self._problem = problem
         self._pressed: Callable[[str], None] | None = None
 
-    def listen(self, pressed: Callable[[str], None]) -> None:
+    def listen(self, pressed: Callable[[str], None], lost: Callable[[Problem], None]) -> None:
         self._pressed = pressed
 
     async def bind(self, keys: Mapping[str, str]) -> list[Problem]:

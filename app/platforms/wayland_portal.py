@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import GhostPilotError
@@ -43,11 +43,12 @@ class PortalHotkeys:
         self._bus: MessageBus | None = None
         self._session = ""
         self._pressed: Callable[[str], None] | None = None
+        self._lost: Callable[[Problem], None] | None = None
         self._waiting: dict[str, asyncio.Future[tuple[int, dict[str, Any]]]] = {}
         self._tokens = itertools.count(1)
 
-    def listen(self, pressed: Callable[[str], None]) -> None:
-        self._pressed = pressed
+    def listen(self, pressed: Callable[[str], None], lost: Callable[[Problem], None]) -> None:
+        self._pressed, self._lost = pressed, lost
 
     async def bind(self, keys: Mapping[str, str]) -> list[Problem]:
         """As the contract says; may wait for the user's answer to a question of the desktop."""
@@ -72,7 +73,8 @@ class PortalHotkeys:
         await self._end_session()
         if self._bus is not None:
             self._bus.disconnect()
-            await self._bus.wait_for_disconnect()
+            ended: Callable[[], Awaitable[None]] = self._bus.wait_for_disconnect
+            await ended()
             self._bus = None
 
     async def _connect(self) -> None:
@@ -88,8 +90,12 @@ class PortalHotkeys:
             raise _no_portal(f"no session bus: {error}") from error
         bus.add_message_handler(self._on_message)
         self._bus = bus
-        for interface in (REQUEST, SHORTCUTS, SESSION):
-            rule = f"type='signal',sender='{PORTAL}',interface='{interface}'"
+        rules = [
+            f"type='signal',sender='{PORTAL}',interface='{interface}'"
+            for interface in (REQUEST, SHORTCUTS, SESSION)
+        ]
+        rules.append(f"type='signal',member='NameOwnerChanged',arg0='{PORTAL}'")
+        for rule in rules:
             await self._call(
                 "org.freedesktop.DBus", "/org/freedesktop/DBus", "AddMatch", "s", [rule],
                 destination="org.freedesktop.DBus",
@@ -193,6 +199,24 @@ class PortalHotkeys:
             session, action = message.body[:2]
             if session == self._session and self._pressed is not None:
                 self._pressed(action)
+        elif (message.interface, message.member) == (SESSION, "Closed"):
+            if message.path == self._session:
+                self._keys_lost("the desktop ended the session")
+        elif message.member == "NameOwnerChanged" and message.body[::2] == [PORTAL, ""]:
+            self._keys_lost("its portal has ended")
+
+    def _keys_lost(self, why: str) -> None:
+        if self._session and self._lost is not None:
+            self._session = ""
+            self._lost(
+                Problem(
+                    "hotkeys",
+                    "The desktop took the global hotkeys back",
+                    why,
+                    "Save the hotkeys again in the settings, or use the tray.",
+                    sticky=True,
+                )
+            )
 
     async def _end_session(self) -> None:
         session, self._session = self._session, ""

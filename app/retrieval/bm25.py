@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,12 +25,13 @@ class Bm25:
         import numpy as np
 
         self.size = len(documents)
-        self.idf: dict[str, float] = {}
-        self._rows: dict[str, int] = {}
-        self._starts = np.zeros(1, dtype=np.int64)
+        terms = dict.fromkeys(chain.from_iterable(documents))
+        self._rows = {term: row for row, term in enumerate(terms)}
+        self._idf = np.zeros(len(terms))
+        self._starts = np.zeros(len(terms) + 1, dtype=np.int64)
         self._documents = np.zeros(0, dtype=np.int32)
         self._scores = np.zeros(0, dtype=np.float32)
-        if any(documents):
+        if terms:
             self._fit(documents)
 
     def _fit(self, documents: Sequence[Sequence[str]]) -> None:
@@ -37,35 +39,29 @@ class Bm25:
         from rank_bm25 import BM25Okapi
 
         fitted = BM25Okapi(documents)
-        rows = self._rows
-        row_of: list[int] = []
-        document_of: list[int] = []
-        counts: list[int] = []
-        for number, frequencies in enumerate(fitted.doc_freqs):
-            for term, count in frequencies.items():
-                row_of.append(rows.setdefault(term, len(rows)))
-                document_of.append(number)
-                counts.append(count)
-        row = np.array(row_of, dtype=np.int64)
-        document = np.array(document_of, dtype=np.int32)
-        count = np.array(counts, dtype=np.float64)
-        containing = np.bincount(row, minlength=len(rows))
-        idf = np.log1p((self.size - containing + 0.5) / (containing + 0.5))
-        length = np.array(fitted.doc_len, dtype=np.float64)[document]
-        share = 1 - fitted.b + fitted.b * length / fitted.avgdl
-        score = idf[row] * count * (fitted.k1 + 1) / (count + fitted.k1 * share)
+        counted = fitted.doc_freqs
+        distinct = [len(counts) for counts in counted]
+        row = np.fromiter(map(self._rows.__getitem__, chain(*counted)), np.int32, sum(distinct))
+        count = np.fromiter(
+            chain.from_iterable(counts.values() for counts in counted), np.float32, len(row)
+        )
+        containing = np.bincount(row, minlength=len(self._rows))
+        self._idf = np.log1p((self.size - containing + 0.5) / (containing + 0.5))
+        length = np.array(fitted.doc_len, dtype=np.float32) / np.float32(fitted.avgdl)
+        share = np.repeat(1 - fitted.b + fitted.b * length, distinct)
+        score = self._idf[row] * count * (fitted.k1 + 1) / (count + fitted.k1 * share)
         order = np.argsort(row, kind="stable")
-        self._documents = document[order]
+        self._documents = np.repeat(np.arange(self.size, dtype=np.int32), distinct)[order]
         self._scores = score[order].astype(np.float32)
-        self._starts = np.concatenate([[0], np.cumsum(containing)])
-        self.idf = dict(zip(rows, idf.tolist(), strict=True))
+        np.cumsum(containing, out=self._starts[1:])
 
     def __contains__(self, term: object) -> bool:
         return term in self._rows
 
-    def unseen_idf(self) -> float:
-        """The weight of a term that no document has."""
-        return math.log1p((self.size + 0.5) / 0.5)
+    def rarity(self, term: str) -> float:
+        """The inverse document frequency of a term; the highest for one that is nowhere."""
+        row = self._rows.get(term)
+        return math.log1p((self.size + 0.5) / 0.5) if row is None else float(self._idf[row])
 
     def scores(self, query: Mapping[str, float]) -> NDArray[np.float32]:
         """The score of every document, 0 where no term occurs; ``query`` weighs each term."""
@@ -79,10 +75,3 @@ class Bm25:
             span = slice(self._starts[row], self._starts[row + 1])
             total[self._documents[span]] += np.float32(weight) * self._scores[span]
         return total
-
-    def documents_with(self, term: str) -> NDArray[np.int32]:
-        """The documents that contain the term, ascending."""
-        row = self._rows.get(term)
-        if row is None:
-            return self._documents[:0]
-        return self._documents[self._starts[row] : self._starts[row + 1]]

@@ -155,12 +155,12 @@ def _parser() -> MarkdownIt:
 
 
 def _sections(text: str) -> Iterator[tuple[tuple[str, ...], list[Piece]]]:
-    """Each heading path with the pieces below it, up to the next heading."""
+    """Each heading path with its pieces; a heading with nothing below stands for itself."""
     lines = text.split("\n")
     path: list[tuple[int, str]] = []
     pieces: list[Piece] = []
     done = 0
-    heading_line = 0
+    bare: Piece | None = None
     tokens = _parser().parse(text)
     for position, token in enumerate(tokens):
         if token.level or token.map is None or token.nesting < 0:
@@ -170,25 +170,30 @@ def _sections(text: str) -> Iterator[tuple[tuple[str, ...], list[Piece]]]:
             pieces.extend(_sentences(lines[done:start], done + 1))
         if token.type == "heading_open":
             level = int(token.tag[1:])
+            if not pieces and bare and path[-1][0] >= level:
+                pieces = [bare]
             if pieces:
-                yield tuple(name for _, name in path), pieces
-            elif path and path[-1][0] >= level:
-                bare = Piece(path[-1][1], heading_line, "\n")
-                yield tuple(name for _, name in path), [bare]
+                yield _names(path), pieces
             pieces = []
             while path and path[-1][0] >= level:
                 path.pop()
-            path.append((level, plain(tokens[position + 1].content).replace("\n", " ")))
-            heading_line = start + 1
+            content = tokens[position + 1].content
+            name = " ".join((plain(content) or content).split())
+            path.append((level, name))
+            bare = Piece(name, start + 1, "\n") if name else None
         else:
             pieces.extend(_pieces(token.type, lines[start:end], start + 1))
         done = max(done, end)
     if done < len(lines):
         pieces.extend(_sentences(lines[done:], done + 1))
-    if not pieces and path:
-        pieces = [Piece(path[-1][1], heading_line, "\n")]
+    if not pieces and bare:
+        pieces = [bare]
     if pieces:
-        yield tuple(name for _, name in path), pieces
+        yield _names(path), pieces
+
+
+def _names(path: list[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(name for _, name in path if name)
 
 
 def _pieces(kind: str, lines: list[str], line: int) -> Iterator[Piece]:

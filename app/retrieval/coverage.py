@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Container
 
-if TYPE_CHECKING:
-    from app.retrieval.index import Snapshot
-    from app.retrieval.searching import Judged
+from app.retrieval.misheard import Heard
 
 WORDS_WEIGH = 0.5
 """What sharing all of the question's words is worth, in units of cosine."""
@@ -16,22 +14,23 @@ two labelled sets, one about the sample notes and one made of XQuAD; the benchma
 the other halves."""
 
 
-def evidence(snapshot: Snapshot, judged: Judged, number: int) -> float:
+def evidence(
+    heard: Heard, cosine: float, present: Container[str], rarity: Callable[[str], float]
+) -> float:
     """How much speaks for one chunk: its cosine, and its share of the question's words.
 
-    A word counts by its rarity in the notes, one that no note has the most; where a word was
-    guessed, its best guess counts for it.
+    ``present`` are the chunk's terms. A word counts by its ``rarity`` in the notes, one that
+    no note has the most; where a word was guessed, its best guess counts for it.
     """
-    present = set(snapshot.entries[number].terms)
     asked: dict[int, float] = {}
     held: dict[int, float] = {}
-    for item in judged.heard.sought:
-        rarity = item.weight * snapshot.bm25.idf.get(item.term, snapshot.bm25.unseen_idf())
-        asked[item.place] = max(asked.get(item.place, 0.0), rarity)
+    for item in heard.sought:
+        weight = item.weight * rarity(item.term)
+        asked[item.place] = max(asked.get(item.place, 0.0), weight)
         if item.term in present:
-            held[item.place] = max(held.get(item.place, 0.0), rarity)
+            held[item.place] = max(held.get(item.place, 0.0), weight)
     share = sum(held.values()) / sum(asked.values()) if asked else 0.0
-    return float(judged.likeness[number]) + WORDS_WEIGH * share
+    return cosine + WORDS_WEIGH * share
 
 
 def is_covered(strongest: float) -> bool:

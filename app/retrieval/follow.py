@@ -12,6 +12,7 @@ SETTLE_S = 0.1
 """A rebuild starts when nothing changed for so long: editors save in several steps."""
 PATIENCE_S = 1.0
 """It starts at the latest then, however busy the folder is."""
+PROGRESS = "notes-progress"
 POLL_S = 5.0
 """How often the folders are looked at, for network drives that send no events."""
 
@@ -42,7 +43,8 @@ class Follower:
     ) -> None:
         """``tell`` gets an `Info` of kind ``notes`` after each rebuild, or the `Problem`.
 
-        A problem is told once, until it changes or a rebuild succeeds.
+        A problem is told once, until it changes or a rebuild succeeds. A long rebuild tells
+        its progress by an `Info` of kind ``notes-progress``.
         """
         self._notes = notes
         self._tell = tell
@@ -85,7 +87,13 @@ class Follower:
 
     async def _refresh(self) -> None:
         self._woken.clear()
-        problem = await self._notes.refresh()
+        loop = asyncio.get_running_loop()
+
+        def progress(done: int, of: int) -> None:
+            note = f"Reading the notes: {done} of {of} new passages"
+            loop.call_soon_threadsafe(self._tell, Info(PROGRESS, note=note))
+
+        problem = await self._notes.refresh(progress)
         if problem is None:
             self._told = None
             self._tell(Info("notes", note="The notes were read again."))

@@ -110,8 +110,8 @@ def build(
     entries = tuple(entry for item in notes for entry in item.entries)
     matrix, embedded = encode_new(
         worker.encode,
-        [entry.chunk.indexed for entry in entries],
         [entry.key for entry in entries],
+        lambda place: entries[place].chunk.indexed,
         known,
         progress,
     )

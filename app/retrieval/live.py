@@ -27,7 +27,8 @@ QUIET_S = 0.3
 """A build that is done by then shows no progress."""
 
 
-async def _in(pool: ThreadPoolExecutor, work: Callable[..., T], *args: Any) -> T:
+async def in_worker(pool: ThreadPoolExecutor, work: Callable[..., T], *args: Any) -> T:
+    """Run blocking work in a worker and wait for it on the loop."""
     return await asyncio.get_running_loop().run_in_executor(pool, work, *args)
 
 
@@ -62,6 +63,7 @@ class LiveNotes:
         self._snapshot: Snapshot | None = None
         self._saved: frozenset[bytes] = frozenset()
         self._remark = ""
+        self._names: tuple[str, ...] = ()
         self._searcher = ThreadPoolExecutor(1, "notes-search")
         self._builder = ThreadPoolExecutor(1, "notes-build")
         self._building = asyncio.Lock()
@@ -101,7 +103,7 @@ class LiveNotes:
         from app.retrieval.notes import list_notes
 
         try:
-            now = await _in(self._builder, list_notes, self._folders)
+            now = await in_worker(self._builder, list_notes, self._folders)
         except GhostPilotError:
             return True
         return self._snapshot is None or now != self._snapshot.listing
@@ -115,7 +117,7 @@ class LiveNotes:
 
         snapshot, encoder = self._snapshot, self._encoder
         assert snapshot is not None and encoder is not None
-        found = await _in(
+        found = await in_worker(
             self._searcher,
             lambda: search(snapshot, encoder, query, top=top, method=self._fusion),
         )
@@ -137,9 +139,7 @@ class LiveNotes:
 
     def vocabulary(self) -> tuple[str, ...]:
         """Names and terms of the notes that a recogniser is likely to mishear."""
-        from app.retrieval.vocabulary import names
-
-        return names(self._snapshot) if self._snapshot else ()
+        return self._names
 
     async def aclose(self) -> None:
         """End the workers; a build under way ends at its next step and is dropped."""
@@ -149,9 +149,11 @@ class LiveNotes:
             self._builder.shutdown(cancel_futures=True)
 
     async def _rebuild(self, progress: Progress) -> None:
-        self._snapshot, self._encoder, remark = await _in(self._builder, self._build, progress)
+        self._snapshot, self._encoder, remark = await in_worker(
+            self._builder, self._build, progress
+        )
         self._remark = remark
-        failed = await _in(self._builder, self._after, self._snapshot)
+        failed = await in_worker(self._builder, self._after, self._snapshot)
         if failed:
             self._remark = f"The vectors will be made again at the next start: {failed}."
 
@@ -195,8 +197,10 @@ class LiveNotes:
     def _after(self, snapshot: Snapshot) -> str:
         """What can wait until the new index is in use; returns what went wrong, if anything."""
         from app.retrieval.vector_cache import cache_file, write
+        from app.retrieval.vocabulary import names
 
         _ = snapshot.vocabulary
+        self._names = names(entry.chunk for entry in snapshot.entries)
         keys = [entry.key for entry in snapshot.entries]
         if not keys or self._saved == frozenset(keys):
             return ""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from app.retrieval.spoken_numbers import spoken_numbers
 from app.retrieval.terms import STOP_WORDS, content_words, stem, words
 
 MIN_LETTERS = 4
@@ -15,6 +16,8 @@ NEAR_SPELLING = 0.75
 """Least likeness of spelling, 1 minus edits for each letter of the longer word."""
 NEAR_SOUND = 0.6
 """Least likeness of spelling for a word that sounds alike."""
+NEAR_ORDINARY = 0.8
+"""Least likeness of one ordinary word to another."""
 NEAR_JOINED = 0.8
 """Least likeness of two neighbours written as one word."""
 WEIGHT = 0.8
@@ -73,8 +76,9 @@ class Vocabulary:
     ) -> None:
         """``stems`` gives the term of each word of the notes.
 
-        An ``ordinary`` word of the language is only ever taken for one that is not: for a name
-        or a term of the trade. Without that, a small base would turn "cost" into "post".
+        An ``ordinary`` word of the language is taken for a name or a term of the trade, but
+        for another ordinary one only when that is very near. Otherwise a small base, which
+        lacks many words, would turn "cost" into "post".
         """
         self._stems = stems
         self._ordinary = ordinary
@@ -109,7 +113,11 @@ class Vocabulary:
             if likeness >= NEAR_SOUND:
                 likely[found] = max(likeness, NEAR_SPELLING)
         if self._ordinary(word):
-            likely = {found: score for found, score in likely.items() if not self._ordinary(found)}
+            likely = {
+                found: score
+                for found, score in likely.items()
+                if score >= NEAR_ORDINARY or not self._ordinary(found)
+            }
         return sorted(likely.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
 
     def hear(self, query: str) -> Heard:
@@ -132,8 +140,22 @@ class Vocabulary:
             if guesses := self.near(first + second, NEAR_JOINED):
                 sought.extend(self._guessed(guesses, place))
                 repaired[place], repaired[place + 1] = guesses[0][0], ""
+        for place, count, digits in spoken_numbers(said):
+            sought.extend(self._number(said, place, count, digits, repaired))
         changed = repaired != said
         return Heard(tuple(sought), " ".join(filter(None, repaired)) if changed else "")
+
+    def _number(
+        self, said: list[str], place: int, count: int, digits: str, repaired: list[str]
+    ) -> Iterator[Sought]:
+        """A number said in words, alone ("2015") or with the word before it ("p95", "s3")."""
+        joined = said[place - 1] + digits if place else ""
+        if joined and joined in self:
+            place, count, digits = place - 1, count + 1, joined
+        elif len(digits) < 2 or digits not in self:
+            return
+        yield Sought(digits, digits, 1.0, place)
+        repaired[place : place + count] = [digits, *[""] * (count - 1)]
 
     def _guessed(self, guesses: list[tuple[str, float]], place: int) -> Iterator[Sought]:
         for word, likeness in guesses:

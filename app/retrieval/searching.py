@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.events import Passage, Why
+from app.retrieval.chunking import Chunk
 from app.retrieval.coverage import evidence, is_covered
 from app.retrieval.dense import best, cosines
 from app.retrieval.fusion import DEPTH, Method, fuse
@@ -51,11 +52,11 @@ def judge(
     """Rank every chunk for a query. Blocking, about 2 ms; ``repair`` guesses mis-heard words."""
     heard = snapshot.vocabulary.hear(query) if repair else as_said(query)
     lexical = snapshot.bm25.scores(heard.weights)
-    likeness = cosines(snapshot.matrix, _vector(encoder, query, heard.repaired))
+    likeness = cosines(snapshot.matrix, query_vector(encoder, query, heard.repaired))
     return Judged(heard, lexical, likeness, fuse(lexical, likeness, method=method))
 
 
-def _vector(encoder: Encoder, query: str, repaired: str) -> Vectors:
+def query_vector(encoder: Encoder, query: str, repaired: str) -> Vectors:
     """The query's vector; with guesses, half way between what was said and what was guessed."""
     import numpy as np
 
@@ -63,7 +64,8 @@ def _vector(encoder: Encoder, query: str, repaired: str) -> Vectors:
         return encoder.encode([query])[0]
     both: Vectors = encoder.encode([query, repaired]).sum(axis=0)
     length = float(np.linalg.norm(both))
-    return both / np.float32(length) if length else both
+    middle: Vectors = both / np.float32(length) if length else both
+    return middle
 
 
 def search(
@@ -78,10 +80,14 @@ def search(
     passages = []
     strongest = 0.0
     for number, score in judged.ranked[:top]:
-        terms = _matched(snapshot, number, judged.heard)
-        why = Why(by_words.get(number), by_meaning.get(number), terms)
-        passages.append(_passage(snapshot, number, score, why))
-        strongest = max(strongest, evidence(snapshot, judged, number))
+        entry, present = snapshot.entries[number], frozenset(snapshot.entries[number].terms)
+        matched = words_in(judged.heard, present)
+        why = Why(by_words.get(number), by_meaning.get(number), matched)
+        file = snapshot.files[number]
+        passages.append(passage(entry.chunk, file.name, file.path.as_posix(), score, why))
+        cosine = float(judged.likeness[number])
+        strength = evidence(judged.heard, cosine, present, snapshot.bm25.rarity)
+        strongest = max(strongest, strength)
     return Found(tuple(passages), is_covered(strongest))
 
 
@@ -89,19 +95,18 @@ def _ranks(order: NDArray[np.int64]) -> dict[int, int]:
     return {int(number): rank for rank, number in enumerate(order, 1)}
 
 
-def _matched(snapshot: Snapshot, number: int, heard: Heard) -> tuple[str, ...]:
-    present = set(snapshot.entries[number].terms)
+def words_in(heard: Heard, present: Container[str]) -> tuple[str, ...]:
+    """The words of the query, or those guessed for them, whose terms are present."""
     return tuple(dict.fromkeys(item.word for item in heard.sought if item.term in present))
 
 
-def _passage(snapshot: Snapshot, number: int, score: float, why: Why) -> Passage:
-    chunk, file = snapshot.entries[number].chunk, snapshot.files[number]
-    path = file.path.as_posix()
+def passage(chunk: Chunk, note: str, path: str, score: float, why: Why) -> Passage:
+    """A chunk as the user sees it; its id is the same as long as path, line and text are."""
     name = hashlib.blake2b(f"{path}\n{chunk.line}\n{chunk.text}".encode(), digest_size=6)
     return Passage(
         id=name.hexdigest(),
         text=chunk.text,
-        note=file.name,
+        note=note,
         heading=chunk.heading,
         path=path,
         line=chunk.line,

@@ -90,28 +90,29 @@ def write(path: Path, keys: Sequence[bytes], vectors: Vectors) -> str:
 
 def encode_new(
     encode: Callable[[Sequence[str]], Iterator[Vectors]],
-    texts: Sequence[str],
     keys: Sequence[bytes],
+    text_at: Callable[[int], str],
     known: Known,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> tuple[Vectors, int]:
     """The vectors of all texts, encoding only the unknown ones; and how many those were.
 
-    ``encode`` gives vectors a step at a time; ``progress`` is told after each step.
+    ``text_at`` gives the text of a position, asked for unknown keys only; ``encode`` gives
+    vectors a step at a time; ``progress`` is told after each step.
     """
     import numpy as np
 
     rows, vectors = dict(known.rows), known.vectors
-    unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in rows}
+    unknown = {key: place for place, key in enumerate(keys) if key not in rows}
     parts: list[Vectors] = []
     done = 0
-    for step in encode(list(unknown.values())):
+    for step in encode([text_at(place) for place in unknown.values()]):
         parts.append(step)
         done += len(step)
         progress(done, len(unknown))
     if vectors is not None:
         if parts and parts[0].shape[1] != vectors.shape[1]:
-            return encode_new(encode, texts, keys, NOTHING, progress)
+            return encode_new(encode, keys, text_at, NOTHING, progress)
         parts.insert(0, vectors)
     if not parts:
         return np.zeros((0, 0), dtype=np.float32), 0

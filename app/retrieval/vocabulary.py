@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-if TYPE_CHECKING:
-    from app.retrieval.index import Snapshot
+from app.retrieval.chunking import Chunk
 
 _CANDIDATE = re.compile(r"[^\W\d_][\w'\u2019-]*[\w]")
 
 
-def names(snapshot: Snapshot, most: int = 500) -> tuple[str, ...]:
+def names(chunks: Iterable[Chunk], most: int = 500) -> tuple[str, ...]:
     """Words that the notes write in capitals inside a sentence, the most frequent first.
 
     These are the names, products and abbreviations a general recogniser does not know. A word
@@ -20,8 +19,8 @@ def names(snapshot: Snapshot, most: int = 500) -> tuple[str, ...]:
     """
     capital: Counter[str] = Counter()
     small: set[str] = set()
-    for entry in snapshot.entries:
-        text = f"{entry.chunk.heading}. {entry.chunk.text}"
+    for chunk in chunks:
+        text = f"{chunk.heading}. {chunk.text}"
         for match in _CANDIDATE.finditer(text):
             word = match.group()
             if word.islower():

@@ -21,6 +21,11 @@ def blob_folder(session: Path) -> Path:
     return session.with_suffix("")
 
 
+def sound_path(session: Path) -> Path:
+    """Where the sound of a session is kept, if it is."""
+    return blob_folder(session) / "sound.flac"
+
+
 def blob_name(content: bytes) -> str:
     """The file name under which content is kept in a session's folder."""
     return f"{hashlib.sha256(content).hexdigest()}.png"

@@ -20,6 +20,7 @@ VERSION = 1
 SUFFIX = ".gpcast"
 LONGEST_LINE = 16 * 1024 * 1024
 """Bytes; a longer line is damage, not data."""
+HEADER_START = b'{"ghostpilot":'
 LATEST_MS = 1 << 42
 """No session lasts longer than this (139 years); a greater time is damage."""
 
@@ -42,7 +43,7 @@ KNOWN_CODES = frozenset(EVENT_CODES.values()) | {
     *(FRAME, IMAGE, MARKER, VERDICT, TITLE, RECOVERED, LOST, CLOSED)
 }
 
-END = EVENT_CODES[events.Answer]
+ASKED, END = EVENT_CODES[events.Question], EVENT_CODES[events.Answer]
 
 _NAME_OF_CODE = {code: NAMES[kind] for kind, code in EVENT_CODES.items()}
 _TIMES = {"at", "started", "ended", "asked_at"}

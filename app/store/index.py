@@ -8,15 +8,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.core.errors import GhostPilotError
-from app.core.events import Question
 from app.core.paths import private_folder
 from app.store.files import PRIVATE
 from app.store.gpcast import SUFFIX
-from app.store.rows import TABLES, SessionRow, TurnRow, headings, session_values, sound, turn_values
+from app.store.rows import (
+    TABLES,
+    SaidRow,
+    SessionRow,
+    TurnRow,
+    headings,
+    session_values,
+    sound,
+    turn_values,
+)
 from app.store.sessions import Session, read_session
 from app.store.turns import Turn, spoken, turns
 
-VERSION = 1
+VERSION = 2
 """Of the tables; another one found on the disk is built anew."""
 Progress = Callable[[int, int], None]
 
@@ -39,13 +47,21 @@ class Index:
 
     def update(self, progress: Progress | None = None) -> int:
         """Take in new and changed session files, forget deleted ones; how many were read."""
+        try:
+            return self._update(progress)
+        except sqlite3.DatabaseError as error:  # damage that opening did not come upon
+            if "locked" in str(error):
+                raise _in_use() from error
+            self._start_anew()
+            return self._update(progress)
+
+    def _update(self, progress: Progress | None) -> int:
         known = {
             name: (size, mtime)
             for name, size, mtime in self.db.execute("SELECT name, size, mtime FROM sessions")
         }
         found = {path.name: _stamp(path) for path in session_files(self.folder)}
-        for name in known.keys() - found.keys():
-            self.forget(name)
+        self.forget(*(known.keys() - found.keys()))
         changed = sorted(name for name, stamp in found.items() if known.get(name) != stamp)
         for number, name in enumerate(changed, start=1):
             self._take_in(name, found[name])
@@ -55,18 +71,19 @@ class Index:
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Throw everything away and read all sessions; how many there are."""
-        self.db.close()
-        self._remove_file()
-        self.db = self._open()
-        return self.update(progress)
+        self._start_anew()
+        return self._update(progress)
 
-    def forget(self, name: str) -> None:
-        """Remove a session and all its words, from the database's free pages too."""
-        with self.db:
-            self._forget(name)
+    def forget(self, *names: str) -> None:
+        """Remove sessions and all their words, from the database's free pages too."""
+        if not names:
+            return
+        with self._change():
+            for name in names:
+                self._forget(name)
             self.db.execute("INSERT INTO words(words) VALUES('optimize')")
-        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.db.execute("VACUUM")
+        with contextlib.suppress(sqlite3.OperationalError):  # busy: the pages are zeroed anyway
+            self.db.execute("VACUUM")
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def sessions(self) -> list[SessionRow]:
@@ -81,11 +98,27 @@ class Index:
         """The turns of one session; ten thousand take some tens of milliseconds."""
         rows = self.db.execute(
             "SELECT number, question_id, revision, question, kind, asked_at, asked, passages_at,"
-            " first_piece_at, last_piece_at, ended, provider, model, notes, good FROM turns"
-            " WHERE session = (SELECT id FROM sessions WHERE name = ?) ORDER BY number",
+            " first_piece_at, last_piece_at, ended, provider, model, notes, good, begins, ends"
+            " FROM turns WHERE session = (SELECT id FROM sessions WHERE name = ?) ORDER BY number",
             (name,),
         )
         return [TurnRow.of(row) for row in rows]
+
+    def said(self, name: str, start: float, end: float) -> list[SaidRow]:
+        """What was said in a session between two of its seconds, in order."""
+        rows = self.db.execute(
+            "SELECT e.at, e.ended, e.channel, w.text, e.turn FROM entries e"
+            " JOIN words w ON w.rowid = e.id"
+            " WHERE e.session = (SELECT id FROM sessions WHERE name = ?)"
+            " AND e.kind = 'said' AND e.at < ? AND e.ended > ? ORDER BY e.at",
+            (name, end, start),
+        )
+        return [SaidRow(*row) for row in rows]
+
+    def _start_anew(self) -> None:
+        self.db.close()
+        self._remove_file()
+        self.db = self._open()
 
     def _take_in(self, name: str, stamp: tuple[int, int]) -> None:
         """Read one session file and put it in place of what was known of it."""
@@ -94,18 +127,23 @@ class Index:
             session, trouble = read_session(path, key=self._key, pieces=False), ""
         except GhostPilotError as error:
             session, trouble = None, str(error)
-        with self.db:
+        with self._change():
             self._forget(name)
             row = session_values(name, stamp, session, trouble)
             marks = ", ".join("?" * len(row))
             cursor = self.db.execute(f"INSERT INTO sessions VALUES (NULL, {marks})", row)
             if session is not None and cursor.lastrowid is not None:
-                self._add_turns(cursor.lastrowid, turns(session))
-                self._add_talk(cursor.lastrowid, session)
+                asked = turns(session)
+                self._add_turns(cursor.lastrowid, asked, session.places)
+                self._add_talk(cursor.lastrowid, asked, session)
 
-    def _add_turns(self, session: int, asked: tuple[Turn, ...]) -> None:
-        rows = [(session, *turn_values(turn)) for turn in asked]
-        self.db.executemany(f"INSERT INTO turns VALUES ({', '.join('?' * 16)})", rows)
+    def _add_turns(
+        self, session: int, asked: tuple[Turn, ...], places: tuple[tuple[int, int], ...]
+    ) -> None:
+        rows = [
+            (session, *turn_values(turn, place)) for turn, place in zip(asked, places, strict=True)
+        ]
+        self.db.executemany(f"INSERT INTO turns VALUES ({', '.join('?' * 18)})", rows)
         for turn in asked:
             at, number = turn.question.asked_at, turn.number
             self._add_words(session, "question", number, at, turn.question.text)
@@ -115,12 +153,14 @@ class Index:
             if cited:
                 self._add_words(session, "note", number, at, cited)
 
-    def _add_talk(self, session: int, read: Session) -> None:
-        asked = {event.text for event in read.events if isinstance(event, Question)}
+    def _add_talk(self, session: int, asked: tuple[Turn, ...], read: Session) -> None:
+        """All utterances; one that is a question already found as such carries its turn."""
+        turn_of = {(turn.question.channel, turn.question.text): turn.number for turn in asked}
         for said in spoken(read.events):
-            if said.text and said.text not in asked:
+            if said.text:
+                turn = turn_of.get((said.channel, said.text))
                 self._add_words(
-                    session, "said", None, said.started, said.text, said.ended, said.channel
+                    session, "said", turn, said.started, said.text, said.ended, said.channel
                 )
 
     def _add_words(
@@ -151,11 +191,23 @@ class Index:
         self.db.execute("DELETE FROM turns WHERE session = ?", row)
         self.db.execute("DELETE FROM sessions WHERE id = ?", row)
 
+    @contextlib.contextmanager
+    def _change(self) -> Iterator[None]:
+        """One change that another program sees whole or not at all, and cannot cross."""
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise _in_use() from error
+        with self.db:
+            yield
+
     def _open(self) -> sqlite3.Connection:
         """The database, made or made anew where there is none that can be used."""
         try:
             return self._connect()
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if "locked" in str(error):
+                raise _in_use() from error
             self._remove_file()
         try:
             return self._connect()
@@ -175,11 +227,13 @@ class Index:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA secure_delete = ON")
-            if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-                if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    raise sqlite3.DatabaseError("tables of another version")
-                with db:
-                    db.executescript(TABLES)
+            db.execute("BEGIN IMMEDIATE")
+            with db:
+                if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+                    if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                        raise sqlite3.DatabaseError("tables of another version")
+                    for table in TABLES:
+                        db.execute(table)
                     db.execute(f"PRAGMA user_version = {VERSION}")
         except BaseException:
             db.close()
@@ -206,3 +260,11 @@ def session_files(folder: Path) -> Iterator[Path]:
 def _stamp(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_size, status.st_mtime_ns
+
+
+def _in_use() -> GhostPilotError:
+    return GhostPilotError(
+        "The index of the sessions is in use",
+        "another program works on it",
+        "Try again in a moment.",
+    )

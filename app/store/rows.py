@@ -11,26 +11,39 @@ from app.store.gpcast import TITLE
 from app.store.sessions import Session
 from app.store.turns import Turn, turns
 
-TABLES = """
+TABLES = (
+    """
 CREATE TABLE sessions (
     id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, size INTEGER, mtime INTEGER,
     started TEXT, started_at REAL, title TEXT, mode TEXT, duration REAL, turns INTEGER,
     problems INTEGER, bad_lines INTEGER, ended TEXT, providers TEXT, linked TEXT,
     trouble TEXT
-);
+)
+    """,
+    """
 CREATE TABLE turns (
     session INTEGER NOT NULL, number INTEGER NOT NULL, question_id TEXT, revision INTEGER,
     question TEXT, kind TEXT, asked_at REAL, asked REAL, passages_at REAL, first_piece_at REAL,
     last_piece_at REAL, ended TEXT, provider TEXT, model TEXT, notes TEXT, good INTEGER,
+    begins INTEGER, ends INTEGER,
     PRIMARY KEY (session, number)
-) WITHOUT ROWID;
+) WITHOUT ROWID
+    """,
+    """
 CREATE TABLE entries (
     id INTEGER PRIMARY KEY, session INTEGER NOT NULL, kind TEXT NOT NULL, turn INTEGER,
     at REAL NOT NULL, ended REAL, channel TEXT
-);
-CREATE INDEX entries_of_session ON entries (session, at);
-CREATE VIRTUAL TABLE words USING fts5(text, tokenize='unicode61 remove_diacritics 2', prefix='2 3');
-"""
+)
+    """,
+    """
+CREATE INDEX entries_of_session ON entries (session, at)
+    """,
+    """
+CREATE VIRTUAL TABLE words USING fts5(
+    text, tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+)
+    """,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +92,26 @@ class TurnRow:
     notes: tuple[str, ...]
     """Notes whose passages were shown."""
     good: bool | None
+    place: tuple[int, int]
+    """Its bytes in the file, for `sessions.read_session`."""
 
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> TurnRow:
-        columns = (*row[:13], _list(row[13]), None if row[14] is None else bool(row[14]))
+        good = None if row[14] is None else bool(row[14])
+        columns = (*row[:13], _list(row[13]), good, (row[15], row[16]))
         return cls(*columns)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """One utterance on the time axis."""
+
+    at: float
+    ended: float
+    channel: str
+    text: str
+    turn: int | None
+    """The turn whose question it is; None for all other talk."""
 
 
 def title_of(session: Session, asked: tuple[Turn, ...]) -> str:
@@ -116,7 +144,7 @@ def session_values(
     return _all_sound(values)
 
 
-def turn_values(turn: Turn) -> tuple[object, ...]:
+def turn_values(turn: Turn, place: tuple[int, int]) -> tuple[object, ...]:
     question, answer = turn.question, turn.answer
     values = (
         *(turn.number, question.id, question.revision, question.text, question.kind),
@@ -126,6 +154,7 @@ def turn_values(turn: Turn) -> tuple[object, ...]:
         *(answer.provider if answer else "", (answer.model if answer else "") or ""),
         "\n".join(dict.fromkeys(p.note for p in turn.passages.passages) if turn.passages else ()),
         None if turn.verdict is None else int(turn.verdict.good),
+        *place,
     )
     return _all_sound(values)
 

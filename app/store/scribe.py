@@ -7,7 +7,7 @@ import hashlib
 import time
 from typing import Any
 
-from app.core.events import Answer, AnswerDelta, Event
+from app.core.events import Answer, AnswerDelta, Event, Health
 from app.core.redact import Redactor
 from app.store.gpcast import Line, event_line, frame_line
 
@@ -35,9 +35,10 @@ class Scribe:
         self._redactor = redactor
         self._streams: dict[str, _Stream] = {}
         self._last_ms = 0
+        self._health: dict[str, tuple[str, str]] = {}
 
     def lines(self, event: Event, ms: int) -> list[Line]:
-        """What an event that happened at ``ms`` adds to the file; nothing yet for a piece."""
+        """What an event passed on at ``ms`` adds to the file; nothing yet for a piece."""
         if isinstance(event, AnswerDelta):
             stream = self._streams.setdefault(event.question, _Stream())
             stream.waiting.append((ms, event.text))
@@ -46,6 +47,8 @@ class Scribe:
                 self.waiting_since = time.monotonic()
             return []
         found = self.frames()
+        if isinstance(event, Health) and not self._is_news(event):
+            return found
         if isinstance(event, Answer):
             found += self._frame(event.question, everything=True)
         line = event_line(event, self._shift_ms)
@@ -59,6 +62,12 @@ class Scribe:
             ).hexdigest()
         self._last_ms = max(self._last_ms, ms)
         return [*found, Line(ms, line.code, data)]
+
+    def _is_news(self, health: Health) -> bool:
+        """Whether a channel is doing otherwise than before; a mere level is for live meters."""
+        before = self._health.get(health.channel)
+        self._health[health.channel] = now = (health.state, health.note)
+        return now != before
 
     def frames(self, *, everything: bool = False) -> list[Line]:
         """The frames that are ready; with ``everything`` also what is held back."""

@@ -61,7 +61,9 @@ def search(
         "SELECT s.name, s.title, s.started, e.kind, e.turn, e.at,"
         " snippet(words, 0, ?, ?, '…', 16)"
         " FROM words JOIN entries e ON e.id = words.rowid JOIN sessions s ON s.id = e.session"
-        f" WHERE words MATCH ?{conditions} ORDER BY words.rank LIMIT ?",
+        # A question said aloud is found as a question, not once more as talk.
+        " WHERE words MATCH ? AND NOT (e.kind = 'said' AND e.turn IS NOT NULL)"
+        f"{conditions} ORDER BY words.rank LIMIT ?",
         (START, END, query, *values, limit),
     )
     return [Hit(*row) for row in rows]

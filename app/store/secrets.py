@@ -37,9 +37,10 @@ class Secrets:
     """Looks a provider's key up, and registers it with the redactor before giving it out.
 
     The order is environment, system keyring, encrypted file, this session's memory; one
-    entry per provider, under its name. What the keyring or the file said is remembered until
-    `keep` or `forget`, so that each is asked once; the environment is read every time. ``passphrase`` is asked at most once, and only when
-    an encrypted file exists or is to be written.
+    entry per provider, under its name. What the keyring or the file said is remembered
+    until `keep` or `forget`, so that each is asked once; the environment is read every
+    time. ``passphrase`` is asked at most once, and only when an encrypted file exists or
+    is to be written.
     """
 
     def __init__(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PyQt6.QtCore import QRectF, Qt, QUrl, pyqtSignal
+from PyQt6.QtCore import QRectF, QSize, Qt, QUrl, pyqtSignal
 from PyQt6.QtGui import (
     QColor,
     QPainter,
@@ -17,11 +17,12 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from app.ui.highlight import pieces
 from app.ui.language import tr
-from app.ui.markdown_stream import MarkdownStream, parser
-from app.ui.markdown_writer import CODE_PROPERTY, QUOTE_PROPERTY, Look
+from app.ui.look import CODE_PROPERTY, QUOTE_PROPERTY, Look
 from app.ui.styles import Palette, restyle
+
+if TYPE_CHECKING:
+    from app.ui.markdown_stream import MarkdownStream
 
 
 class AnswerView(QTextBrowser):
@@ -41,7 +42,7 @@ class AnswerView(QTextBrowser):
         self._document = document
         document.setDocumentMargin(0)
         self._colours = palette
-        self._stream = MarkdownStream(document, self._look())
+        self._drawn: MarkdownStream | None = None
         document.setIndentWidth(self._em() * 1.6)
         self._waiting = False
         # A bar that comes and goes would break all lines anew; only its handle does.
@@ -52,9 +53,9 @@ class AnswerView(QTextBrowser):
         bar.rangeChanged.connect(self._mark_scrolling)
 
     @property
-    def source(self) -> str:
+    def markdown(self) -> str:
         """The markdown received so far."""
-        return self._stream.source
+        return self._drawn.source if self._drawn is not None else ""
 
     @property
     def text(self) -> str:
@@ -65,11 +66,21 @@ class AnswerView(QTextBrowser):
         """Pixels the whole text takes when the view is this many pixels wide."""
         layout, bar = self._document.documentLayout(), self.verticalScrollBar()
         assert layout is not None and bar is not None
+        if self.isVisible() and self.width() == width:  # it is laid out like this already
+            return round(layout.documentSize().height()) + 2
         blocked = layout.blockSignals(True)  # else the view sets its own width again at once
         self._document.setTextWidth(width - bar.sizeHint().width())
         height = round(layout.documentSize().height())
         layout.blockSignals(blocked)
         return height + 2
+
+    def _stream(self) -> MarkdownStream:
+        """What draws the text; it is loaded with the first text, after the first frame."""
+        if self._drawn is None:
+            from app.ui.markdown_stream import MarkdownStream
+
+            self._drawn = MarkdownStream(self._document, self._look())
+        return self._drawn
 
     def _stay(self, draw: Callable[[], None]) -> None:
         """Draw without scrolling: Qt would follow its cursor, which goes where text is written."""
@@ -90,33 +101,41 @@ class AnswerView(QTextBrowser):
             bar.setProperty("scrolls", high > low)
             restyle(bar)
 
+    def minimumSizeHint(self) -> QSize:
+        """One line: a short answer must not take room from the parts above it."""
+        return QSize(60, self.fontMetrics().lineSpacing())
+
     @staticmethod
     def warm_up() -> None:
         """Load the markdown parser and the code colours before the first answer needs them."""
+        from app.ui.highlight import pieces
+        from app.ui.markdown_stream import parser
+
         parser()
         pieces("x = 1", "python")
 
     def clear_answer(self) -> None:
         """Empty the view for the next question."""
-        self._stream.clear()
+        if self._drawn is not None:
+            self._drawn.clear()
         self._scroll_to(0)
         self._waiting = False
 
-    def append(self, text: str) -> None:
+    def add(self, text: str) -> None:
         """Take more text in; `flush` draws it."""
-        self._stream.append(text)
+        self._stream().append(text)
         self._waiting = True
 
     def flush(self) -> None:
         """Draw what came in since the last frame."""
         if self._waiting:
             self._waiting = False
-            self._stay(self._stream.flush)
+            self._stay(self._stream().flush)
 
     def finish(self, text: str) -> None:
         """Show the whole answer, drawn in one go."""
         self._waiting = False
-        self._stay(lambda: self._stream.finish(text))
+        self._stay(lambda: self._stream().finish(text))
 
     def set_colours(self, palette: Palette) -> None:
         """Draw the text again in another palette, or after the text size has changed."""
@@ -124,7 +143,8 @@ class AnswerView(QTextBrowser):
         self.ensurePolished()
         self._document.setDefaultFont(self.font())
         self._document.setIndentWidth(self._em() * 1.6)
-        self._stream.set_look(self._look())
+        if self._drawn is not None:
+            self._drawn.set_look(self._look())
 
     def showEvent(self, event: QShowEvent | None) -> None:
         """A view that appears begins at its top, wherever Qt's cursor is."""

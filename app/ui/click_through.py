@@ -51,7 +51,8 @@ class _Keeper(QObject):
 
     def set(self, on: bool) -> None:
         self._on = on
-        self._widget.winId()  # makes the native window, so that it is right before it is mapped
+        if self._widget.windowHandle() is None:
+            self._widget.setWindowFlag(FLAG, on)  # the native window will be made with it
         self._apply()
         if self._widget.isVisible():
             self._settle()
@@ -91,7 +92,7 @@ class _Keeper(QObject):
 
     def _mend(self) -> None:
         """The window manager did not follow: set the shape of its frames for it."""
-        from app.ui.x11_shape import set_frames_input
+        from app.ui.x11_window import set_frames_input
 
         set_frames_input(int(self._widget.winId()), through=self._on)
 
@@ -99,7 +100,7 @@ class _Keeper(QObject):
         """Whether a frame of the shown window disagrees with the wish."""
         if QGuiApplication.platformName() != "xcb" or not self._widget.isVisible():
             return False
-        from app.ui.x11_shape import frames_taking_clicks
+        from app.ui.x11_window import frames_taking_clicks
 
         taking = frames_taking_clicks(int(self._widget.winId()))
         return any(taking) if self._on else not all(taking)

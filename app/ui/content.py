@@ -57,11 +57,10 @@ class Content(QFrame):
         self.ask_line = AskLine(self)
         self.notices = Notices(self)
         self.footer = Footer(self)
-        for widget in (self.consent, self.captions, self._divider, self.question, self.passages):
-            self._column.addWidget(widget)
-        self._column.addWidget(self.answer, 1)
-        for widget in (self.ask_line, self.notices, self._rule(), self.footer):
-            self._column.addWidget(widget)
+        parts: list[QWidget] = [self.consent, self.captions, self._divider, self.question]
+        parts += [self.passages, self.answer, self.ask_line, self.notices, self._rule()]
+        for part in (*parts, self.footer):
+            self._column.addWidget(part, 1 if part is self.answer else 0)
         self.consent.hide()
         self.ask_line.hide()
         self._arrange()
@@ -111,7 +110,7 @@ class Content(QFrame):
             if self._answer_drawn is not turn.answer:
                 self.answer.finish(turn.answer.text)
         elif self._pieces_drawn < len(turn.pieces):
-            self.answer.append("".join(turn.pieces[self._pieces_drawn :]))
+            self.answer.add("".join(turn.pieces[self._pieces_drawn :]))
             self._pieces_drawn = len(turn.pieces)
             self.answer.flush()
         if turn.answer is not None and self._answer_drawn is not turn.answer:
@@ -124,7 +123,7 @@ class Content(QFrame):
         self._column.activate()
         answer = 0
         if not self.answer.isHidden():
-            answer = self.answer.height_at(width - 2 * MARGIN)
+            answer = self.answer.height_at(self._inner(width))
         script = 0
         if self.script is not None and not self.script.isHidden():
             script = self.script.wanted_height()
@@ -133,8 +132,14 @@ class Content(QFrame):
             for index in range(self._column.count())
             if (item := self._column.itemAt(index)) is not None
         )
+        spare = self._column.spacing()  # below the last part
         margins = self._column.contentsMargins()
-        return rest + answer + script + margins.top() + margins.bottom()
+        border = self.height() - self.contentsRect().height()
+        return rest + answer + script + margins.top() + margins.bottom() + border - spare
+
+    def _inner(self, width: int) -> int:
+        """Width inside margins and border."""
+        return width - 2 * MARGIN - (self.width() - self.contentsRect().width())
 
     def _height(self, widget: QWidget | None, width: int) -> int:
         """Height of one fixed part with the gap below it."""
@@ -144,7 +149,7 @@ class Content(QFrame):
             return self._column.spacing()
         if widget.objectName() == "divider":
             return 1 + self._column.spacing()
-        inner = width - 2 * MARGIN
+        inner = self._inner(width)
         height = widget.heightForWidth(inner) if widget.hasHeightForWidth() else -1
         if height < 0:
             height = widget.sizeHint().height()

@@ -22,6 +22,8 @@ MSG_BYTES = 32
 """The part of a 64-bit Windows ``MSG`` that is read: window, message, wParam, lParam."""
 WINDOWS_MESSAGES = (b"windows_dispatcher_MSG", b"windows_generic_MSG")
 """Hot keys arrive as either, depending on who asked Windows for the message."""
+NO_RESULT = voidptr(0)
+"""What a message filter has to say besides yes or no; PyQt6 ends the process on a None."""
 
 
 class GlobalHotkeys(QObject):
@@ -36,13 +38,14 @@ class GlobalHotkeys(QObject):
         self._notifier: QSocketNotifier | None = None
         self._filter: _MessageFilter | None = None
         if isinstance(source, ReadableHotkeys):
-            self._notifier = QSocketNotifier(source.fileno(), QSocketNotifier.Type.Read, self)
+            descriptor = voidptr(source.fileno())
+            self._notifier = QSocketNotifier(descriptor, QSocketNotifier.Type.Read, self)
             self._notifier.activated.connect(self._read)
         elif isinstance(source, MessageHotkeys):
             self._filter = _MessageFilter(source, self)
             _application().installNativeEventFilter(self._filter)
         elif isinstance(source, CallingHotkeys):
-            source.listen(self.pressed.emit)
+            source.listen(self.pressed.emit, self.failed.emit)
 
     async def bind(self, keys: Mapping[str, str]) -> list[Problem]:
         """Replace every binding; the problems name the keys that cannot be had."""
@@ -86,15 +89,16 @@ class _MessageFilter(QAbstractNativeEventFilter):
         self._owner = owner
 
     def nativeEventFilter(
-        self, event_type: QByteArray | bytes, message: voidptr | None
-    ) -> tuple[bool, int]:
-        if message is None or bytes(event_type) not in WINDOWS_MESSAGES:
-            return False, 0
+        self, event_type: QByteArray | bytes | bytearray | memoryview, message: voidptr | None
+    ) -> tuple[bool, voidptr]:
+        kind = event_type.data() if isinstance(event_type, QByteArray) else bytes(event_type)
+        if message is None or kind not in WINDOWS_MESSAGES:
+            return False, NO_RESULT
         action = self._source.on_message(message.asstring(MSG_BYTES))
         if action is None:
-            return False, 0
+            return False, NO_RESULT
         self._owner.pressed.emit(action)
-        return True, 0
+        return True, NO_RESULT
 
 
 def _application() -> QCoreApplication:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from PyQt6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
-from app.ui.markdown_writer import Look, MarkdownWriter
+from app.ui.look import Look
+from app.ui.markdown_writer import MarkdownWriter
+
+_ONLY_MARKS = re.compile(r"\s*(?:[-=*_+#>`~|:. ]+|\d{1,9}[.)]?)\s*")
+
+_FENCE = re.compile(r"^\s*(?:```|~~~)", re.MULTILINE)
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -28,7 +34,7 @@ class MarkdownStream:
     Markdown closes its blocks line by line, so once a later block has begun on a complete
     line no further text can change the earlier ones. Those are frozen; everything after
     them is taken out and written anew at each `flush`. The exception is a link whose
-    address is defined further down, which the full rendering of `finish` puts right.
+    address is defined further down; `finish` puts that right.
     """
 
     def __init__(self, document: QTextDocument, look: Look) -> None:
@@ -39,7 +45,9 @@ class MarkdownStream:
         self._frozen: list[str] = []
         self._frozen_end = 0
         self._frozen_fresh = True
+        self._frozen_block = (QTextBlockFormat(), QTextCharFormat())
         self._lines_seen = 0
+        self._growing = False
 
     @property
     def source(self) -> str:
@@ -49,6 +57,7 @@ class MarkdownStream:
     def append(self, text: str) -> None:
         """Take more text in; it is drawn by the next `flush`."""
         self._tail += text.replace("\r", "")
+        self._growing = True
 
     def flush(self) -> None:
         """Draw what has been received."""
@@ -56,17 +65,29 @@ class MarkdownStream:
         cursor.beginEditBlock()
         self._remove_tail(cursor)
         self._freeze()
-        self._writer.write(parser().parse(self._tail), colour_code=False)
+        self._writer.write(parser().parse(settled(self._tail)), colour_code=False)
         cursor.endEditBlock()
 
     def finish(self, text: str) -> None:
-        """Draw the whole text in one go, as the last word on it."""
-        self.set_text(text)
+        """Make the document what drawing the whole text in one go would make it.
+
+        What is frozen already looks like that, except where a link is defined further down.
+        """
+        if text.replace("\r", "") != self.source or "]:" in text:
+            self.set_text(text)
+            return
+        self._growing = False
+        cursor = QTextCursor(self._document)
+        cursor.beginEditBlock()
+        self._remove_tail(cursor)
+        self._writer.write(parser().parse(self._tail))
+        cursor.endEditBlock()
 
     def set_text(self, text: str) -> None:
         """Draw this text instead of what was there."""
         self.clear()
         self.append(text)
+        self._growing = False
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
         self._writer.write(parser().parse(self._tail))
@@ -75,24 +96,31 @@ class MarkdownStream:
     def set_look(self, look: Look) -> None:
         """Change colours and sizes; the text is drawn again."""
         self._writer.look = look
-        if source := self.source:
+        source, growing = self.source, self._growing
+        if source and not growing:
             self.set_text(source)
+        elif source:
+            self.clear()
+            self.append(source)
+            self.flush()
 
     def clear(self) -> None:
         """Empty the document."""
         self._document.clear()
         self._tail, self._lines_seen = "", 0
+        self._growing = False
         self._frozen.clear()
         self._frozen_end, self._frozen_fresh = 0, True
+        self._frozen_block = (QTextBlockFormat(), QTextCharFormat())
         self._writer.fresh = True
 
     def _remove_tail(self, cursor: QTextCursor) -> None:
         cursor.setPosition(self._frozen_end)
         cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
-        if self._frozen_fresh:
-            cursor.setBlockFormat(QTextBlockFormat())
-            cursor.setBlockCharFormat(QTextCharFormat())
+        if not cursor.block().text():  # then Qt gave it the format of the block it removed
+            cursor.setBlockFormat(self._frozen_block[0])
+            cursor.setBlockCharFormat(self._frozen_block[1])
         self._writer.fresh = self._frozen_fresh
 
     def _freeze(self) -> None:
@@ -117,6 +145,26 @@ class MarkdownStream:
         end = QTextCursor(self._document)
         end.movePosition(QTextCursor.MoveOperation.End)
         self._frozen_end, self._frozen_fresh = end.position(), self._writer.fresh
+        self._frozen_block = (end.blockFormat(), end.blockCharFormat())
+
+
+def settled(tail: str) -> str:
+    """The open block without what would be drawn as something else a moment later.
+
+    A line that is only marks as yet (``-``, ``1.``, ``#``, ``|``) would for one frame turn the
+    line above into a heading or stand there as text; bold and code that are still open would
+    show their marks.
+    """
+    before, line = tail[: tail.rfind("\n") + 1], tail[tail.rfind("\n") + 1 :]
+    if len(_FENCE.findall(before)) % 2:  # inside a listing every character means itself
+        return tail
+    if _ONLY_MARKS.fullmatch(line):
+        return before
+    for mark in ("`", "**"):
+        if line.count(mark) % 2 and not line.startswith(("```", "~~~")):
+            bare = line.removesuffix(mark)
+            line = bare if line.endswith(mark) and bare.count(mark) % 2 == 0 else line + mark
+    return before + line
 
 
 def _start_of_last_block(tokens: list[Token]) -> int:

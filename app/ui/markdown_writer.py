@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import (
     QBrush,
     QColor,
@@ -24,39 +25,25 @@ from PyQt6.QtGui import (
 )
 
 from app.ui.highlight import pieces
+from app.ui.look import CODE_PROPERTY, QUOTE_PROPERTY, Look
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-CODE_PROPERTY = int(QTextFormat.Property.UserProperty) + 1
-"""Set on the blocks of a code listing, so that the view paints a plate behind them."""
-QUOTE_PROPERTY = int(QTextFormat.Property.UserProperty) + 2
-"""The depth of a quotation, so that the view paints a bar beside it."""
-
 # Characters that Qt's documents use for their own structure, and the carriage return.
 _STRUCTURAL = {0x0D: "", 0x2029: " ", 0xFDD0: " ", 0xFDD1: " "}
 _LINE_BREAK = "\u2028"
+_PROPORTIONAL, _FIXED = 1, 2
+"""Qt's kinds of line height: in percent, in pixels."""
 _BULLETS = (
     QTextListFormat.Style.ListDisc,
     QTextListFormat.Style.ListCircle,
     QTextListFormat.Style.ListSquare,
 )
-_ALIGNMENT = {"right": "AlignRight", "center": "AlignHCenter"}
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Colours (as ``#rrggbb``) and the size of an em in pixels."""
-
-    text: str
-    strong: str
-    link: str
-    code: str
-    keyword: str
-    string: str
-    comment: str
-    rule: str
-    em: float
+_ALIGNMENT = {
+    "text-align:right": Qt.AlignmentFlag.AlignRight,
+    "text-align:center": Qt.AlignmentFlag.AlignHCenter,
+}
 
 
 @dataclass(slots=True)
@@ -131,7 +118,7 @@ class MarkdownWriter:
         kind = before.type if before is not None else ""
         tight = bool(self._lists) and before is not None and before.hidden
         layout.setBottomMargin(em * (0.2 if tight else 0.5))
-        layout.setLineHeight(122, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        layout.setLineHeight(122, _PROPORTIONAL)
         if kind == "heading_open" and before is not None:
             level = int(before.tag[1:])
             layout.setHeadingLevel(level)
@@ -241,21 +228,33 @@ class MarkdownWriter:
         layout.setBottomMargin(self.look.em * 0.5)
         table = self._cursor.insertTable(rows, columns, layout)
         assert table is not None
-        row, column = -1, 0
+        row, column, alignment = -1, 0, None
         for token in tokens:
             if token.type == "tr_open":
                 row, column = row + 1, -1
             elif token.type in ("th_open", "td_open"):
                 column += 1
+                alignment = _ALIGNMENT.get(str(token.attrs.get("style", "")))
             elif token.type == "inline":
-                self._cell(table, row, column, token)
+                self._cell(table, row, column, token, alignment)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._cursor.setBlockFormat(_thin())
         self._cursor.setBlockCharFormat(QTextCharFormat())
         self.fresh = True
 
-    def _cell(self, table: QTextTable, row: int, column: int, token: Token) -> None:
+    def _cell(
+        self,
+        table: QTextTable,
+        row: int,
+        column: int,
+        token: Token,
+        alignment: Qt.AlignmentFlag | None,
+    ) -> None:
         self._cursor = table.cellAt(row, column).firstCursorPosition()
+        if alignment is not None:
+            layout = QTextBlockFormat()
+            layout.setAlignment(alignment)
+            self._cursor.setBlockFormat(layout)
         characters = self._plain()
         if row == 0:
             characters.setFontWeight(QFont.Weight.Bold)
@@ -312,7 +311,7 @@ def fixed_family() -> str:
 def _thin() -> QTextBlockFormat:
     """The block Qt keeps after every table, made too low to be seen."""
     layout = QTextBlockFormat()
-    layout.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    layout.setLineHeight(1, _FIXED)
     return layout
 
 

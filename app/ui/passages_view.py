@@ -86,7 +86,7 @@ class PassagesView(QWidget):
 
     def show_passages(self, passages: Passages | None) -> None:
         """Show these; None while the notes are still being searched."""
-        if passages is self._passages and passages is not None:
+        if passages is self._passages and self._title.text():
             return
         self._passages = passages
         for row in self._rows:
@@ -104,14 +104,12 @@ class PassagesView(QWidget):
             self._title.setText(tr("Not in your notes."))
         self._title.setObjectName("section" if covered else "uncovered")
         self.setAccessibleName(self._title.text())
-        for number, passage in enumerate(passages.passages if passages else (), 1):
+        found = passages.passages if passages is not None else ()
+        cells = _cells(len(found), covered=covered)
+        for number, (passage, cell) in enumerate(zip(found, cells, strict=True), 1):
             row = PassageRow(number, passage, 2 if covered and number == 1 else 0, self)
             row.clicked.connect(self._opened)
-            if covered and number == 1:
-                self._grid.addWidget(row, 1, 0, 1, 2)
-            else:  # two beside each other, below the best one
-                place = number if covered else number - 1
-                self._grid.addWidget(row, 1 + place // 2, place % 2)
+            self._grid.addWidget(row, *cell)
             row.show()
             self._rows.append(row)
         restyle(self._title)
@@ -127,6 +125,16 @@ class PassagesView(QWidget):
         row = self.sender()
         if isinstance(row, PassageRow):
             self.open_requested.emit(row.passage.path, row.passage.line)
+
+
+def _cells(count: int, *, covered: bool) -> list[tuple[int, int, int, int]]:
+    """Row, column and spans of each: the best one alone, below it two beside each other."""
+    cells = [(1, 0, 1, 2)] if covered and count else []
+    others = count - len(cells)
+    for index in range(others):
+        alone = index == others - 1 and index % 2 == 0
+        cells.append((2 + index // 2, index % 2, 1, 2 if alone else 1))
+    return cells
 
 
 def _source(passage: Passage, *, short: bool) -> str:

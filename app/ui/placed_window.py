@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import QPoint, QRect, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QGuiApplication, QMoveEvent, QPaintEvent, QScreen
+from PyQt6.QtGui import QGuiApplication, QMoveEvent, QPaintEvent, QScreen, QShowEvent
 from PyQt6.QtWidgets import QWidget
 
 from app.ui.placement import (
@@ -25,6 +25,7 @@ _FLAGS = (
     | Qt.WindowType.NoDropShadowWindowHint
 )
 _TELL_MS = 500
+_SETTLE_MS = 300
 
 
 class PlacedWindow(QWidget):
@@ -41,6 +42,7 @@ class PlacedWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._painted = False
+        self._lets_clicks_through = False
         self._places: dict[str, Place] = dict(places)
         self._default_width = width
         self._set_by_us = QRect()
@@ -48,6 +50,10 @@ class PlacedWindow(QWidget):
         self._tell.setSingleShot(True)
         self._tell.setInterval(_TELL_MS)
         self._tell.timeout.connect(lambda: self.places_changed.emit(dict(self._places)))
+        self._elsewhere = QTimer(self)
+        self._elsewhere.setSingleShot(True)
+        self._elsewhere.setInterval(_SETTLE_MS)
+        self._elsewhere.timeout.connect(self._adopt)
         self._current_screen = self._first_screen()
 
     @property
@@ -66,7 +72,9 @@ class PlacedWindow(QWidget):
         """Give the window the height of its content, as far as its place allows."""
         rect = fitted(self.place, wanted_height, self._area())
         wanted = QRect(rect.x, rect.y, rect.width, rect.height)
-        if wanted != self.geometry():
+        if self._elsewhere.isActive() and self.pos() != self._set_by_us.topLeft():
+            self.resize(wanted.size())  # someone else is moving it just now
+        elif wanted != self.geometry():
             self._set_by_us = wanted
             self.setGeometry(wanted)
 
@@ -99,7 +107,15 @@ class PlacedWindow(QWidget):
         self.fit(self.height())
 
     def take_keyboard(self) -> None:
-        """Accept keys until `release_keyboard`; only on the user's own demand."""
+        """Accept keys until `release_keyboard`; only on the user's own demand.
+
+        Clicks are accepted as well: Qt gives no keys to a window that lets clicks through.
+        """
+        from app.ui.click_through import is_click_through, set_click_through
+
+        if is_click_through(self):
+            self._lets_clicks_through = True
+            set_click_through(self, False)
         self._accept_focus(True)
         self.show()
         self.raise_()
@@ -108,7 +124,12 @@ class PlacedWindow(QWidget):
 
     def release_keyboard(self) -> None:
         """Give the keyboard back to the window before."""
+        from app.ui.click_through import set_click_through
+
         self._accept_focus(False)
+        if self._lets_clicks_through:
+            self._lets_clicks_through = False
+            set_click_through(self, True)
         if self.isActiveWindow():  # a window that goes away gives the focus back everywhere
             self.hide()
             self.show()
@@ -123,15 +144,27 @@ class PlacedWindow(QWidget):
             self._painted = True
             QTimer.singleShot(0, self._announce_first_paint)
 
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Whoever moved the window before it was shown, chose its place."""
+        self._adopt()
+        super().showEvent(event)
+
     def moveEvent(self, event: QMoveEvent | None) -> None:
-        """Where the window manager puts the window, there it stays."""
+        """Where the window manager or the program puts the window, there it stays.
+
+        A report of a move may be older than our last one, so it counts once it has settled.
+        """
         super().moveEvent(event)
-        if event is None or not event.spontaneous() or not self.isVisible():
+        if event is not None and event.pos() != self._set_by_us.topLeft():
+            self._elsewhere.start()
+
+    def _adopt(self) -> None:
+        corner = self.pos()
+        if corner == self._set_by_us.topLeft():
             return
-        if event.pos() == self._set_by_us.topLeft():
-            return
+        self._set_by_us = self.geometry()
         area, place = self._area(), self.place
-        x, y = event.pos().x() - area.x, event.pos().y() - area.y
+        x, y = corner.x() - area.x, corner.y() - area.y
         self._keep(Place(x, y, place.width, place.most_height))
 
     def _announce_first_paint(self) -> None:

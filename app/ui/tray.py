@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.core import paths
 from app.core.events import Level, Problem, Status
+from app.ui.language import tr
 
 STATES: dict[Level, str] = {
     "idle": "idle",
@@ -47,21 +48,21 @@ class Tray(QObject):
         self._state = self._line("")
         self._capture_line = self._line("")
         self.menu.addSeparator()
-        self._start_pause = self._action("Start listening", self.start_pause.emit)
-        self._action("Answer now", self.ask_now.emit)
+        self._start_pause = self._action(tr("Start listening"), self.start_pause.emit)
+        self._action(tr("Answer now"), self.ask_now.emit)
         self._modes = QActionGroup(self)
         if modes:
             self._add_modes(modes)
         self.menu.addSeparator()
-        self._overlay = self._action("Hide overlay", self.toggle_overlay.emit)
-        self._through = self._action("Let clicks through", None)
+        self._overlay = self._action(tr("Hide overlay"), self.toggle_overlay.emit)
+        self._through = self._action(tr("Let clicks through"), None)
         self._through.setCheckable(True)
         self._through.triggered.connect(self.click_through.emit)
-        self._action("Test what captures see", self.self_test.emit)
+        self._action(tr("Test what captures see"), self.self_test.emit)
         self.menu.addSeparator()
-        self._action("Sessions", self.sessions.emit)
-        self._action("Settings", self.settings.emit)
-        self._action("Quit GhostPilot", self.quit.emit)
+        self._action(tr("Sessions"), self.sessions.emit)
+        self._action(tr("Settings"), self.settings.emit)
+        self._action(tr("Quit GhostPilot"), self.quit.emit)
         self._icon.setContextMenu(self.menu)
         self._refresh()
 
@@ -87,7 +88,7 @@ class Tray(QObject):
         self._refresh()
 
     def set_overlay_visible(self, visible: bool) -> None:
-        self._overlay.setText("Hide overlay" if visible else "Show overlay")
+        self._overlay.setText(tr("Hide overlay") if visible else tr("Show overlay"))
 
     def set_click_through(self, on: bool) -> None:
         self._through.setChecked(on)
@@ -108,7 +109,7 @@ class Tray(QObject):
 
     def _refresh(self) -> None:
         status = self._status
-        words = STATES[status.level] + (", recording" if status.recording else "")
+        words = tr(STATES[status.level]) + (tr(", recording") if status.recording else "")
         if status.note:
             words += f": {status.note}"
         self._icon.setIcon(self._icons[status.level])
@@ -117,8 +118,8 @@ class Tray(QObject):
         self._capture_line.setText(self._capture)
         self._capture_line.setVisible(bool(self._capture))
         running = status.level in ("listening", "answering", "problem")
-        resume = "Resume listening" if status.level == "paused" else "Start listening"
-        self._start_pause.setText("Pause listening" if running else resume)
+        resume = tr("Resume listening") if status.level == "paused" else tr("Start listening")
+        self._start_pause.setText(tr("Pause listening") if running else resume)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason == QSystemTrayIcon.ActivationReason.Trigger:
@@ -127,7 +128,7 @@ class Tray(QObject):
             self.start_pause.emit()
 
     def _add_modes(self, modes: Sequence[str]) -> None:
-        submenu = self.menu.addMenu("Mode")
+        submenu = self.menu.addMenu(tr("Mode"))
         assert submenu is not None
         for mode in modes:
             action = submenu.addAction(mode.replace("_", " ").capitalize())

@@ -107,9 +107,9 @@ class Listener:
         return fresh
 
 
-def found_in(recorded: bytes, played: NDArray[np.float64]) -> float:
-    """How well a sound played at 48 kHz is found in what was recorded; 1 is exactly."""
-    got, wanted = samples(recorded), soxr.resample(played, 48000, RATE)
+def found_in(recorded: bytes, played: NDArray[np.float64], rate: int = 48000) -> float:
+    """How well a sound played at this rate is found in what was recorded; 1 is exactly."""
+    got, wanted = samples(recorded), soxr.resample(played, rate, RATE)
     if len(got) < len(wanted):
         got = np.pad(got, (0, len(wanted) - len(got)))
     size = len(got) + len(wanted)

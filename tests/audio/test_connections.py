@@ -107,11 +107,11 @@ async def test_a_new_default_is_followed_once_it_has_settled() -> None:
     stage = Stage(ScriptedSystem(SPEAKERS, HEADSET))
     stage.connections.open(("them",))
     stage.system.present[:] = [replace(SPEAKERS, default=False), replace(HEADSET, default=True)]
-    stage.run(0.5)
+    stage.run(0.2)
     stage.system.present[:] = [SPEAKERS, HEADSET]
     assert stage.run(2.0) == []
     stage.system.present[:] = [replace(SPEAKERS, default=False), replace(HEADSET, default=True)]
-    assert stage.run(1.2) == [("them", "changed")]
+    assert stage.run(0.8) == [("them", "changed")]
     assert stage.system.opened[-1].device.name == "Headset"
     stage.connections.close()
 

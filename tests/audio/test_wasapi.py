@@ -6,6 +6,7 @@ import sys
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from app.audio.base import RATE
 from app.audio.live import LiveBackend
@@ -13,7 +14,7 @@ from app.audio.wasapi import WasapiSystem
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from tests.audio import fake_pyaudiowpatch as windows
-from tests.audio.sounds import Listener, likeness, samples, sound_of, tone
+from tests.audio.sounds import Listener, chirps, found_in, sound_of
 
 LOOPBACK = "Speakers (Realtek) [Loopback]"
 MICROPHONE = "Microphone (USB Audio)"
@@ -24,6 +25,11 @@ def computer(monkeypatch: pytest.MonkeyPatch) -> windows.Computer:
     monkeypatch.setitem(sys.modules, "pyaudiowpatch", windows)
     monkeypatch.setattr(windows, "computer", windows.Computer())
     return windows.computer
+
+
+def pcm16(sound: NDArray[np.float64], size: int) -> bytes:
+    """16-bit samples, with silence up to this many."""
+    return (np.pad(sound, (0, size - len(sound))) * 32767).astype("<i2").tobytes()
 
 
 def make() -> WasapiSystem:
@@ -43,17 +49,15 @@ def test_loopbacks_are_them_under_the_names_of_their_outputs(computer: windows.C
 async def test_both_sides_arrive_at_their_own_rates(computer: windows.Computer) -> None:
     backend, listener = LiveBackend(make, {}, Clock()), Listener()
     await backend.start(("them", "me"), listener.inbox)
-    voice, call = tone(0.4, 44100, 300), tone(0.4, 48000, 700)
-    for number in range(10):
-        mine = voice[number * 1764 : (number + 1) * 1764]
-        theirs = np.repeat(call[number * 1920 : (number + 1) * 1920], 2)
-        computer.stream(MICROPHONE).deliver((mine * 32767).astype("<i2").tobytes())
-        computer.stream(LOOPBACK).deliver((theirs * 32767).astype("<i2").tobytes())
-        await listener.listen(0.04)
+    voice, call = chirps(0.4, 44100, seed=1), chirps(0.4, 48000, seed=2)
+    for start in range(0, 22050, 1764):
+        computer.stream(MICROPHONE).deliver(pcm16(voice[start : start + 1764], 1764))
+    for start in range(0, 24000, 1920):
+        computer.stream(LOOPBACK).deliver(pcm16(np.repeat(call[start : start + 1920], 2), 3840))
+    heard = listener.inbox.drain()
     await backend.stop()
-    for channel, hertz in (("them", 700), ("me", 300)):
-        heard = samples(sound_of(listener.heard, channel))[: int(0.35 * RATE)]
-        assert likeness(heard[100:], tone(0.4, RATE, hertz)[100 : len(heard)]) > 0.99
+    assert found_in(sound_of(heard, "me"), voice, 44100) > 0.99
+    assert found_in(sound_of(heard, "them"), call) > 0.99
 
 
 async def test_a_loopback_that_plays_nothing_is_heard_as_silence(
@@ -76,6 +80,7 @@ async def test_a_new_default_output_is_followed(computer: windows.Computer) -> N
     computer.default_output = "Headset (BT)"
     changed = await listener.until("them", "changed", within=3.0)
     assert changed.note == "listening to Headset (BT)"
+    await listener.listen(0.3)
     assert computer.stream("Headset (BT) [Loopback]").active
     assert computer.stream(MICROPHONE).active
     await backend.stop()

@@ -13,7 +13,7 @@ import argparse, sys
 from app.commands import control
 from app.core.errors import GhostPilotError
 parser = argparse.ArgumentParser()
-parser.add_argument("command", choices=control.COMMANDS)
+parser.add_argument("command", choices=control.HELP)
 control.add_arguments(parser)
 try:
     code = control.run(parser.parse_args())

@@ -75,6 +75,20 @@ def test_damage_is_told_and_the_rest_is_shown(
     assert len(shown.out.splitlines()) == 21
 
 
+def test_text_of_a_recording_cannot_command_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    recorder = open_session(paths.sessions(), now=Clock().now)
+    for event in turn(1, 0.0, "Is \x1b]0;evil\x07 it?", pieces=("\u009b2J", "yes")):
+        recorder.put(event)
+    recorder.close()
+    for words in ([], ["--json"]):
+        assert main(["replay", "last", "--speed", "200", *words]) == 0
+        shown = capsys.readouterr().out
+        assert "evil" in shown
+        assert not {"\x1b", "\x07", "\u009b"} & set(shown)
+
+
 @pytest.mark.parametrize("words", [["--speed", "0"], ["--speed", "nan"], ["--until-turn", "0"]])
 def test_nonsense_is_refused(path: Path, words: list[str]) -> None:
     assert main(["replay", "last", *words]) == 2

@@ -108,6 +108,27 @@ def test_text_of_a_recording_cannot_command_the_terminal(
         assert not {"\x1b", "\x07", "\u009b"} & set(shown)
 
 
+def test_half_a_character_is_shown_somehow(capsys: pytest.CaptureFixture[str]) -> None:
+    record("Half \ud83d of it?")
+    for words in (["list"], ["show", "last"], ["search", "half"], ["export", "last"]):
+        assert main(["sessions", *words]) == 0
+        assert main(["sessions", *words, "--json"]) == 0
+    assert main(["replay", "last", "--speed", "200", "--json"]) == 0
+    assert "Half" in capsys.readouterr().out
+
+
+def test_a_running_and_a_cut_session_are_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    path = record()
+    path.write_bytes(path.read_bytes().rsplit(b"\n", 2)[0] + b"\n")
+    recorder = open_session(paths.sessions(), now=Clock().now)
+    recorder.flush()
+    assert main(["sessions", "list"]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert ["is being recorded" in line for line in shown] == [True, False]
+    assert ["was cut off" in line for line in shown] == [False, True]
+    recorder.close()
+
+
 def test_what_cannot_be_read_is_listed_with_its_reason(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

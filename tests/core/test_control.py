@@ -37,7 +37,7 @@ def server(reply: bytes) -> Iterator[list[bytes]]:
 
 def test_a_command_is_one_line_and_the_reply_comes_back() -> None:
     with server(b"ok\n") as heard:
-        assert control.send("ask-now") == "ok"
+        control.send("ask-now")
     assert heard == [b"ask-now\n"]
 
 
@@ -57,6 +57,12 @@ def test_without_a_running_program_it_says_how_to_start_one() -> None:
     with pytest.raises(GhostPilotError) as caught:
         control.send("toggle")
     assert str(caught.value) == "GhostPilot is not running. Start it with: ghostpilot"
+
+
+def test_a_second_start_learns_whether_there_is_a_first() -> None:
+    assert not control.reaches("show")
+    with server(b"ok\n"):
+        assert control.reaches("show")
 
 
 def test_each_home_has_an_address_of_its_own(

@@ -302,6 +302,12 @@ class FaultServer:
         await asyncio.sleep(0.02)
         await say.drop()
 
+    async def _say_reason_long(self, say: Speaker) -> None:
+        for _ in range(15):
+            await say.chunk({"reasoning_content": "hmm"})
+            await asyncio.sleep(0.1)
+        await say.drop()
+
     async def _say_echo(self, say: Speaker) -> None:
         """Says the last user message back, one character at a time."""
         content = say.seen.body["messages"][-1]["content"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
 
+from app.core.errors import GhostPilotError
 from app.core.events import Info
+from app.core.prompt import Prompt
 from app.core.settings import Answers
 from app.llm.base import Follow
 from app.llm.classify import Failure
@@ -198,6 +201,14 @@ async def test_a_server_that_never_says_why_it_ends_is_learned(a: FaultServer) -
     assert ends == ["interrupted", "interrupted", "complete", "complete"]
 
 
+async def test_reasoning_time_is_not_taken_from_the_chain(a: FaultServer, b: FaultServer) -> None:
+    first, second = provider("a", a.url("reason_long")), provider("b", b.url("ok"))
+    async with narrating(first, second, answers=Answers(chain_s=1.0)) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == "b"
+    assert told.took_s > 1.2
+
+
 async def test_reasoning_then_a_drop_goes_on_with_the_next(a: FaultServer, b: FaultServer) -> None:
     first, second = provider("a", a.url("reason_drop")), provider("b", b.url("ok"))
     async with narrating(first, second) as narrator:
@@ -226,6 +237,25 @@ async def test_when_all_fail_one_problem_names_them_all(a: FaultServer, b: Fault
     assert "b: 503" in problem.detail
     assert told.answer.provider == "offline"
     assert told.answer.timing.total_ms > 900
+
+
+@pytest.mark.parametrize(
+    "url", ["", "https://", "http://[bad", "ftp://127.0.0.1/v1", "http://127.0.0.1:99999/v1", "x"]
+)
+async def test_an_address_that_is_none_is_told(url: str, b: FaultServer) -> None:
+    async with narrating(provider("a", url), provider("b", b.url("ok"))) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == "b"
+    assert told.infos[-1].error.startswith("a: ")
+
+
+async def test_a_key_that_cannot_be_one_is_told_without_a_request(a: FaultServer) -> None:
+    keys: dict[str, str | None] = {"a": "sk-\u00fcber-0123456789"}
+    async with narrating(provider("a", a.url("ok")), keys=keys) as narrator:
+        told = await told_by(narrator)
+    assert a.requests == []
+    assert told.problems[0].title == "a does not accept the key"
+    assert "0123456789" not in repr(told.events)
 
 
 async def test_the_whole_chain_ends_in_time(a: FaultServer, b: FaultServer) -> None:
@@ -406,6 +436,9 @@ async def test_hedging_under_double_failure(
         told = await told_by(narrator)
     assert told.answer.provider == by
     assert len(a.requests) == 1
+    if two == "401":
+        (problem,) = told.problems
+        assert (problem.title, problem.sticky) == ("b does not accept the key", True)
     if by == "offline":
         assert "a: " in told.problems[-1].detail
         assert "b: " in told.problems[-1].detail
@@ -475,6 +508,37 @@ async def test_wishes(wish: str, by: str, words: str, a: FaultServer, b: FaultSe
     asked = (a if by == "a" else b).requests[0].body["messages"][-1]["content"]
     assert words in asked
     assert ("<previous_answer>" in asked) == (wish != "retry")
+
+
+async def test_prompts_that_cannot_be_read_leave_a_plain_one(a: FaultServer) -> None:
+    async def broken(mode: str, kind: str) -> Prompt:
+        raise GhostPilotError("The prompts are gone")
+
+    async with narrating(provider("a", a.url("ok"))) as narrator:
+        narrator._prompt_for = broken
+        told = await told_by(narrator)
+    assert told.answer.provider == "a"
+    assert told.problems[0].title == "The prompts are gone"
+
+
+@pytest.mark.expects_log
+async def test_a_library_that_does_not_load_is_told(
+    a: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openai", None)
+    async with narrating(provider("a", a.url("ok"))) as narrator:
+        await narrator.warm()
+        told = await told_by(narrator)
+        assert told.answer.provider == "offline"
+        assert told.problems[0].next_step == "Install GhostPilot again."
+
+
+async def test_a_prompts_warning_is_told(a: FaultServer) -> None:
+    warned = Prompt("p", "1", "Help.", warning="The prompt mine.md cannot be used")
+    async with narrating(provider("a", a.url("ok")), prompt=warned) as narrator:
+        told = await told_by(narrator)
+    assert told.infos[0].note == "The prompt mine.md cannot be used"
+    assert told.events[1].prompt == "p@1"  # type: ignore[attr-defined] - an attempt
 
 
 # --- Consent ------------------------------------------------------------------------------

@@ -141,6 +141,13 @@ async def test_connections_are_kept_and_warmed(
     assert len({seen.connection for seen in server.requests}) == 1
 
 
+async def test_a_connection_outlives_a_pause(model: OpenAICompatible, server: FaultServer) -> None:
+    for pause_s in (0.0, 5.3):  # most clients give a connection up after five seconds
+        await asyncio.sleep(pause_s)
+        await heard(model, call(server, "ok"))
+    assert len({seen.connection for seen in server.requests}) == 1
+
+
 async def test_warming_a_dead_server_is_quiet(model: OpenAICompatible) -> None:
     await model.warm(provider("a", "http://127.0.0.1:9/v1"), KEY)
 

@@ -114,7 +114,7 @@ async def test_a_pressed_key_calls_back_and_goes_no_further() -> None:
     carbon = Carbon()
     hotkeys = MacHotkeys(carbon)
     pressed: list[str] = []
-    hotkeys.listen(pressed.append)
+    hotkeys.listen(pressed.append, print)
     await hotkeys.bind({"toggle": "Ctrl+Alt+Space"})
 
     assert carbon.press(1) == 0

@@ -23,7 +23,7 @@ async def test_hotkeys_report_why_there_are_none() -> None:
 async def test_a_pressed_key_calls_back_while_bound() -> None:
     hotkeys = NullHotkeys()
     pressed: list[str] = []
-    hotkeys.listen(pressed.append)
+    hotkeys.listen(pressed.append, print)
     await hotkeys.bind({"toggle": "Ctrl+Alt+Space"})
     hotkeys.press("toggle")
     hotkeys.press("ask_now")

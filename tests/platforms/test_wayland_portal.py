@@ -13,6 +13,7 @@ import pytest
 from dbus_fast import BusType, Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
+from app.core.events import Problem
 from app.platforms.keys import parse
 from app.platforms.wayland_portal import PortalHotkeys, trigger
 
@@ -56,6 +57,9 @@ class Portal:
     def press(self, action: str, session: str = SESSION_PATH) -> None:
         body = [session, action, 12345, {}]
         self._signal("/org/freedesktop/portal/desktop", SHORTCUTS, "Activated", "osta{sv}", body)
+
+    def close(self, session: str) -> None:
+        self._signal(session, "org.freedesktop.portal.Session", "Closed", "", [])
 
     def _answer(self, message: Message) -> Message | None:
         if message.message_type != MessageType.METHOD_CALL:
@@ -140,7 +144,7 @@ async def test_the_portal_is_told_who_asks(
 
 async def test_a_pressed_key_calls_back(portal: Portal, hotkeys: PortalHotkeys) -> None:
     pressed: asyncio.Queue[str] = asyncio.Queue()
-    hotkeys.listen(pressed.put_nowait)
+    hotkeys.listen(pressed.put_nowait, print)
     await hotkeys.bind({"toggle": "Ctrl+Alt+Space"})
 
     portal.press("toggle", session="/someone/elses/session")
@@ -212,6 +216,31 @@ async def test_no_session_bus_at_all_is_one_problem(tmp_path: Path) -> None:
 
     assert problem.detail.startswith("no session bus")
     await hotkeys.aclose()
+
+
+async def test_keys_taken_back_are_told_once(portal: Portal, hotkeys: PortalHotkeys) -> None:
+    lost: asyncio.Queue[Problem] = asyncio.Queue()
+    hotkeys.listen(print, lost.put_nowait)
+    await hotkeys.bind({"toggle": "Ctrl+Alt+Space"})
+
+    portal.close("/someone/elses/session")
+    portal.close(SESSION_PATH)
+    portal.close(SESSION_PATH)
+
+    problem = await asyncio.wait_for(lost.get(), 5)
+    assert problem.detail == "the desktop ended the session"
+    await asyncio.sleep(0.05)
+    assert lost.empty()
+
+
+async def test_a_portal_that_ends_is_told(portal: Portal, hotkeys: PortalHotkeys) -> None:
+    lost: asyncio.Queue[Problem] = asyncio.Queue()
+    hotkeys.listen(print, lost.put_nowait)
+    await hotkeys.bind({"toggle": "Ctrl+Alt+Space"})
+
+    await portal.bus.release_name("org.freedesktop.portal.Desktop")
+
+    assert (await asyncio.wait_for(lost.get(), 5)).detail == "its portal has ended"
 
 
 async def test_no_key_wished_asks_for_nothing(portal: Portal, hotkeys: PortalHotkeys) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 from app.core.events import Passage, Why
 from app.retrieval.base import Encoder, Retriever
 from app.retrieval.encoders import OnnxEncoder
+from app.retrieval.fusion import Method
 from app.retrieval.live import LiveNotes
+from app.retrieval.qdrant import QdrantNotes
 from app.retrieval.scripted import ScriptedRetriever, WordEncoder
 
 KNOWN = "who mentored the interns"
@@ -42,7 +45,7 @@ def test_an_encoder_names_model_and_precision(any_encoder: Encoder) -> None:
     assert "/" in any_encoder.id
 
 
-@pytest.fixture(params=["scripted", "live"])
+@pytest.fixture(params=["scripted", "live", "convex", "qdrant"])
 async def retriever(
     request: pytest.FixtureRequest, sample: Path, tmp_path: Path, encoder: OnnxEncoder
 ) -> AsyncIterator[Retriever]:
@@ -53,8 +56,14 @@ async def retriever(
             for n in range(1, 7)
         ]
         yield ScriptedRetriever({KNOWN: passages})
+    elif request.param == "qdrant":
+        pytest.importorskip("qdrant_client", reason="the qdrant extra is not installed")
+        served = QdrantNotes([sample], url=":memory:", encoder=encoder)
+        yield served
+        await served.aclose()
     else:
-        live = LiveNotes([sample], tmp_path / "cache", encoder=encoder)
+        fusion: Method = "convex" if request.param == "convex" else "rrf"
+        live = LiveNotes([sample], tmp_path / "cache", encoder=encoder, fusion=fusion)
         yield live
         await live.aclose()
 
@@ -85,3 +94,15 @@ async def test_a_passage_is_named_alike_each_time(retriever: Retriever) -> None:
     once, again = await retriever.search(KNOWN), await retriever.search(KNOWN)
     assert [p.id for p in once.passages] == [p.id for p in again.passages]
     assert len({p.id for p in once.passages}) == 4
+
+
+async def test_what_no_note_says_is_not_covered(retriever: Retriever) -> None:
+    assert not (await retriever.search("how do I bake sourdough bread")).covered
+
+
+async def test_queries_at_the_same_time_keep_apart(retriever: Retriever) -> None:
+    known, unknown = await asyncio.gather(
+        retriever.search(KNOWN, question="a"), retriever.search("bake bread", question="b")
+    )
+    assert (known.question, known.covered) == ("a", True)
+    assert (unknown.question, unknown.covered) == ("b", False)

@@ -44,11 +44,9 @@ def test_empty_bases_and_documents_score_nothing() -> None:
     assert Bm25([]).scores({"a": 1.0}).tolist() == []
     assert Bm25([[]]).scores({"a": 1.0}).tolist() == [0.0]
     assert Bm25([[], ["a"]]).scores({"a": 1.0})[0] == 0
-    assert Bm25([[]]).documents_with("a").tolist() == []
 
 
-def test_it_knows_who_has_a_term() -> None:
-    bm25 = Bm25([["a"], ["b"], ["a", "a", "b"]])
-    assert bm25.documents_with("a").tolist() == [0, 2]
+def test_a_term_is_the_rarer_the_fewer_have_it() -> None:
+    bm25 = Bm25([["a"], ["b"], ["a", "a", "b", "c"]])
     assert "a" in bm25 and "z" not in bm25
-    assert bm25.unseen_idf() > bm25.idf["a"]
+    assert bm25.rarity("a") == bm25.rarity("b") < bm25.rarity("c") < bm25.rarity("z")

@@ -94,6 +94,11 @@ def test_headings_with_nothing_below_are_found_too() -> None:
     ]
 
 
+def test_empty_headings_are_nothing() -> None:
+    assert chunk_note("#", "n") == chunk_note("# \n\n##\n", "n") == []
+    assert [(c.title, c.heading) for c in chunk_note("#\n\nText.", "n")] == [("n", "")]
+
+
 def test_windows_line_ends_do_not_move_lines() -> None:
     unix = chunk_note(NOTE, "n")
     assert chunk_note(NOTE.replace("\n", "\r\n"), "n") == unix

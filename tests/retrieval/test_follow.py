@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from app.core.events import Info, Problem
 from app.core.tasks import cancel, spawn
-from app.retrieval.follow import Follower
+from app.retrieval.follow import PROGRESS, Follower
 from app.retrieval.live import LiveNotes
 from app.retrieval.scripted import WordEncoder
 
@@ -91,6 +93,25 @@ async def test_a_lasting_problem_is_told_once() -> None:
             await until(lambda n=rebuild: notes.rebuilds == n)
             await asyncio.sleep(0)
     assert [type(event) for event in told] == [Problem, Info, Problem]
+
+
+async def test_a_long_rebuild_tells_how_far_it_is(notes: Write, tmp_path: Path) -> None:
+    class Slow(WordEncoder):
+        def encode(self, texts: Sequence[str]) -> Any:
+            time.sleep(0.2)
+            return super().encode(texts)
+
+    live = LiveNotes([notes({"a.md": "Kafka."})], tmp_path / "cache", encoder=Slow())
+    await live.load()
+    async with following(live) as (follower, told):
+        notes({f"{n}.md": f"Note {n}." for n in range(130)})
+        follower.changed()
+        await until(lambda: bool(told) and isinstance(told[-1], Info) and told[-1].kind == "notes")
+    assert [e.note for e in told if isinstance(e, Info) and e.kind == PROGRESS] == [
+        "Reading the notes: 128 of 130 new passages",
+        "Reading the notes: 130 of 130 new passages",
+    ]
+    await live.aclose()
 
 
 async def test_files_that_come_go_and_are_renamed_over(notes: Write, tmp_path: Path) -> None:

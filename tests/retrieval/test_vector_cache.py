@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +18,7 @@ TEXTS = ["kafka lag", "roll back", "kafka lag"]
 
 def vectors_for(encoder: WordEncoder, texts: list[str], known: Known) -> tuple[np.ndarray, int]:
     keys = [text_key(encoder.id, text) for text in texts]
-    return encode_new(ThreadWorker(encoder).encode, texts, keys, known)
+    return encode_new(ThreadWorker(encoder).encode, keys, texts.__getitem__, known)
 
 
 def test_equal_texts_are_encoded_once_and_known_ones_never(tmp_path: Path) -> None:
@@ -55,7 +57,7 @@ def test_progress_is_told() -> None:
     encoder = WordEncoder()
     keys = [text_key(encoder.id, text) for text in texts]
     encode = ThreadWorker(encoder).encode
-    encode_new(encode, texts, keys, NOTHING, lambda done, of: told.append((done, of)))
+    encode_new(encode, keys, texts.__getitem__, NOTHING, lambda done, of: told.append((done, of)))
     assert told == [(64, 100), (100, 100)]
 
 
@@ -82,3 +84,21 @@ def test_a_failed_write_keeps_the_old_file_and_is_told(tmp_path: Path) -> None:
     blocked.write_text("in the way")
     wrong = write(blocked / "v.bin", [b"k" * 16], np.ones((1, 4), dtype=np.float32))
     assert "cannot be written" in wrong and blocked.read_text() == "in the way"
+
+
+def test_a_full_disk_keeps_the_old_file_and_leaves_no_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "v.bin"
+    assert write(path, [b"k" * 16], np.ones((1, 4), dtype=np.float32)) == ""
+    write_bytes = Path.write_bytes
+
+    def runs_full(self: Path, data: bytes) -> int:
+        write_bytes(self, data[: len(data) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", runs_full)
+    wrong = write(path, [b"n" * 16], np.zeros((1, 4), dtype=np.float32))
+    assert "No space left" in wrong
+    assert [file.name for file in tmp_path.iterdir()] == ["v.bin"]
+    assert read(path)[0].rows == {b"k" * 16: 0}

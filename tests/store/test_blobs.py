@@ -9,7 +9,7 @@ import pytest
 
 from app.core.errors import GhostPilotError
 from app.store import blobs
-from app.store.blobs import blob_folder, blob_name, read_blob, write_blob
+from app.store.blobs import blob_folder, blob_name, read_blob, sound_path, write_blob
 
 PNG = b"\x89PNG picture"
 
@@ -30,6 +30,10 @@ def test_a_sealed_image_is_made_plain_again(session: Path) -> None:
     name = blob_name(b"plain")
     write_blob(session, b"PLAIN", name)
     assert read_blob(session, name, bytes.lower) == b"plain"
+
+
+def test_the_sound_stands_beside_the_images(session: Path) -> None:
+    assert sound_path(session).parent == blob_folder(session)
 
 
 def test_images_are_private(session: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from app.core.errors import GhostPilotError
 from app.store.index import Index, session_files
 from app.store.opening import open_session
 from app.store.search import search
+from app.store.sessions import read_session
 from tests.session_samples import session, turn
 
 
@@ -65,6 +67,36 @@ def test_the_turns_of_a_session_are_listed_with_their_times(index: Index) -> Non
     assert index.turns("none.gpcast") == []
 
 
+def test_one_turn_can_be_read_by_its_place(index: Index, folder: Path) -> None:
+    name = index.sessions()[1].name
+    for row, start in zip(index.turns(name), (2.0, 4.0), strict=True):
+        part = read_session(folder / name, part=row.place)
+        assert list(part.events) == turn(row.number, start)[3:]
+        assert part.header.app
+
+
+def test_what_was_said_is_found_by_time(index: Index) -> None:
+    name = index.sessions()[1].name
+    rows = index.said(name, 2.5, 4.5)
+    assert [(row.at, row.ended, row.channel, row.turn) for row in rows] == [
+        (2.0, 3.0, "them", 2),
+        (4.0, 5.0, "them", 2),
+    ]
+    assert index.said(name, 5.5, 9.0) == []
+
+
+def test_two_programs_may_update_at_once(folder: Path, tmp_path: Path) -> None:
+    for number in range(10):
+        record(folder, text=f"Question number {number}?")
+    path = tmp_path / "shared.db"
+    indexes = [Index(folder, path) for _ in range(3)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(Index.update, indexes))
+    for each in indexes:
+        assert len(each.sessions()) == 12
+        each.close()
+
+
 def test_only_what_changed_is_read_again(index: Index, folder: Path) -> None:
     assert index.update() == 0
     record(folder, text="Why?")
@@ -99,6 +131,28 @@ def test_a_damaged_index_is_made_anew(folder: Path, tmp_path: Path, damage: byte
     index = Index(folder, path)
     assert index.update() == 2
     index.close()
+
+
+def test_damage_inside_is_found_and_made_good(index: Index, folder: Path, tmp_path: Path) -> None:
+    index.rebuild()
+    index.close()
+    path = tmp_path / "cache" / "index.db"
+    content = bytearray(path.read_bytes())
+    content[4096:] = bytes(len(content) - 4096)
+    path.write_bytes(content)
+    again = Index(folder, path)
+    again.update()
+    assert len(again.sessions()) == 2
+    again.close()
+
+
+def test_an_index_in_use_is_waited_for_and_then_named(
+    index: Index, folder: Path, tmp_path: Path
+) -> None:
+    index.db.execute("BEGIN IMMEDIATE")
+    with pytest.raises(GhostPilotError, match="is in use"):
+        Index(folder, tmp_path / "cache" / "index.db")
+    index.db.rollback()
 
 
 def test_an_index_of_another_version_is_made_anew(folder: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import keyring
@@ -12,8 +13,14 @@ from keyring.backend import KeyringBackend
 from app.core import paths
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.store.encryption import recording_key
-from app.store.library import find_session, header_of, key_for, open_index
+from app.store import library, secrets
+from app.store.library import (
+    find_session,
+    header_of,
+    key_for,
+    key_to_record,
+    open_index,
+)
 from app.store.opening import open_session
 from app.store.search import search
 from app.store.sessions import read_session
@@ -40,8 +47,9 @@ class Ring(KeyringBackend):
 
 
 @pytest.fixture
-def ring():
+def ring(monkeypatch: pytest.MonkeyPatch):
     before = keyring.get_keyring()
+    monkeypatch.setattr(secrets, "TRUSTED", (f"{__name__}.",))
     made = Ring()
     keyring.set_keyring(made)
     yield made
@@ -84,8 +92,17 @@ def test_a_plain_session_needs_no_key() -> None:
 
 
 def test_a_sealed_session_gets_its_key_from_the_keyring(ring: Ring) -> None:
-    path = record(recording_key(keyring, make=True))
+    path = record(key_to_record(True))
     assert list(read_session(path, key=key_for(path)).events) == session(1)
+
+
+def test_a_key_is_made_only_where_recordings_are_to_be_sealed(ring: Ring) -> None:
+    assert key_to_record(False) is None
+    assert ring.kept == {}
+    key = key_to_record(True)
+    assert key is not None
+    assert key_to_record(True) == key
+    assert len(ring.kept) == 1
 
 
 def test_without_sealed_sessions_the_index_is_a_file() -> None:
@@ -97,11 +114,31 @@ def test_without_sealed_sessions_the_index_is_a_file() -> None:
 
 
 def test_with_sealed_sessions_the_index_stays_in_memory(ring: Ring) -> None:
-    record(recording_key(keyring, make=True))
+    record(key_to_record(True))
     index = open_index()
     assert search(index, "deploy")
     index.close()
     assert not paths.cache().exists()
+
+
+def test_a_keyring_that_writes_plain_text_is_no_place_for_the_key(
+    ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "TRUSTED", ())
+    with pytest.raises(GhostPilotError, match="it has none that encrypts"):
+        key_to_record(True)
+    assert ring.kept == {}
+
+
+def test_a_keyring_that_does_not_answer_holds_nothing_up(
+    ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asleep = threading.Event()
+    monkeypatch.setattr(Ring, "get_password", lambda *_: asleep.wait(5) or None)
+    monkeypatch.setattr(library, "KEYRING_S", 0.05)
+    with pytest.raises(GhostPilotError, match="has not answered"):
+        key_to_record(True)
+    asleep.set()
 
 
 def test_without_a_keyring_sealed_sessions_say_so() -> None:

@@ -51,9 +51,9 @@ def test_a_session_that_cannot_be_read_says_why() -> None:
 
 def test_a_turn_row_tells_its_times_and_notes() -> None:
     first = turns(of())[0]
-    row = turn_values(first)
+    row = turn_values(first, (100, 900))
     assert row[5:10] == (1.0, 1.21, 1.22, 1.4, 1.55)
-    assert row[10:] == ("complete", "local", "any", "runbooks/deploys.md", None)
+    assert row[10:] == ("complete", "local", "any", "runbooks/deploys.md", None, 100, 900)
     assert headings(first) == ["runbooks/deploys.md Deploys > Rollback"]
 
 

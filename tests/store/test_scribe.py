@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.events import Answer, AnswerDelta, Event, Info, Timing
+from app.core.events import Answer, AnswerDelta, Event, Health, Info, Timing
 from app.core.redact import MASK, Redactor
 from app.store.gpcast import Line, line_events
 from app.store.scribe import Scribe
@@ -90,6 +91,18 @@ def test_what_only_looks_like_a_key_is_masked_whole_too(cut: int) -> None:
     lines = scribble([*events, end(secret)])
     assert secret[3:20] not in str(lines)
     assert secret[cut:] == "" or secret[-5:] not in str(lines)
+
+
+def test_a_channels_health_is_told_only_when_it_changes() -> None:
+    states: list[Any] = ["ok", "ok", "silent", "silent", "ok"]
+    events: list[Event] = [
+        Health("them", number / 10, state, emitted=float(number))
+        for number, state in enumerate(states)
+    ]
+    events.insert(1, Health("me", 0.1, "ok", emitted=0.5))
+    assert [line.ms for line in scribble(events)] == [0, 500, 2000, 4000]
+    notes = [Health("me", 0.0, "dropped", f"{n} blocks", emitted=1.0) for n in (3, 4, 4)]
+    assert len(scribble([*notes])) == 2
 
 
 def test_a_held_piece_is_never_older_than_the_line_before_it() -> None:

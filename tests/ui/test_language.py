@@ -1,8 +1,54 @@
-"""Texts stay as written until a catalogue offers better."""
+"""Texts stay as written until a catalogue offers better; the German one is complete."""
 
 from __future__ import annotations
 
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from gettext import GNUTranslations
+from pathlib import Path
+
+import pytest
+from PyQt6.QtWidgets import QLabel
+
+from app.core.events import Passages, Status
+from app.core.paths import shipped
+from app.ui.footer import Footer
 from app.ui.language import tr, use_language
+from app.ui.passages_view import PassagesView
+from app.ui.tray import STATES
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(autouse=True)
+def english_afterwards() -> Iterator[None]:
+    yield
+    use_language("en")
+
+
+OVERLAY = (
+    "announcer", "answer_view", "ask_line", "captions", "consent_note", "event_queue", "footer",
+    "notices", "overlay", "passages_view", "teleprompter", "tray",
+)  # fmt: skip
+"""The files of the windows that are on screen during a call."""
+
+
+def texts() -> set[str]:
+    """Every text these files pass to `tr`; the tray keeps its states in a table."""
+    found = set(STATES.values())
+    for name in OVERLAY:
+        path = ROOT / "app" / "ui" / f"{name}.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":
+                words = node.args[0]
+                if isinstance(words, ast.Constant):
+                    found.add(words.value)
+                else:
+                    assert name == "tray", f"{path.name}:{node.lineno} is no plain text"
+    return found
 
 
 def test_english_needs_no_catalogue() -> None:
@@ -10,6 +56,31 @@ def test_english_needs_no_catalogue() -> None:
     assert tr("Listening") == "Listening"
 
 
-def test_a_language_without_a_catalogue_is_refused() -> None:
+def test_a_language_without_a_catalogue_is_refused_and_changes_nothing() -> None:
     assert not use_language("xx")
     assert tr("Listening") == "Listening"
+
+
+def test_german_has_every_text_with_the_same_names_in_braces() -> None:
+    path = shipped("assets/locale") / "de" / "LC_MESSAGES" / "ghostpilot.mo"
+    with path.open("rb") as file:
+        catalogue = GNUTranslations(file)
+    for text in texts():
+        translated = catalogue.gettext(text)
+        braces = re.compile(r"\{(\w+)\}")
+        assert braces.findall(text) == braces.findall(translated)
+        assert translated != text or text == "{ms} ms", f"no German for {text!r}"
+
+
+def test_windows_speak_the_chosen_language(qapp: object) -> None:
+    assert use_language("de")
+    footer, passages = Footer(), PassagesView()
+    footer.show_status(Status("listening", recording=True))
+    passages.show_passages(Passages("q", False, 1.0, ()))
+    words = [label.text() for part in (footer, passages) for label in part.findChildren(QLabel)]
+    assert {"Hört zu", "● Aufzeichnung", "Nicht in deinen Notizen."} <= set(words)
+
+
+def test_the_compiled_catalogues_are_up_to_date() -> None:
+    command = [sys.executable, str(ROOT / "packaging" / "compile_catalogues.py"), "--check"]
+    assert subprocess.run(command, check=False).returncode == 0

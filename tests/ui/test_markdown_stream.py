@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PyQt6.QtGui import QTextDocument
 
-from app.ui.markdown_stream import MarkdownStream
-from app.ui.markdown_writer import Look
+from app.ui.look import Look
+from app.ui.markdown_stream import MarkdownStream, settled
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -93,16 +93,18 @@ def test_pieces_and_one_go_give_the_same_document(size: int) -> None:
 
 
 @given(markdown, st.integers(1, 40))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_random_markdown_in_pieces_ends_as_one_full_render(text: str, size: int) -> None:
     drawn, document = in_pieces(text, size)
     drawn.finish(text)
     assert document.toPlainText() == whole(text).toPlainText()
+    assert document.toHtml() == whole(text).toHtml()
 
 
 @given(markdown.filter(lambda text: "[r]:" not in text), st.integers(1, 40))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_last_frame_already_is_the_full_render(text: str, size: int) -> None:
+    text += "\n\nThe end"
     _, document = in_pieces(text, size)
     assert document.toPlainText() == whole(text).toPlainText()
     assert document.blockCount() == whole(text).blockCount()
@@ -137,3 +139,33 @@ def test_clearing_starts_anew() -> None:
     drawn.flush()
     assert document.toPlainText() == "New."
     assert drawn.source == "New."
+
+
+@pytest.mark.parametrize(
+    ("tail", "drawn"),
+    [
+        ("1. First\n   -", "1. First\n"),
+        ("A line\n=", "A line\n"),
+        ("A line\n2.", "A line\n"),
+        ("Roll **ba", "Roll **ba**"),
+        ("Roll **", "Roll "),
+        ("Run `rail", "Run `rail`"),
+        ("Run `", "Run "),
+        ("```", ""),
+        ("```py", "```py"),
+        ("```py\nx = 2 ** 3", "```py\nx = 2 ** 3"),
+        ("```\n-", "```\n-"),
+        ("Roll **back** now", "Roll **back** now"),
+    ],
+)
+def test_nothing_is_drawn_that_would_change_a_moment_later(tail: str, drawn: str) -> None:
+    assert settled(tail) == drawn
+
+
+def test_another_look_in_the_middle_of_a_stream_keeps_it_going() -> None:
+    drawn, document = in_pieces("1. Roll back.\n   -", 3)
+    drawn.set_look(LOOK)
+    assert document.toPlainText() == "Roll back."
+    drawn.append(" and watch")
+    drawn.flush()
+    assert document.toPlainText() == "Roll back.\nand watch"

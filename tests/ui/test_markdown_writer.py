@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QTextBlock, QTextDocument, QTextListFormat
 
+from app.ui.look import CODE_PROPERTY, QUOTE_PROPERTY, Look
 from app.ui.markdown_stream import MarkdownStream
-from app.ui.markdown_writer import CODE_PROPERTY, QUOTE_PROPERTY, Look
 
 LOOK = Look(
     "#eeeeee", "#ffffff", "#88ccff", "#ffd7a3", "#c0c0ff", "#c0ffc0", "#aaaaaa", "#444444", 20
@@ -89,3 +90,11 @@ def test_headings_are_bold_and_links_lead_somewhere() -> None:
 
 def test_characters_qt_keeps_for_itself_become_spaces() -> None:
     assert draw("a\u2029b\ufdd0c\ufdd1d").toPlainText() == "a b c d"
+
+
+def test_columns_keep_their_alignment() -> None:
+    document = draw("| a | b | c |\n|:--|--:|:-:|\n| 1 | 2 | 3 |\n")
+    found = [block.blockFormat().alignment() for block in blocks(document)[1:7]]
+    right, middle = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
+    assert [found[1], found[4]] == [right, right]
+    assert [found[2], found[5]] == [middle, middle]

@@ -77,3 +77,25 @@ async def test_the_first_frame_is_told() -> None:
     window.first_painted.connect(painted.set)
     window.show()
     await asyncio.wait_for(painted.wait(), 5)
+
+
+async def test_a_window_moved_before_it_is_shown_stays_there() -> None:
+    window = PlacedWindow(300, {}, translucent=True)
+    window.fit(100)
+    window.move(60, 70)
+    window.show()
+    window.fit(150)
+    assert window.geometry().getRect() == (60, 70, 300, 150)
+
+
+async def test_a_window_moved_by_others_stays_there() -> None:
+    window = PlacedWindow(300, {key(): Place(10, 10, 300)}, translucent=True)
+    window.fit(100)
+    window.show()
+    window.move(90, 95)
+    window.fit(160)
+    assert window.geometry().getRect() == (90, 95, 300, 160)
+    await asyncio.sleep(0.4)
+    window.fit(120)
+    assert window.geometry().getRect() == (90, 95, 300, 120)
+    assert window.place == Place(90, 95, 300)

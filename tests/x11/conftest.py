@@ -18,7 +18,7 @@ def desktop(tmp_path: Path) -> Iterator[Desktop]:
     desktop.close()
 
 
-@pytest.fixture(params=["openbox", "xfwm4", "icewm", "metacity"])
+@pytest.fixture(params=["openbox", "xfwm4", "icewm", "metacity", "kwin_x11"])
 def managed(request: pytest.FixtureRequest, desktop: Desktop) -> Desktop:
     """A display under each window manager in turn."""
     desktop.window_manager(request.param)

@@ -23,6 +23,7 @@ WINDOW_MANAGERS = {
     "xfwm4": ["dbus-run-session", "--", "xfwm4", "--compositor=on"],
     "icewm": ["icewm"],
     "metacity": ["metacity"],
+    "kwin_x11": ["dbus-run-session", "--", "kwin_x11"],
 }
 
 
@@ -128,10 +129,12 @@ class Desktop:
         process = self._start(command)
 
         def runs() -> bool:
-            assert process.poll() is None, f"{name} ended with {process.poll()}"
+            nonlocal process
+            if process.poll() is not None:  # a server just started may refuse its first client
+                process = self._start(command)
             return "window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")
 
-        until(runs, name)
+        until(runs, name, 20, every_s=0.1)
 
     def start(self, *command: str) -> None:
         """Start a program whose output does not matter."""

@@ -1,6 +1,7 @@
 """The real overlay with the parts of this program that keep it out of the way.
 
-Commands on standard input: ``through on|off``, ``hide``, ``show``, ``bind ACTION KEYS``.
+Commands on standard input: ``through on|off``, ``hide``, ``show``, ``bind ACTION KEYS``,
+``call METHOD``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 import sys
 import time
 
-from PyQt6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
+from PyQt6.QtCore import QEvent, QObject, QPoint, QSocketNotifier, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.core import settings
@@ -20,6 +21,7 @@ from app.ui.click_through import set_click_through
 from app.ui.hotkeys import GlobalHotkeys
 from app.ui.loop import make_loop
 from app.ui.overlay import Overlay
+from app.ui.taskbar import keep_out_of_taskbar
 
 
 def report(kind: str, **fields: object) -> None:
@@ -57,6 +59,8 @@ def obey() -> None:
             overlay.hide()
         elif words[0] == "show":
             overlay.show()
+        elif words[0] == "call":
+            getattr(overlay, words[1])()
         elif words[0] == "bind":
             keys[words[1]] = words[2]
             spawn(bind(keys), name="bind")
@@ -65,7 +69,11 @@ def obey() -> None:
 loop = make_loop()
 keys: dict[str, str] = {}
 overlay = Overlay(settings.Overlay(), on_problem=lambda problem: None, translucent=False)
-overlay.move(200, 150)
+overlay.drag_to(QPoint(200, 150))
+overlay.asked.connect(lambda text: report("asked", text=text))
+overlay.places_changed.connect(
+    lambda places: report("placed", places=[[p.x, p.y, p.width] for p in places.values()])
+)
 watch = Watch()
 application = QApplication.instance()
 application.installEventFilter(watch)
@@ -73,6 +81,7 @@ hotkeys = GlobalHotkeys(X11Hotkeys())
 hotkeys.pressed.connect(act)
 commands = QSocketNotifier(0, QSocketNotifier.Type.Read)
 commands.activated.connect(obey)
+keep_out_of_taskbar(overlay)
 set_click_through(overlay, "--solid" not in sys.argv)
 if "--hidden" not in sys.argv:
     overlay.show()

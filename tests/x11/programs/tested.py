@@ -8,8 +8,7 @@ import json
 import os
 from collections.abc import Callable
 
-from PyQt6.QtCore import QTimer
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtCore import QPoint, QTimer
 
 from app.core import settings
 from app.core.tasks import spawn
@@ -73,9 +72,9 @@ arguments = parser.parse_args()
 
 loop = make_loop()
 chosen = settings.Overlay(opacity=max(0.3, arguments.opacity))
-overlay: QWidget = Overlay(chosen, on_problem=lambda problem: None)
+overlay = Overlay(chosen, on_problem=lambda problem: None)
 overlay.setWindowOpacity(arguments.opacity)
-overlay.move(400, 300)
+overlay.drag_to(QPoint(400, 300))
 set_click_through(overlay, True)
 routes: list[CaptureRoute] = make_capture_routes()
 if arguments.imitate:

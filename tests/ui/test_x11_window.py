@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from app.ui.x11_shape import frames_taking_clicks, set_frames_input
+from app.ui.x11_window import frames_taking_clicks, set_frames_input
 from tests.x11.conftest import desktop
 from tests.x11.desktop import Desktop
 

@@ -1,11 +1,12 @@
-"""The input shapes of the frames that an X11 window manager puts around a window.
+"""What Qt leaves undone for a window under X11: its frames' input shapes and its states.
 
-Qt cannot see these windows, so they are asked about over a short connection of its own.
+The frames that a window manager puts around a window are not Qt's to see, so they are asked
+about over a short connection of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,22 @@ def set_frames_input(window_id: int, *, through: bool) -> None:
                 frame.shape_rectangles(shape.SO.Set, shape.SK.Input, X.Unsorted, 0, 0, [])
             else:
                 frame.shape_mask(shape.SO.Set, shape.SK.Input, 0, 0, X.NONE)
+        display.sync()
+
+
+def add_states(window_id: int, names: Sequence[str]) -> None:
+    """Ask the window manager for one or two states of a mapped window (EWMH, _NET_WM_STATE)."""
+    from Xlib import X
+    from Xlib.protocol.event import ClientMessage
+
+    add, from_an_application = 1, 1
+    with _connection() as display:
+        root, kind = display.screen().root, display.intern_atom("_NET_WM_STATE")
+        atoms = [display.intern_atom(name) for name in names[:2]]
+        data = [add, *atoms, *[0] * (2 - len(atoms)), from_an_application, 0]
+        message = ClientMessage(window=window_id, client_type=kind, data=(32, data))
+        mask = X.SubstructureRedirectMask | X.SubstructureNotifyMask
+        root.send_event(message, event_mask=mask)
         display.sync()
 
 

@@ -1,0 +1,92 @@
+"""Keys are needed where they are needed, and consent is asked for once per host."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.errors import GhostPilotError
+from app.core.settings import Privacy, Provider, Settings
+from app.llm.access import Access
+from app.llm.turn import Turn
+from tests.llm.narrating import KEY, request
+
+AWAY = Provider("away", "https://api.example/v1", "m", key_env="AWAY_KEY")
+TWIN = Provider("twin", "https://api.example/v1", "other")
+HERE = Provider("here", "http://127.0.0.1:8080/v1", "m")
+NEAR = Provider("near", "http://192.168.1.5:8080/v1", "m")
+
+
+def turn(*providers: Provider, agreed: tuple[str, ...] = ()) -> Turn:
+    return Turn(request(), Settings(providers=providers, privacy=Privacy(agreed=agreed)))
+
+
+class User:
+    """Answers every question for consent the same way, and counts them."""
+
+    def __init__(self, says: bool) -> None:
+        self.says = says
+        self.asked: list[str] = []
+
+    async def __call__(self, provider: Provider, host: str) -> bool:
+        self.asked.append(host)
+        return self.says
+
+
+async def no_key(provider: Provider) -> str | None:
+    return None
+
+
+async def one_key(provider: Provider) -> str | None:
+    return KEY
+
+
+async def locked(provider: Provider) -> str | None:
+    raise GhostPilotError("The keyring is locked")
+
+
+async def test_a_key_is_needed_outside_this_network_alone() -> None:
+    asked = turn(AWAY, HERE, NEAR)
+    assert await Access(no_key, User(True)).usable(asked) == [HERE, NEAR]
+    (problem,) = asked.blame.lasting()
+    assert problem.title == "There is no key for away"
+    assert "AWAY_KEY" in problem.next_step
+    assert asked.keys == {}
+
+
+async def test_keys_are_kept_for_the_turn() -> None:
+    asked = turn(AWAY, HERE)
+    assert await Access(one_key, User(True)).usable(asked) == [AWAY, HERE]
+    assert asked.keys == {"away": KEY, "here": KEY}
+
+
+async def test_a_locked_keyring_is_told_where_a_key_is_needed() -> None:
+    asked = turn(AWAY, HERE)
+    assert await Access(locked, User(True)).usable(asked) == [HERE]
+    assert asked.blame.lasting()[0].title == "The keyring is locked"
+
+
+async def test_consent_is_asked_once_per_host() -> None:
+    user = User(True)
+    access = Access(one_key, user)
+    for _ in range(3):
+        assert await access.agreed(turn(AWAY), AWAY)
+        assert await access.agreed(turn(TWIN), TWIN)
+        assert await access.agreed(turn(NEAR), NEAR)
+    assert user.asked == ["api.example", "192.168.1.5:8080"]
+
+
+@pytest.mark.parametrize("provider", [HERE, AWAY])
+async def test_what_is_known_is_not_asked(provider: Provider) -> None:
+    user = User(False)
+    assert await Access(one_key, user).agreed(turn(AWAY, agreed=("api.example",)), provider)
+    assert user.asked == []
+
+
+async def test_a_no_is_told_and_may_be_changed_at_the_next_question() -> None:
+    user = User(False)
+    access = Access(one_key, user)
+    asked = turn(AWAY)
+    assert not await access.agreed(asked, AWAY)
+    assert "api.example" in asked.blame.lasting()[0].detail
+    user.says = True
+    assert await access.agreed(turn(AWAY), AWAY)

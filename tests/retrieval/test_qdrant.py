@@ -1,0 +1,89 @@
+"""Notes served by Qdrant follow the files and fail as clearly as the index in memory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import GhostPilotError
+from app.retrieval.encoders import OnnxEncoder
+from app.retrieval.live import LiveNotes
+from app.retrieval.qdrant import QdrantNotes
+from app.retrieval.scripted import WordEncoder
+
+pytest.importorskip("qdrant_client", reason="the qdrant extra is not installed")
+
+Write = Callable[[dict[str, str | bytes]], Path]
+
+
+@pytest.fixture
+async def served(notes: Write) -> AsyncIterator[QdrantNotes]:
+    folder = notes({"a.md": "# Kafka\n\nKafka keeps events.", "b.md": "Redis is a cache."})
+    served = QdrantNotes([folder], url=":memory:", encoder=WordEncoder())
+    yield served
+    await served.aclose()
+
+
+async def best_text(served: QdrantNotes, query: str) -> str:
+    return (await served.search(query)).passages[0].text
+
+
+async def test_edits_are_sent_and_what_is_gone_is_forgotten(
+    served: QdrantNotes, notes: Write
+) -> None:
+    view = await served.load()
+    assert (view.chunks, view.embedded) == (2, 2)
+    assert not await served.changed_on_disk()
+    folder = notes({"b.md": "Redis is slow today."})
+    assert await served.changed_on_disk()
+    assert await served.refresh() is None
+    assert served.view().embedded == 1
+    assert await best_text(served, "redis cache") == "Redis is slow today."
+    (folder / "a.md").unlink()
+    assert await served.refresh() is None
+    assert {p.note for p in (await served.search("kafka events")).passages} == {"b.md"}
+
+
+async def test_a_passage_has_its_place_and_ranks(served: QdrantNotes) -> None:
+    first = (await served.search("who keeps kafka events")).passages[0]
+    assert (first.note, first.heading, first.line) == ("a.md", "Kafka", 3)
+    assert first.why.bm25 == first.why.dense == 1
+    assert first.path.endswith("/notes/a.md")
+
+
+async def test_mis_heard_words_are_repaired(served: QdrantNotes) -> None:
+    assert await best_text(served, "what does kafca do") == "Kafka keeps events."
+
+
+async def test_the_first_passages_are_those_of_the_index_in_memory(
+    sample: Path, tmp_path: Path, encoder: OnnxEncoder
+) -> None:
+    served = QdrantNotes([sample], url=":memory:", encoder=encoder)
+    live = LiveNotes([sample], tmp_path, encoder=encoder)
+    for query in ("how do you roll back a deploy", "what does the growth plan cost"):
+        ours, theirs = await live.search(query), await served.search(query)
+        assert ours.passages[0].id == theirs.passages[0].id
+        assert ours.covered and theirs.covered
+        assert ours.passages[0].why == theirs.passages[0].why
+    await live.aclose()
+    await served.aclose()
+
+
+async def test_an_unreachable_server_is_named(notes: Write) -> None:
+    folder = notes({"a.md": "Kafka."})
+    served = QdrantNotes([folder], url="http://127.0.0.1:9", encoder=WordEncoder())
+    with pytest.raises(GhostPilotError, match=r"Qdrant at http://127\.0\.0\.1:9") as caught:
+        await served.load()
+    assert caught.value.exit_code == 2 and "notes.qdrant_url" in caught.value.next_step
+    problem = await served.refresh()
+    assert problem is not None and problem.where == "notes"
+    await served.aclose()
+
+
+async def test_an_empty_folder_is_named(tmp_path: Path) -> None:
+    served = QdrantNotes([tmp_path], url=":memory:", encoder=WordEncoder())
+    with pytest.raises(GhostPilotError, match=f"There are no notes in {tmp_path}"):
+        await served.load()
+    await served.aclose()

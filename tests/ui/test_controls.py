@@ -1,0 +1,170 @@
+"""Hotkeys, tray and commands of other processes end in the same actions."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import datetime
+from collections.abc import AsyncIterator
+
+import pytest
+
+from app.core import control, settings
+from app.core.events import Problem, Status
+from app.platforms.null import NullExclusion, NullHotkeys
+from app.ui import controls as module
+from app.ui.click_through import is_click_through
+from app.ui.controls import Controls
+from app.ui.local_server import LocalServer
+from app.ui.overlay import Overlay
+from app.ui.self_test import Report, RouteResult
+
+KEYS = dataclasses.asdict(settings.Hotkeys())
+
+
+class Desk:
+    """An overlay with its controls, and what they passed on."""
+
+    def __init__(self, chosen: settings.Overlay, exclusion: NullExclusion) -> None:
+        self.hotkeys = NullHotkeys()
+        self.overlay = Overlay(chosen, on_problem=lambda problem: None)
+        self.overlay.show()
+        server = LocalServer()
+        assert server.start()
+        self.controls = Controls(
+            self.overlay, chosen, exclusion=exclusion, hotkeys=self.hotkeys, routes=[],
+            server=server,
+        )  # fmt: skip
+        self.said: list[tuple[object, ...]] = []
+        self.problems: list[Problem] = []
+        for name in ("ask_now", "pause", "screenshot", "stop_answer", "quit"):
+            getattr(self.controls, name).connect(lambda name=name: self.said.append((name,)))
+        self.controls.window_wanted.connect(lambda which: self.said.append(("window", which)))
+        self.controls.setting_changed.connect(lambda key, value: self.said.append((key, value)))
+        self.controls.problem.connect(self.problems.append)
+
+
+@pytest.fixture
+async def desk(request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
+    chosen = getattr(request, "param", settings.Overlay())
+    desk = Desk(chosen, NullExclusion("share one window"))
+    desk.controls.start()
+    await desk.controls.bind(KEYS)
+    yield desk
+    await desk.controls.aclose()
+    desk.overlay.close()
+    desk.overlay.deleteLater()
+    await asyncio.sleep(0)
+
+
+def report(verdict: str) -> Report:
+    at = datetime.datetime(2026, 11, 20, 14, 3)
+    return Report(at, (RouteResult("Qt", verdict),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("action", [*KEYS, *control.COMMANDS])
+async def test_every_hotkey_and_command_does_something(desk: Desk, action: str) -> None:
+    desk.controls.act(action)
+
+
+@pytest.mark.parametrize("action", ["ask_now", "pause", "screenshot", "stop_answer"])
+async def test_what_is_not_the_overlays_is_passed_on(desk: Desk, action: str) -> None:
+    desk.hotkeys.press(action)
+    assert desk.said == [(action,)]
+
+
+async def test_toggle_hides_and_shows(desk: Desk) -> None:
+    desk.hotkeys.press("toggle")
+    assert not desk.overlay.isVisible()
+    desk.hotkeys.press("toggle")
+    assert desk.overlay.isVisible()
+
+
+async def test_another_process_can_quit_and_show(desk: Desk) -> None:
+    await asyncio.to_thread(control.send, "show")
+    await asyncio.to_thread(control.send, "quit")
+    assert desk.said == [("window", "main"), ("quit",)]
+
+
+async def test_click_through_is_switched_everywhere_at_once(desk: Desk) -> None:
+    assert is_click_through(desk.overlay)
+    desk.hotkeys.press("click_through")
+    assert not is_click_through(desk.overlay)
+    assert desk.said == [("overlay.click_through", False)]
+
+
+async def test_the_overlay_moves_by_key(desk: Desk) -> None:
+    before = desk.overlay.place
+    desk.hotkeys.press("move_left")
+    desk.hotkeys.press("move_down")
+    after = desk.overlay.place
+    assert (after.x, after.y) == (before.x - module.STEP, before.y + module.STEP)
+
+
+async def test_captures_that_see_it_are_warned_of_once(desk: Desk) -> None:
+    desk.controls.self_test.reported.emit(report("VISIBLE"))
+    desk.controls.self_test.reported.emit(report("VISIBLE"))
+    (problem,) = desk.problems
+    assert problem.title == "Screen captures see the overlay"
+    assert problem.next_step == "share one window"
+
+    desk.controls.self_test.reported.emit(report("not seen"))
+    desk.controls.self_test.reported.emit(report("VISIBLE"))
+    assert len(desk.problems) == 2
+
+
+@pytest.mark.parametrize("desk", [settings.Overlay(seen_by_captures="hide")], indirect=True)
+async def test_an_overlay_that_captures_see_can_be_hidden(desk: Desk) -> None:
+    desk.controls.self_test.reported.emit(report("not seen"))
+    assert desk.overlay.isVisible()
+    desk.controls.self_test.reported.emit(report("VISIBLE"))
+    assert not desk.overlay.isVisible()
+
+
+@pytest.mark.parametrize("desk", [settings.Overlay(seen_by_captures="ignore")], indirect=True)
+async def test_captures_can_be_ignored(desk: Desk) -> None:
+    desk.controls.self_test.reported.emit(report("VISIBLE"))
+    assert desk.problems == []
+    assert desk.overlay.isVisible()
+
+
+async def test_a_key_that_cannot_be_had_is_passed_on() -> None:
+    desk = Desk(settings.Overlay(), NullExclusion())
+    trouble = Problem("hotkeys", "No keys here")
+    desk.hotkeys._problem = trouble
+    await desk.controls.bind(KEYS)
+    assert desk.problems == [trouble]
+    await desk.controls.aclose()
+    desk.overlay.close()
+
+
+async def test_after_a_sleep_everything_is_asked_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(desk.controls.exclusion, "ask_all", lambda: asked.append("exclusion"))
+    monkeypatch.setattr(desk.controls.self_test, "request", lambda: asked.append("test"))
+    desk.controls._beat()
+    assert asked == []
+    desk.controls._beaten -= 8 * 3600
+    desk.controls._beat()
+    assert asked == ["exclusion", "test"]
+
+
+async def test_the_tray_follows_the_session(desk: Desk) -> None:
+    desk.controls.show_event(Status("listening", recording=True))
+    assert desk.controls.tray.menu.actions()[0].text() == "Listening, recording"
+
+
+async def test_a_problem_behind_a_hidden_overlay_is_told_by_the_tray(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Problem] = []
+    monkeypatch.setattr(desk.controls.tray, "notify", told.append)
+    lost = Problem("audio", "The microphone is gone", sticky=True)
+    desk.controls.show_event(lost)
+    assert told == []  # the overlay shows it
+    desk.overlay.hide()
+    desk.controls.show_event(lost)
+    desk.controls.show_event(Problem("llm", "A passing one"))
+    assert told == [lost]
