@@ -107,7 +107,7 @@ def _bar(progress: Progress, model: str, done: int, total: int) -> type:
     """A progress bar class that reports to ``progress`` and draws nothing."""
     from tqdm.auto import tqdm
 
-    class Bar(tqdm):  # type: ignore[type-arg,misc] - the library is untyped
+    class Bar(tqdm):
         monitor_interval = 0  # no watching thread
 
         def __init__(self, *args: Any, **options: Any) -> None:

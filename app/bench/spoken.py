@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from app.asr import make_engine
 from app.bench.words import word_errors
 from app.core.events import AudioChunk, Transcript
+from app.core.host import system
 from app.core.settings import Speech
 from app.core.tasks import cancel, spawn
 from app.questions.detector import is_complete
@@ -191,7 +192,7 @@ def peak_memory_mb() -> float | None:
     except ImportError:
         return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return peak / (1024 * 1024 if system() == "macos" else 1024)
 
 
 def _print(**values: object) -> None:
