@@ -51,7 +51,8 @@ class _Keeper(QObject):
 
     def set(self, on: bool) -> None:
         self._on = on
-        self._widget.winId()  # makes the native window, so that it is right before it is mapped
+        if self._widget.windowHandle() is None:
+            self._widget.setWindowFlag(FLAG, on)  # the native window will be made with it
         self._apply()
         if self._widget.isVisible():
             self._settle()

@@ -180,12 +180,12 @@ class _Scene:
         self._pattern.show()
         self._control = Marker(None, CONTROL_FLAGS)
         self._control.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self._place = _beside(visible, available)
+        self._control.move(self._place)
         self._control.winId()  # makes the native window, which is then marked before it is shown
         handle = self._control.windowHandle()
         assert handle is not None
         handle.setProperty(ORDINARY, True)
-        self._place = _beside(visible, available)
-        self._control.move(self._place)
         self._control.show()
 
     def grab_by_qt(self) -> Shot:

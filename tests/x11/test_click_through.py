@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from tests.x11.desktop import Desktop, Program
+from tests.x11.desktop import Desktop, Program, until
 
 pytestmark = [pytest.mark.x11, pytest.mark.timeout(90)]
 ON_OVERLAY = (300, 170)
@@ -80,13 +80,13 @@ def test_the_focus_never_moves_and_typing_goes_to_the_other_program(
 
 
 def test_the_overlay_stays_above_a_raised_window(managed: Desktop, target: Program) -> None:
-    assert _colour(managed, *ON_OVERLAY) == TARGET
+    until(lambda: _colour(managed, *ON_OVERLAY) == TARGET, "the window below")
     managed.program("overlay")
     window = target.wait_for("ready")["window"]
     managed.xdotool("windowraise", window, "windowactivate", "--sync", window)
     time.sleep(0.5)
 
-    assert _colour(managed, *ON_OVERLAY) != TARGET
+    until(lambda: _colour(managed, *ON_OVERLAY) != TARGET, "the overlay above it")
 
 
 def _colour(desktop: Desktop, x: int, y: int) -> tuple[int, int, int]:
