@@ -7,37 +7,52 @@ events go to `Overlay.show_event`, what the user does goes to the pipeline's met
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
-import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from app.core import host
-from app.core.events import Answer, Event, Passages, Sink, Status
-from app.core.settings import Settings
-from app.parts import Plan, open_session
+from PyQt6.QtCore import QUrl
+from PyQt6.QtGui import QDesktopServices
+
+from app import platforms
+from app.core.errors import GhostPilotError
+from app.core.events import Answer, Event, Info, Passages, Sink, Status
+from app.core.settings import MODES, Settings, replace_values
+from app.core.tasks import cancel, spawn
+from app.parts import Follower, LiveSession, Plan, keep_setting, notes_folders, open_session
+from app.ui.controls import Controls
 from app.ui.crash_guard import CrashGuard
+from app.ui.exit_signals import INTERRUPTED, ExitSignals
+from app.ui.local_server import LocalServer
 from app.ui.loop import make_loop
+from app.ui.notes_watcher import NotesWatcher
 from app.ui.overlay import Overlay
 from app.ui.qt_log import log_qt_messages
-
-if TYPE_CHECKING:
-    from app.pipeline import Pipeline
 
 
 def run(plan: Plan) -> int:
     """Listen until the user quits; 130 when the terminal interrupted it."""
+    about_windows = platforms.prepare_windows()
 
     async def listen() -> None:
-        async with _window(plan.settings) as overlay:
-            plan.sinks = (overlay.show_event, *plan.sinks)
-            async with open_session(plan) as session:
-                _connect(overlay, session.pipeline)
-                await session.pipeline.start()
-                await asyncio.get_running_loop().create_future()
+        server = LocalServer()
+        if not server.start():
+            raise GhostPilotError(
+                "GhostPilot is already running", next_step="Bring it up with: ghostpilot show"
+            )
+        async with _window(plan.settings) as overlay, _controls(plan, overlay, server) as controls:
+            if about_windows:
+                overlay.show_event(Info("window", note=about_windows))
+            plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
+            async with open_session(plan) as session, _followed_notes(plan, session):
+                quitting = asyncio.Event()
+                _connect(plan, overlay, controls, session, quitting)
+                await _start(session)
+                await quitting.wait()
 
     return _on_loop(listen())
 
@@ -105,7 +120,12 @@ class _Photographer:
 async def _window(settings: Settings) -> AsyncIterator[Overlay]:
     """The overlay on screen, its first frame drawn, with every stray exception shown in it."""
     problems: list[Sink] = []
-    overlay = Overlay(settings.overlay, on_problem=lambda problem: problems[0](problem))
+    overlay = Overlay(
+        settings.overlay,
+        on_problem=lambda problem: problems[0](problem),
+        translucent=platforms.can_be_translucent(),
+        tell_them=settings.privacy.tell_them,
+    )
     problems.append(overlay.show_event)
     loop = asyncio.get_running_loop()
     guard = CrashGuard(lambda problem: loop.call_soon_threadsafe(overlay.show_event, problem))
@@ -121,10 +141,89 @@ async def _window(settings: Settings) -> AsyncIterator[Overlay]:
         overlay.close()
 
 
-def _connect(overlay: Overlay, pipeline: Pipeline) -> None:
-    """What the user does in the overlay reaches the pipeline."""
+@asynccontextmanager
+async def _controls(plan: Plan, overlay: Overlay, server: LocalServer) -> AsyncIterator[Controls]:
+    """Tray, hotkeys, commands of other processes, capture exclusion and its self-test."""
+    controls = Controls(
+        overlay,
+        plan.settings.overlay,
+        exclusion=platforms.make_exclusion(),
+        hotkeys=platforms.make_hotkeys(),
+        routes=platforms.make_capture_routes(),
+        server=server,
+        modes=MODES,
+    )
+    controls.problem.connect(overlay.show_event)
+    controls.start()
+    keys = dataclasses.asdict(plan.settings.hotkeys)
+    binding = spawn(controls.bind(keys), name="bind hotkeys")
+    try:
+        yield controls
+    finally:
+        await cancel(binding)
+        await controls.aclose()
+
+
+@asynccontextmanager
+async def _followed_notes(plan: Plan, session: LiveSession) -> AsyncIterator[None]:
+    """Keep the index up with the notes folders while the session lasts."""
+    follower = Follower(session.notes, session.pipeline.report)
+    watcher = NotesWatcher(notes_folders(plan.settings, plan.knowledge))
+    watcher.changed.connect(follower.changed)
+    following = spawn(follower.run(), name="follow notes")
+    try:
+        yield
+    finally:
+        await cancel(following)
+        await watcher.aclose()
+
+
+async def _start(session: LiveSession) -> None:
+    """Open the ears; without a device the rest still works, and the user is told."""
+    try:
+        await session.pipeline.start()
+    except GhostPilotError as error:
+        session.pipeline.report(error.problem("audio"))
+
+
+def _connect(
+    plan: Plan, overlay: Overlay, controls: Controls, session: LiveSession, quitting: asyncio.Event
+) -> None:
+    """What the user does reaches the pipeline; what it changes reaches the settings."""
+    pipeline = session.pipeline
+
+    def pause_or_resume() -> None:
+        turn = pipeline.pause() if pipeline.listening else _start(session)
+        spawn(turn, name="pause or resume")
+
+    def change(key: str, value: object) -> None:
+        plan.settings = replace_values(plan.settings, {key: value})
+        spawn(keep_setting(plan, key, value), name=f"keep {key}")
+
     overlay.asked.connect(pipeline.ask_typed)
+    overlay.ask_now_requested.connect(pipeline.ask_now)
     overlay.stop_requested.connect(pipeline.stop_answer)
+    overlay.open_note_requested.connect(_open_note)
+    overlay.link_requested.connect(_open_link)
+    overlay.setting_changed.connect(change)
+    controls.ask_now.connect(pipeline.ask_now)
+    controls.stop_answer.connect(pipeline.stop_answer)
+    controls.pause.connect(pause_or_resume)
+    controls.setting_changed.connect(change)
+    controls.mode_chosen.connect(partial(change, "answers.mode"))
+    controls.quit.connect(quitting.set)
+
+
+def _open_note(path: str, line: int) -> None:
+    """Open a note in the program the user has for such files; few of those take a line."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+
+
+def _open_link(address: str) -> None:
+    """Open a link of an answer in the browser; only the web, never a file or a program."""
+    url = QUrl(address)
+    if url.scheme() in ("http", "https"):
+        QDesktopServices.openUrl(url)
 
 
 def _on_loop(story: Coroutine[None, None, None]) -> int:
@@ -134,14 +233,16 @@ def _on_loop(story: Coroutine[None, None, None]) -> int:
         try:
             loop.run_until_complete(_until_signal(story))
         except asyncio.CancelledError:
-            return 130
+            return INTERRUPTED
     return 0
 
 
 async def _until_signal(story: Coroutine[None, None, None]) -> None:
     task = asyncio.current_task()
     assert task is not None
-    if host.system() != "windows":  # where the loop cannot watch for signals
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-    await story
+    signals = ExitSignals(task.cancel)
+    signals.install(asyncio.get_running_loop())
+    try:
+        await story
+    finally:
+        signals.remove()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from app.core.clock import Clock
 from app.core.events import Event, Sink
 from app.core.redact import Redactor
 from app.core.settings import Settings
+from app.retrieval.follow import Follower as Follower
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
@@ -44,6 +45,8 @@ class Plan:
     recording: Path | None = None
     """Played instead of listening to devices."""
     speed: float = 1.0
+    config: Path | None = None
+    """The settings file in use, when it is not the usual one."""
     knowledge: Path | None = None
     """A notes folder instead of those of the settings."""
 
@@ -53,6 +56,7 @@ class LiveSession:
     """A session that is ready to start."""
 
     pipeline: Pipeline
+    notes: LiveNotes
     recorder: Recorder
     clock: Clock
 
@@ -69,6 +73,13 @@ def settings_of(args: argparse.Namespace) -> Settings:
     if not settings.providers:
         settings = replace(settings, providers=default_providers(os.environ))
     return settings
+
+
+async def keep_setting(plan: Plan, key: str, value: object) -> None:
+    """Write one changed setting to the settings file, in a worker."""
+    from app.store.settings import save
+
+    await asyncio.to_thread(save, {key: value}, path=plan.config)
 
 
 def notes_folders(settings: Settings, given: Path | None = None) -> tuple[Path, ...]:
@@ -106,8 +117,10 @@ async def open_engine(settings: Settings, *, live: bool) -> AsyncIterator[AsrEng
 
 
 @asynccontextmanager
-async def open_narrator(settings: Settings, redactor: Redactor) -> AsyncIterator[Narrator]:
-    """The narrator with the settings' providers; closed on exit.
+async def open_narrator(
+    settings: Callable[[], Settings], redactor: Redactor
+) -> AsyncIterator[Narrator]:
+    """The narrator with the providers of the settings of the moment; closed on exit.
 
     A host the user has not agreed to is never asked here: agreeing is a matter of the
     settings (`privacy.agreed`), settled before a session starts.
@@ -117,7 +130,7 @@ async def open_narrator(settings: Settings, redactor: Redactor) -> AsyncIterator
     from app.store.secrets import Secrets
 
     narrator = make(
-        lambda: settings,
+        settings,
         key_for=Secrets(redactor).key_for,
         prompt_for=PromptFolder().prompt_for,
         redactor=redactor,
@@ -145,7 +158,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
     async with AsyncExitStack() as stack:
         notes = await stack.enter_async_context(open_notes(folders))
         engine = await stack.enter_async_context(open_engine(settings, live=True))
-        narrator = await stack.enter_async_context(open_narrator(settings, redactor))
+        narrator = await stack.enter_async_context(open_narrator(lambda: plan.settings, redactor))
         clock = Clock(plan.speed)
 
         def report(event: Event) -> None:
@@ -173,4 +186,4 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
             recording=True,
         )
         stack.push_async_callback(pipeline.aclose)
-        yield LiveSession(pipeline, recorder, clock)
+        yield LiveSession(pipeline, notes, recorder, clock)

@@ -13,7 +13,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from app.asr.base import AsrEngine, AsrSession
-from app.audio.base import AudioBackend, Sound
+from app.audio.base import AudioBackend, Sound, problem_of
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError, describe
 from app.core.events import (
@@ -31,6 +31,7 @@ from app.core.events import (
     Problem,
     Question,
     Sink,
+    Speech,
     Status,
     Timing,
     Transcript,
@@ -96,28 +97,32 @@ class Pipeline:
         self._tasks: list[asyncio.Task[None]] = []
         self._ended: set[Channel] = set()
         self._all_ended = asyncio.Event()
-        self._dropped = 0
 
     # --- Life -----------------------------------------------------------------------------
 
+    @property
+    def listening(self) -> bool:
+        """Whether the devices are meant to be open."""
+        return self._inbox is not None
+
     async def start(self) -> None:
-        """Open the devices and listen; raises `GhostPilotError` when that is impossible."""
+        """Open the devices, also after `pause`; raises `GhostPilotError` if that is impossible."""
         self._inbox = Inbox(INBOX_CHUNKS)
         self._sessions = {channel: self._engine.open(channel) for channel in self._channels}
         self._tasks = [spawn(self._hear(self._inbox), name="hear")]
         for channel, session in self._sessions.items():
             self._tasks.append(spawn(self._listen(session), name=f"listen-{channel}"))
-        await self._audio.start(self._channels, self._inbox)
+        try:
+            await self._audio.start(self._channels, self._inbox)
+        except GhostPilotError:
+            await self._close_ears(finish=False)
+            raise
         self._status("listening")
 
     async def pause(self) -> None:
         """Close the devices; what was already heard is still recognised and answered."""
         await self._close_ears()
         self._status("paused")
-
-    async def resume(self) -> None:
-        """Open the devices again after `pause`."""
-        await self.start()
 
     async def finished(self) -> None:
         """Wait until a source that has an end is over and its last question is answered."""
@@ -167,9 +172,9 @@ class Pipeline:
             else:
                 self._emit(sound)
                 self._note_end(sound)
-            if inbox.dropped > self._dropped:
-                lost, self._dropped = inbox.dropped - self._dropped, inbox.dropped
-                self._emit(Health("them", 0.0, "dropped", f"{lost} blocks of sound were dropped"))
+                problem = problem_of(sound)
+                if problem is not None:
+                    self._emit(problem)
 
     def _note_end(self, health: Health) -> None:
         if health.state == "ended":
@@ -181,6 +186,8 @@ class Pipeline:
         """Pass on what one channel's recogniser heard, and notice questions in it."""
         async for heard in session.events():
             self._emit(heard)
+            if isinstance(heard, Speech) and heard.speaking and heard.channel == "them":
+                spawn(self._narrator.warm(), name="warm")
             if not isinstance(heard, Transcript):
                 continue
             question = self._listener.hear(heard)

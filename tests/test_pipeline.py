@@ -187,7 +187,7 @@ async def test_pausing_closes_the_devices_and_resuming_opens_them() -> None:
     assert not tape.open
     await pipeline.answered()
     assert [answer.ended for answer in of(events, Answer)] == ["complete"]
-    await pipeline.resume()
+    await pipeline.start()
     assert tape.open
     await pipeline.aclose()
     assert not tape.open

@@ -14,19 +14,19 @@ from app.store.sessions import read_session
 GOLDEN = [
     "them says something",
     "me says something",
-    "them asks (technical): How do you roll back a release?",
+    "them asks (technical): How do you roll back a release",
     "shown: runbooks/deploys.md > Deploys > Rollback",
     "offline answers, complete, citing 1",
     "me says something",
-    "them asks (factual): I was wondering what the enterprise plan costs.",
+    "them asks (factual): I was wondering what the enterprise plan costs",
     "shown: product/pricing.md > Pricing > Plans",
     "offline answers, complete, citing 1",
     "me says something",
-    "them asks (technical): Walk me through what happens when an incident is declared,",
+    "them asks (technical): Walk me through what happens when an incident is declared",
     "shown: runbooks/incidents.md > Incidents > Roles",
     "offline answers, complete, citing 1",
     "me says something",
-    "them asks (factual): How many parking spaces does your office have?",
+    "them asks (factual): How many parking spaces does your office have",
     "not in the notes",
     "offline answers, complete",
     "me says something",
@@ -43,7 +43,7 @@ def told(events: list[Event]) -> list[str]:
             case Transcript(final=True) if event.ended not in asked:
                 story.append(f"{event.channel} says something")
             case Question():
-                story.append(f"{event.channel} asks ({event.kind}): {event.text}")
+                story.append(f"{event.channel} asks ({event.kind}): {event.text.rstrip('.,?')}")
             case Passages(covered=True):
                 best = event.passages[0]
                 story.append(f"shown: {best.note} > {best.heading}")

@@ -41,10 +41,17 @@ def make_engine(
     from app.asr.vocabulary import Vocabulary
 
     terms = vocabulary or Vocabulary()
+    mend = Mender(terms) if speech.repair else unchanged
+    if speech.engine == "azure":
+        from app.asr.azure import AzureEngine, AzureService
+
+        language = "en-US" if speech.language == "en" else speech.language
+        azure = AzureService(key, speech.azure_region, speech.azure_endpoint, language)
+        return AzureEngine(azure, vocabulary=terms, mend=mend, max_lag_s=max_lag_s)
     listening = Listening(
         max_lag_s=max_lag_s,
         complete=complete or ends_like_question,
-        mend=Mender(terms) if speech.repair else unchanged,
+        mend=mend,
     )
     match speech.engine:
         case "moonshine":

@@ -83,6 +83,13 @@ class PulseSystem:
                 "Install it with: pip install pulsectl",
                 exit_code=3,
             ) from error
+        except OSError as error:
+            raise GhostPilotError(
+                "The library of the sound server is missing",
+                str(error),
+                "Install the packages libpulse0 and pulseaudio-utils.",
+                exit_code=3,
+            ) from error
         pulse = pulsectl.Pulse("GhostPilot", connect=False)
         try:
             pulse.connect()

@@ -86,8 +86,8 @@ class LikeEncoder:
         import numpy as np
 
         vectors = np.random.default_rng(len(texts)).standard_normal((len(texts), 384))
-        unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-        return unit.astype(np.float32)
+        unit: Vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype("f4")
+        return unit
 
 
 def synthetic(chunks: int, encoder: Encoder, data: Path | None) -> Snapshot:

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from app.core import host
+from app.core.tasks import spawn
 from app.retrieval.live import LiveNotes
 
 TICK_S = 0.002
@@ -54,12 +55,12 @@ async def loop_during_build(folder: str, cache: str) -> dict[str, object]:
             await asyncio.sleep(TICK_S)
             late.append((time.perf_counter() - due) * 1000)
 
-    async with asyncio.TaskGroup() as group:
-        group.create_task(watch())
-        started = time.perf_counter()
-        view = await notes.load()
-        built.set()
+    watching = spawn(watch(), name="watch the loop")
+    started = time.perf_counter()
+    view = await notes.load()
     seconds = time.perf_counter() - started
+    built.set()
+    await watching
     await notes.aclose()
     return {"chunks": view.chunks, "embedded": view.embedded, "seconds": seconds, "late_ms": late}
 

@@ -64,7 +64,7 @@ async def _ask(args: argparse.Namespace, settings: Settings) -> int:
     async with AsyncExitStack() as stack:
         folders = notes_folders(settings, args.knowledge)
         notes = await stack.enter_async_context(open_notes(folders))
-        narrator = await stack.enter_async_context(open_narrator(settings, args.redactor))
+        narrator = await stack.enter_async_context(open_narrator(lambda: settings, args.redactor))
         emit(question)
         top = settings.notes.passages
         passages = await notes.search(question.text, question=question.id, top=top)

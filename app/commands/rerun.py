@@ -130,7 +130,7 @@ async def _rerun(args: argparse.Namespace, settings: Settings, session: Session)
     async with AsyncExitStack() as stack:
         folders = notes_folders(settings, args.knowledge)
         notes = await stack.enter_async_context(open_notes(folders))
-        narrator = await stack.enter_async_context(open_narrator(settings, args.redactor))
+        narrator = await stack.enter_async_context(open_narrator(lambda: settings, args.redactor))
         header = Header(
             mode=settings.answers.mode,
             providers=tuple(provider.name for provider in settings.providers),

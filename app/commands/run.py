@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 HELP = "listen to the call (the default)"
 
@@ -16,4 +17,5 @@ def run(args: argparse.Namespace) -> int:
     from app.main import run as run_app
     from app.parts import Plan, settings_of
 
-    return run_app(Plan(settings_of(args), args.redactor))
+    config = Path(args.config) if args.config else None
+    return run_app(Plan(settings_of(args), args.redactor, config=config))

@@ -70,7 +70,8 @@ def run(args: argparse.Namespace) -> int:
 
 def show_list(args: argparse.Namespace) -> int:
     from app.store.export import clock
-    from app.store.library import is_recording, open_index
+    from app.store.journal import is_locked
+    from app.store.library import open_index
 
     index = open_index()
     try:
@@ -78,7 +79,7 @@ def show_list(args: argparse.Namespace) -> int:
     finally:
         index.close()
     for row in rows:
-        running = not row.ended and is_recording(paths.sessions() / row.name)
+        running = not row.ended and is_locked(paths.sessions() / row.name)
         if args.json:
             print_json("session", {**asdict(row), "recording": running})
             continue

@@ -30,16 +30,19 @@ class ProviderCheck:
 
 def host_of(base_url: str) -> str:
     """Host and, where it is not the usual one, port; never a user name, path or query."""
-    parts = urlsplit(base_url)
-    host = parts.hostname or ""
+    host = _hostname(base_url)
     if ":" in host:
         host = f"[{host}]"
-    return f"{host}:{parts.port}" if parts.port else host
+    try:
+        port = urlsplit(base_url).port
+    except ValueError:
+        port = None
+    return f"{host}:{port}" if port else host
 
 
 def on_this_machine(base_url: str) -> bool:
     """Whether the address is this machine's own, judged by its text and never by DNS."""
-    host = (urlsplit(base_url).hostname or "").rstrip(".")
+    host = _hostname(base_url)
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
@@ -52,8 +55,16 @@ def in_this_network(base_url: str) -> bool:
     """Whether the address is this machine's or a private network's, where keys are rare."""
     if on_this_machine(base_url):
         return True
-    host = (urlsplit(base_url).hostname or "").rstrip(".")
+    host = _hostname(base_url)
     try:
         return ipaddress.ip_address(host).is_private
     except ValueError:
         return host.endswith((".local", ".lan", ".internal")) or "." not in host
+
+
+def _hostname(base_url: str) -> str:
+    """The host's name in lower case; empty for what is no address."""
+    try:
+        return (urlsplit(base_url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""

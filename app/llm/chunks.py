@@ -71,18 +71,16 @@ class _Ending:
         """The useful pieces of one chunk; raises `ProviderFailure` for an error in it."""
         try:
             chunk = json.loads(data)
-        except ValueError:
+            if chunk.get("error") or name == "error":
+                raise ProviderFailure(classify(Evidence(200, chunk)))
+            self.count(chunk.get("usage"))
+            pieces: list[Piece] = []
+            for choice in chunk.get("choices") or ():
+                self.reason = choice.get("finish_reason") or self.reason
+                pieces += _pieces(choice.get("delta") or {})
+            return pieces
+        except (AttributeError, TypeError, ValueError, RecursionError):  # of another form
             raise ProviderFailure(classify(Evidence(200, exception="garbled"))) from None
-        if not isinstance(chunk, dict):
-            raise ProviderFailure(classify(Evidence(200, exception="garbled")))
-        if chunk.get("error") or name == "error":
-            raise ProviderFailure(classify(Evidence(200, chunk)))
-        self.count(chunk.get("usage"))
-        pieces: list[Piece] = []
-        for choice in chunk.get("choices") or ():
-            self.reason = choice.get("finish_reason") or self.reason
-            pieces += _pieces(choice.get("delta") or {})
-        return pieces
 
     def count(self, usage: Any) -> None:
         if isinstance(usage, dict) and isinstance(usage.get("completion_tokens"), int):
@@ -123,15 +121,17 @@ async def _body(response: httpx2.Response) -> bytes:
 def _whole_body(body: bytes, kind: str) -> list[Piece | Finish]:
     """A response that is no stream: a whole answer from a server that does not stream."""
     try:
-        said = json.loads(body)
-    except ValueError:
+        return _whole_answer(json.loads(body))
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         note = "a web page instead of an answer" if kind == "text/html" else "garbled answer"
         note = note if body else "empty answer"
         raise ProviderFailure(classify(Evidence(200, exception="garbled", note=note))) from None
-    choices = said.get("choices") if isinstance(said, dict) else None
-    if not choices or said.get("error"):
+
+
+def _whole_answer(said: Any) -> list[Piece | Finish]:
+    if not isinstance(said, dict) or not said.get("choices") or said.get("error"):
         raise ProviderFailure(classify(Evidence(200, said)))
-    ending = _Ending()
+    choice, ending = said["choices"][0], _Ending()
     ending.count(said.get("usage"))
-    pieces: list[Piece | Finish] = [*_pieces(choices[0].get("message") or {})]
-    return [*pieces, Finish(choices[0].get("finish_reason"), True, ending.usage)]
+    pieces = _pieces(choice.get("message") or {})
+    return [*pieces, Finish(choice.get("finish_reason"), True, ending.usage)]

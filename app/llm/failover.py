@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 
 from app.core.errors import GhostPilotError
@@ -73,13 +73,15 @@ class FailoverNarrator:
     async def warm(self) -> None:
         """Open a connection to the provider that would be asked next."""
         settings = self._settings()
-        for provider in settings.providers:
-            if not self._access.known(provider, settings):
-                continue
-            key, missing = await self._access.key(provider)
-            if missing is None and self.health.state(provider, key).ready:
-                await self._model.warm(provider, key)
-                return
+        with suppress(GhostPilotError):  # told when a question needs it
+            for provider in settings.providers:
+                await self._model.ready()
+                if not self._access.known(provider, settings):
+                    continue
+                key, missing = await self._access.key(provider)
+                if missing is None and self.health.state(provider, key).ready:
+                    await self._model.warm(provider, key)
+                    return
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -133,7 +135,11 @@ class FailoverNarrator:
                 turn.picture = await shrink(turn.request.image)
             except GhostPilotError as error:
                 yield error.problem("llm", sticky=False)
-        await self._model.ready()
+        try:
+            await self._model.ready()
+        except GhostPilotError as error:
+            turn.blame.skipped("", error.problem("llm"), "not installed")
+            turn.over = True
         turn.resume()
 
     async def _ask_one(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from app.core.errors import GhostPilotError
 from app.core.redact import MASK, Redactor
 from app.core.settings import Provider
 from app.core.tasks import spawn
@@ -57,7 +58,9 @@ class OpenAICompatible:
             async with aclosing(self._stream(library, call)) as items:
                 async for item in items:
                     yield item
-        except (library.sdk.APIError, library.web.HTTPError, EventTooLong) as error:
+        except ProviderFailure:
+            raise
+        except Exception as error:  # whatever a server provokes is that provider's failure
             failure = self._clean(_failure_of(library, error), call.key)
             raise ProviderFailure(failure) from None
 
@@ -94,9 +97,9 @@ class OpenAICompatible:
         client = self._client(library, provider, key)
         try:
             page = await client.models.list(**_options(library, provider, key))
-        except (library.sdk.APIError, library.web.HTTPError, ValueError) as error:
+            return tuple(sorted(str(model.id) for model in page.data))
+        except Exception as error:  # as above
             raise ProviderFailure(self._clean(_failure_of(library, error), key)) from None
-        return tuple(sorted(model.id for model in page.data or ()))
 
     async def warm(self, provider: Provider, key: str | None) -> None:
         """Import the library and open a connection, unless one was in use lately."""
@@ -105,8 +108,8 @@ class OpenAICompatible:
         if now - self._used.get(provider.base_url, -KEEPALIVE_S) < KEEPALIVE_S / 2:
             return
         self._used[provider.base_url] = now
-        client = self._client(library, provider, key)
-        with suppress(TimeoutError, library.sdk.APIError, library.web.HTTPError, ValueError):
+        with suppress(Exception):  # nothing was asked for, so nothing can be missing
+            client = self._client(library, provider, key)
             async with asyncio.timeout(WARM_S):
                 await client.models.with_raw_response.list(**_options(library, provider, key))
 
@@ -114,10 +117,10 @@ class OpenAICompatible:
         """Close all connections."""
         if self._loading is None:
             return
-        library = await self._library()
-        self._loading = None
+        loading, self._loading = self._loading, None
         self._clients.clear()
-        await library.http.aclose()
+        with suppress(GhostPilotError):  # it was never loaded: there is nothing to close
+            await (await loading).http.aclose()
 
     async def _library(self) -> _Library:
         if self._loading is None:
@@ -130,6 +133,8 @@ class OpenAICompatible:
         known = self._clients.get((provider.base_url, key))
         if known is not None:
             return known
+        if key is not None and not (key.isascii() and key.isprintable()):
+            raise ProviderFailure(Failure("auth", "the key has characters that no key has"))
         omit = library.sdk.Omit()
         headers = {"OpenAI-Organization": omit, "OpenAI-Project": omit}
         client: AsyncOpenAI = library.sdk.AsyncOpenAI(
@@ -165,8 +170,16 @@ async def _load() -> _Library:
 
 
 def _import() -> _Library:
-    import httpx2
-    import openai
+    try:
+        import httpx2
+        import openai
+    except ImportError as error:
+        raise GhostPilotError(
+            "No provider can be asked: the openai library does not load",
+            str(error),
+            "Install GhostPilot again.",
+            exit_code=3,
+        ) from error
 
     limits = httpx2.Limits(max_keepalive_connections=20, keepalive_expiry=KEEPALIVE_S)
     direct = httpx2.AsyncHTTPTransport(limits=limits)  # this machine is never behind a proxy
@@ -230,4 +243,4 @@ def _failure_of(library: _Library, error: Exception) -> Failure:
         return classify(Evidence(exception="refused"))
     if isinstance(cause, (names.TransportError, EventTooLong)):
         return classify(Evidence(exception="dropped"))
-    return classify(Evidence(body=str(error)))
+    return Failure("unknown", type(error).__name__, str(error)[:500])

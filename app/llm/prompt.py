@@ -76,15 +76,15 @@ def build_messages(
     Where it gets tight the oldest talk goes first, then the weakest passage. The system
     message depends only on the prompt, the user's instructions and whether notes cover the
     question; nothing that others wrote or said reaches it. ``image`` is media type and data.
-    ``hide`` takes out what must not leave; it is applied to both messages.
+    ``hide`` takes out what must not leave; it is applied to every text before it is fenced.
     """
     covered = request.passages.covered
-    system = hide(system_text(prompt, instructions, covered=covered))
+    system = system_text(prompt, instructions, covered=covered, hide=hide)
     passages = list(request.passages.passages[:most_passages]) if covered else []
     talk = _recent(request.talk, talk_chars)
     fixed = tokens(system) + (IMAGE_TOKENS if image else 0)
     while True:
-        text = hide(user_text(request, passages, talk))
+        text = user_text(request, passages, talk, hide)
         size = fixed + tokens(text)
         if size <= budget or not (talk or passages):
             break
@@ -104,40 +104,47 @@ def build_messages(
     return Built(messages, len(passages), len(talk), size, size <= budget)
 
 
-def system_text(prompt: Prompt, instructions: str, *, covered: bool) -> str:
+def system_text(
+    prompt: Prompt, instructions: str, *, covered: bool, hide: Callable[[str], str] = str
+) -> str:
     """The system message: only words of the prompt file, the settings and this module."""
     language = prompt.language or "the language of the question"
-    parts = [prompt.text.strip(), _RULES + ("" if covered else "\n" + _UNCOVERED)]
+    parts = [hide(prompt.text.strip()), _RULES + ("" if covered else "\n" + _UNCOVERED)]
     parts.append(f"Answer in {language}. {_LENGTHS.get(prompt.length, _LENGTHS['medium'])}")
     if instructions.strip():
-        parts.append("The user's standing instructions:\n" + instructions.strip())
+        parts.append("The user's standing instructions:\n" + hide(instructions.strip()))
     return "\n\n".join(parts)
 
 
-def user_text(request: Request, passages: Sequence[Passage], talk: Sequence[Transcript]) -> str:
+def user_text(
+    request: Request,
+    passages: Sequence[Passage],
+    talk: Sequence[Transcript],
+    hide: Callable[[str], str] = str,
+) -> str:
     """The user message: material in fences, and one plain sentence of what is wanted."""
     parts = []
     if passages:
-        inner = "\n".join(_passage(number, one) for number, one in enumerate(passages, 1))
+        inner = "\n".join(_passage(number, one, hide) for number, one in enumerate(passages, 1))
         parts.append(f"<passages>\n{inner}\n</passages>")
     if talk:
         said = "\n".join(f"{line.channel}: {' '.join(line.text.split())}" for line in talk)
-        parts.append(fenced("talk", said))
-    question = request.question.text[-LONGEST_QUESTION:]
+        parts.append(fenced("talk", hide(said)))
+    question = hide(request.question.text[-LONGEST_QUESTION:])
     parts.append(fenced("question", question, asked_by=request.question.channel))
-    parts.append(_wish(request.follow))
+    parts.append(_wish(request.follow, hide))
     return "\n\n".join(parts)
 
 
-def _wish(follow: Follow | None) -> str:
+def _wish(follow: Follow | None, hide: Callable[[str], str]) -> str:
     if follow is None or follow.wish == "retry" or not follow.text:
         return _WISHES["retry"]
-    return fenced("previous_answer", follow.text) + "\n\n" + _WISHES[follow.wish]
+    return fenced("previous_answer", hide(follow.text)) + "\n\n" + _WISHES[follow.wish]
 
 
-def _passage(number: int, passage: Passage) -> str:
+def _passage(number: int, passage: Passage, hide: Callable[[str], str]) -> str:
     source = f"{passage.note} > {passage.heading}" if passage.heading else passage.note
-    return fenced("passage", passage.text, number=str(number), source=source)
+    return fenced("passage", hide(passage.text), number=str(number), source=hide(source))
 
 
 def _recent(talk: Sequence[Transcript], chars: int) -> list[Transcript]:

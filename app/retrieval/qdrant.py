@@ -178,7 +178,7 @@ class QdrantNotes:
             self._client.upsert(self._collection, step)
             done += len(step)
             progress(done, len(missing))
-        gone = list(present - base.points.keys())
+        gone: list[Any] = list(present - base.points.keys())
         for start in range(0, len(gone), STEP):
             selector = models.PointIdsList(points=gone[start : start + STEP])
             self._client.delete(self._collection, selector)

@@ -64,7 +64,8 @@ def query_vector(encoder: Encoder, query: str, repaired: str) -> Vectors:
         return encoder.encode([query])[0]
     both: Vectors = encoder.encode([query, repaired]).sum(axis=0)
     length = float(np.linalg.norm(both))
-    return both / np.float32(length) if length else both
+    middle: Vectors = both / np.float32(length) if length else both
+    return middle
 
 
 def search(

@@ -77,7 +77,7 @@ class Cipher:
             raise ValueError("changed, or sealed with another key") from error
 
 
-def recording_key(keyring: Keyring, service: str = "GhostPilot", *, make: bool) -> bytes | None:
+def recording_key(keyring: Keyring, service: str, *, make: bool) -> bytes | None:
     """The key in the system's keyring; without one it is made, or None where ``make`` is False.
 
     Blocking. Raises `GhostPilotError` when the keyring refuses or holds something else: a

@@ -20,6 +20,7 @@ VERSION = 1
 SUFFIX = ".gpcast"
 LONGEST_LINE = 16 * 1024 * 1024
 """Bytes; a longer line is damage, not data."""
+HEADER_START = b'{"ghostpilot":'
 LATEST_MS = 1 << 42
 """No session lasts longer than this (139 years); a greater time is damage."""
 

@@ -24,7 +24,7 @@ from app.store.rows import (
 from app.store.sessions import Session, read_session
 from app.store.turns import Turn, spoken, turns
 
-VERSION = 1
+VERSION = 2
 """Of the tables; another one found on the disk is built anew."""
 Progress = Callable[[int, int], None]
 
@@ -47,6 +47,15 @@ class Index:
 
     def update(self, progress: Progress | None = None) -> int:
         """Take in new and changed session files, forget deleted ones; how many were read."""
+        try:
+            return self._update(progress)
+        except sqlite3.DatabaseError as error:  # damage that opening did not come upon
+            if "locked" in str(error):
+                raise _in_use() from error
+            self._start_anew()
+            return self._update(progress)
+
+    def _update(self, progress: Progress | None) -> int:
         known = {
             name: (size, mtime)
             for name, size, mtime in self.db.execute("SELECT name, size, mtime FROM sessions")
@@ -62,10 +71,8 @@ class Index:
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Throw everything away and read all sessions; how many there are."""
-        self.db.close()
-        self._remove_file()
-        self.db = self._open()
-        return self.update(progress)
+        self._start_anew()
+        return self._update(progress)
 
     def forget(self, *names: str) -> None:
         """Remove sessions and all their words, from the database's free pages too."""
@@ -75,8 +82,8 @@ class Index:
             for name in names:
                 self._forget(name)
             self.db.execute("INSERT INTO words(words) VALUES('optimize')")
-        self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.db.execute("VACUUM")
+        with contextlib.suppress(sqlite3.OperationalError):  # busy: the pages are zeroed anyway
+            self.db.execute("VACUUM")
         self.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def sessions(self) -> list[SessionRow]:
@@ -107,6 +114,11 @@ class Index:
             (name, end, start),
         )
         return [SaidRow(*row) for row in rows]
+
+    def _start_anew(self) -> None:
+        self.db.close()
+        self._remove_file()
+        self.db = self._open()
 
     def _take_in(self, name: str, stamp: tuple[int, int]) -> None:
         """Read one session file and put it in place of what was known of it."""
@@ -182,7 +194,10 @@ class Index:
     @contextlib.contextmanager
     def _change(self) -> Iterator[None]:
         """One change that another program sees whole or not at all, and cannot cross."""
-        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise _in_use() from error
         with self.db:
             yield
 
@@ -192,11 +207,7 @@ class Index:
             return self._connect()
         except sqlite3.DatabaseError as error:
             if "locked" in str(error):
-                raise GhostPilotError(
-                    "The index of the sessions is in use",
-                    "another program works on it",
-                    "Try again in a moment.",
-                ) from error
+                raise _in_use() from error
             self._remove_file()
         try:
             return self._connect()
@@ -216,11 +227,13 @@ class Index:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA secure_delete = ON")
-            if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-                if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    raise sqlite3.DatabaseError("tables of another version")
-                with db:
-                    db.executescript(TABLES)
+            db.execute("BEGIN IMMEDIATE")
+            with db:
+                if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+                    if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                        raise sqlite3.DatabaseError("tables of another version")
+                    for table in TABLES:
+                        db.execute(table)
                     db.execute(f"PRAGMA user_version = {VERSION}")
         except BaseException:
             db.close()
@@ -247,3 +260,11 @@ def session_files(folder: Path) -> Iterator[Path]:
 def _stamp(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_size, status.st_mtime_ns
+
+
+def _in_use() -> GhostPilotError:
+    return GhostPilotError(
+        "The index of the sessions is in use",
+        "another program works on it",
+        "Try again in a moment.",
+    )

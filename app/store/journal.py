@@ -33,6 +33,11 @@ class Journal:
         self._end = os.fstat(descriptor).st_size
         self._torn = False
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is no line in it yet."""
+        return self._end == 0
+
     @classmethod
     def create(cls, path: Path) -> Journal:
         """Begin a new file, 0600; FileExistsError when there is one of that name."""
@@ -124,6 +129,17 @@ def release(path: Path, lock: BaseFileLock) -> None:
     lock.release()
     with contextlib.suppress(OSError):  # on Windows another may have it open already
         lock_path(path).unlink(missing_ok=True)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether some program records into a session now."""
+    if not lock_path(path).exists():
+        return False
+    try:
+        release(path, lock_for(path))
+    except GhostPilotError:
+        return True
+    return False
 
 
 def lock_path(path: Path) -> Path:

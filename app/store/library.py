@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from pathlib import Path
+from queue import Empty, Queue
 
 from app.core import paths
 from app.core.errors import GhostPilotError
 from app.store.encryption import recording_key
 from app.store.gpcast import SUFFIX, Header, decode_header
 from app.store.index import Index, session_files
-from app.store.journal import lock_for, lock_path, release
+from app.store.secrets import KEYRING_S, SERVICE, trusted_keyring
 from app.store.sessions import raw_lines
 
 LAST = "last"
@@ -42,22 +44,11 @@ def find_session(name: str, folder: Path | None = None) -> Path:
 def header_of(path: Path) -> Header | None:
     """The header of a session file; None when it is damaged or missing."""
     try:
-        for _, text in raw_lines(path):
+        for _, _, text in raw_lines(path):
             return decode_header(text)
     except ValueError:
         pass
     return None
-
-
-def is_recording(path: Path) -> bool:
-    """Whether some program records into a session now, so that it has no end yet."""
-    if not lock_path(path).exists():
-        return False
-    try:
-        release(path, lock_for(path))
-    except GhostPilotError:
-        return True
-    return False
 
 
 def key_for(path: Path) -> bytes | None:
@@ -67,17 +58,17 @@ def key_for(path: Path) -> bytes | None:
     `GhostPilotError` (exit 3) when it refuses.
     """
     header = header_of(path)
-    return _own_key() if header is not None and header.cipher else None
+    sealed = header is not None and header.cipher
+    return _kept_key(make=False) if sealed else None
 
 
 def key_to_record(encrypt: bool) -> bytes | None:
     """The key for a new recording, made at the first use; None where recordings stay plain.
 
-    Blocking. Raises `GhostPilotError` (exit 3) when the system's keyring refuses.
+    Blocking. Raises `GhostPilotError` (exit 3) when the system has no keyring that encrypts,
+    or it refuses or does not answer: then nothing may be recorded unsealed in its place.
     """
-    import keyring
-
-    return recording_key(keyring, make=True) if encrypt else None
+    return _kept_key(make=True) if encrypt else None
 
 
 def open_index(folder: Path | None = None, cache: Path | None = None) -> Index:
@@ -93,7 +84,7 @@ def open_index(folder: Path | None = None, cache: Path | None = None) -> Index:
     key = None
     if sealed:
         with contextlib.suppress(GhostPilotError):
-            key = _own_key()
+            key = _kept_key(make=False)
     file = None if key else (cache or paths.cache()) / "sessions.db"
     index = Index(folder, file, key=key)
     try:
@@ -104,7 +95,34 @@ def open_index(folder: Path | None = None, cache: Path | None = None) -> Index:
     return index
 
 
-def _own_key() -> bytes | None:
-    import keyring
+def _kept_key(*, make: bool) -> bytes | None:
+    """The key in the system's keyring, asked for in a thread of its own for a limited time."""
+    found: Queue[bytes | GhostPilotError | None] = Queue()
 
-    return recording_key(keyring, make=False)
+    def ask() -> None:
+        import keyring
+
+        try:
+            if not trusted_keyring():
+                raise _no_key("it has none that encrypts")
+            found.put(recording_key(keyring, SERVICE, make=make))
+        except GhostPilotError as error:
+            found.put(error)
+
+    threading.Thread(target=ask, name="recording-key", daemon=True).start()
+    try:
+        key = found.get(timeout=KEYRING_S)
+    except Empty:
+        raise _no_key(f"it has not answered for {KEYRING_S:g} s") from None
+    if isinstance(key, GhostPilotError):
+        raise key
+    return key
+
+
+def _no_key(reason: str) -> GhostPilotError:
+    return GhostPilotError(
+        "The key of the recordings cannot be reached in the system's keyring",
+        reason,
+        "Unlock the keyring, or turn the encryption of recordings off.",
+        exit_code=3,
+    )

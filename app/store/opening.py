@@ -82,12 +82,13 @@ def resume_session(
         session = read_session(path, key=key)
         cipher = Cipher(key) if key and session.header.cipher else None
         last = milliseconds(session.duration)
+        header = dataclasses.replace(session.header, app=__version__)
     except BaseException:
         journal.close()
         raise
     return Recorder(
         journal,
-        first=Line(last, RECOVERED, {"torn": torn}),
+        first=encode_header(header) if journal.empty else Line(last, RECOVERED, {"torn": torn}),
         now=now,
         redactor=redactor or Redactor(),
         cipher=cipher,

@@ -36,7 +36,7 @@ from app.store.gpcast import (
 )
 from app.store.journal import Journal
 from app.store.scribe import Scribe
-from app.store.writer import Entry, Writer
+from app.store.writer import HEADER_CODE, Entry, Writer
 
 if TYPE_CHECKING:
     from app.store.encryption import Cipher
@@ -104,11 +104,10 @@ class Recorder:
         self._lost_written = 0
         self._images_told = 0
         self._losing = threading.Lock()
-        self._closed = False
         self._ended = False
         self._closing = threading.Event()
         if isinstance(first, bytes):
-            self._writer.add(Entry(first, "z"))
+            self._writer.add(Entry(first, HEADER_CODE))
         else:
             self._add([first])
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
@@ -117,8 +116,9 @@ class Recorder:
     def put(self, event: Event) -> None:
         """Record an event. Where the disk has stopped for long, the newest are counted lost."""
         waiting = self._queue.qsize()
-        if self._closed or waiting >= QUEUE_SIZE - ROOM_FOR_TURNS:
-            if self._closed or waiting >= QUEUE_SIZE or _passing(event):
+        closed = self._closing.is_set()
+        if closed or waiting >= QUEUE_SIZE - ROOM_FOR_TURNS:
+            if closed or waiting >= QUEUE_SIZE or _passing(event):
                 with self._losing:
                     self.lost += 1
                 return
@@ -149,12 +149,10 @@ class Recorder:
 
     def close(self, reason: str = "closed") -> None:
         """Write what is left, note the end and release the file. Blocks; again it is idle."""
-        if self._closed:
-            return
-        self._closed = True
-        self._queue.put(Line(self._ms(self._now()), CLOSED, {"reason": reason}))
-        self._queue.put(None)
-        self._closing.set()
+        if not self._closing.is_set():
+            self._closing.set()
+            self._queue.put(Line(self._ms(self._now()), CLOSED, {"reason": reason}))
+            self._queue.put(None)
         self._thread.join()
 
     def _run(self) -> None:
@@ -170,14 +168,18 @@ class Recorder:
                     f"{self._writer.waiting} lines for {self.path}",
                     "Make room on the disk before the next session.",
                 )
+        except Exception as error:  # nothing may end a recording in silence
+            log.exception("the recorder failed")
+            self._tell_problem("The recording has stopped", describe(error), "Start it again.")
         finally:
+            self._closing.set()
             self._writer.close()
 
     def _next(self) -> _Item | Literal["due"]:
         """The next item, or ``due`` when something must be done before one comes."""
         waiting = self._scribe.waiting_since
         frame_due = waiting + FRAME_S if waiting is not None else None
-        due = [time_ for time_ in (frame_due, self._writer.sync_due) if time_ is not None]
+        due = [moment for moment in (frame_due, self._writer.sync_due) if moment is not None]
         try:
             return self._queue.get(timeout=max(0.0, min(due) - time.monotonic()) if due else None)
         except Empty:
@@ -210,7 +212,7 @@ class Recorder:
         try:
             lines = self._scribe.lines(event, self._ms(stamp))
             self._add(lines, ends=event.question if isinstance(event, Answer) else "")
-        except (ValueError, TypeError, AttributeError) as error:
+        except Exception as error:  # one odd event must not end the recording
             self._tell_problem("An event could not be recorded", describe(error), "")
 
     def _add(self, lines: list[Line], *, ends: str = "") -> None:
@@ -272,8 +274,8 @@ class Recorder:
                 f"its folder beside {self.path} cannot be written",
                 "Change the permissions of the folder.",
             )
-        while self._writer.saved:
-            self._tell(self._on_saved, self._writer.saved.pop(0))
+        for question in self._writer.take_saved():
+            self._tell(self._on_saved, question)
         while self._flushes:
             self._flushes.pop().done.set()
 

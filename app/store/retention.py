@@ -12,7 +12,7 @@ from app.store.blobs import blob_folder
 from app.store.files import sync_folder
 from app.store.gpcast import decode_header
 from app.store.index import Index, session_files
-from app.store.journal import lock_for, release
+from app.store.journal import is_locked, lock_for, release
 from app.store.sessions import raw_lines
 
 
@@ -49,6 +49,19 @@ def plan(
             total -= size
             doomed.append(Doomed(path, started, size, f"all together exceed {keep_mb} MB"))
     return doomed
+
+
+def enforce(folder: Path, *, keep_days: int = 0, keep_mb: int = 0) -> list[Doomed]:
+    """Delete what `plan` names, but for sessions being recorded; what was deleted. Blocking.
+
+    The index forgets them at its next update.
+    """
+    gone: list[Doomed] = []
+    for doomed in plan(folder, keep_days=keep_days, keep_mb=keep_mb):
+        if not is_locked(doomed.path):
+            delete_session(doomed.path)
+            gone.append(doomed)
+    return gone
 
 
 def delete_session(path: Path, index: Index | None = None) -> None:
@@ -94,7 +107,7 @@ def size_of(path: Path) -> int:
 def _started(path: Path) -> datetime:
     """When a session began, by its header, its name or the file's time, whichever is there."""
     try:
-        _, text = next(iter(raw_lines(path)))
+        _, _, text = next(iter(raw_lines(path)))
         return datetime.fromisoformat(decode_header(text).started).astimezone()
     except (ValueError, StopIteration, GhostPilotError):
         pass

@@ -11,29 +11,39 @@ from app.store.gpcast import TITLE
 from app.store.sessions import Session
 from app.store.turns import Turn, turns
 
-TABLES = """
+TABLES = (
+    """
 CREATE TABLE sessions (
     id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL, size INTEGER, mtime INTEGER,
     started TEXT, started_at REAL, title TEXT, mode TEXT, duration REAL, turns INTEGER,
     problems INTEGER, bad_lines INTEGER, ended TEXT, providers TEXT, linked TEXT,
     trouble TEXT
-);
+)
+    """,
+    """
 CREATE TABLE turns (
     session INTEGER NOT NULL, number INTEGER NOT NULL, question_id TEXT, revision INTEGER,
     question TEXT, kind TEXT, asked_at REAL, asked REAL, passages_at REAL, first_piece_at REAL,
     last_piece_at REAL, ended TEXT, provider TEXT, model TEXT, notes TEXT, good INTEGER,
     begins INTEGER, ends INTEGER,
     PRIMARY KEY (session, number)
-) WITHOUT ROWID;
+) WITHOUT ROWID
+    """,
+    """
 CREATE TABLE entries (
     id INTEGER PRIMARY KEY, session INTEGER NOT NULL, kind TEXT NOT NULL, turn INTEGER,
     at REAL NOT NULL, ended REAL, channel TEXT
-);
-CREATE INDEX entries_of_session ON entries (session, at);
+)
+    """,
+    """
+CREATE INDEX entries_of_session ON entries (session, at)
+    """,
+    """
 CREATE VIRTUAL TABLE words USING fts5(
     text, tokenize='unicode61 remove_diacritics 2', prefix='2 3'
-);
-"""
+)
+    """,
+)
 
 
 @dataclass(frozen=True, slots=True)

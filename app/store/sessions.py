@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.core.errors import GhostPilotError
 from app.core.events import Event
@@ -17,6 +17,7 @@ from app.store.gpcast import (
     END,
     EVENT_CODES,
     FRAME,
+    HEADER_START,
     KNOWN_CODES,
     LONGEST_LINE,
     SUFFIX,
@@ -83,21 +84,19 @@ def read_session(
     ``key`` opens a sealed session. With ``pieces`` False the pieces of an answer are left
     out where its end, with the whole text, is there. ``part`` limits the reading to the
     header and the bytes of one of `Session.places`. Raises `GhostPilotError` (exit 2) when
-    the file cannot be opened, is sealed with another key, or holds nothing of a session.
+    the file cannot be opened, is sealed with another key, or holds nothing of a session;
+    one that was cut before its first line was whole is a session without events.
     """
     reading = _Reading(path, key, pieces)
-    begins = 0
-    for number, text in raw_lines(path, part):
-        ends = begins + len(text)
+    for raw in raw_lines(path, part):
         try:
-            reading.take(number, text, begins, ends)
+            reading.take(raw)
         except ValueError:
-            if text.endswith(b"\n") or len(text) >= LONGEST_LINE:
-                reading.bad.append(number)
+            if raw.text.endswith(b"\n") or len(raw.text) >= LONGEST_LINE:
+                reading.bad.append(raw.number)
             else:
-                reading.torn = len(text)
-        begins = ends
-    return reading.session(begins)
+                reading.torn = len(raw.text)
+    return reading.session()
 
 
 class _Reading:
@@ -115,17 +114,22 @@ class _Reading:
         self._frames: dict[str, list[Line]] = {}
         self._marks: list[Mark] = []
         self._unknown = 0
+        self._size = 0
+        self._cut_in_header = True
         self._begun: list[int] = []
         self._ended: dict[int, int] = {}
         self._open: dict[str, int] = {}
 
-    def take(self, number: int, text: bytes, begins: int, ends: int) -> None:
-        """Read one line from its place in the file; ValueError when it is damaged."""
-        if number == 1:
-            self._header = decode_header(text)
+    def take(self, raw: RawLine) -> None:
+        """Read one line; ValueError when it is damaged."""
+        self._size = raw.begins + len(raw.text)
+        if raw.number == 1:
+            start = raw.text[: len(HEADER_START)]
+            self._cut_in_header = raw.text[-1:] != b"\n" and HEADER_START.startswith(start)
+            self._header = decode_header(raw.text)
             self._check_key(self._header.key_id)
             return
-        line = decode_line(text)
+        line = decode_line(raw.text)
         if "sealed" in line.data:
             self._check_key("")
             if self._cipher is None:
@@ -137,21 +141,22 @@ class _Reading:
             found = list(line_events(line))
             if line.code == ASKED:
                 self._open[str(line.data.get("id"))] = len(self._begun)
-                self._begun.append(begins)
+                self._begun.append(raw.begins)
             elif line.code == END:
                 question = str(line.data.get("question"))
                 self._frames.pop(question, None)
                 if question in self._open:
-                    self._ended[self._open[question]] = ends
+                    self._ended[self._open[question]] = self._size
             self._events += found
         elif line.code in KNOWN_CODES:
             self._marks.append(Mark(line.ms, line.code, line.data))
         else:
             self._unknown += 1
 
-    def session(self, end: int) -> Session:
-        """Everything that was read of a file that ends there."""
-        if self._header is None and not self._events and not self._marks:
+    def session(self) -> Session:
+        """Everything that was read."""
+        found = self._header or self._events or self._marks
+        if not found and not self._cut_in_header:
             raise GhostPilotError(
                 f"{self._path} is not a session file",
                 "it has no session header and no sound line",
@@ -171,7 +176,7 @@ class _Reading:
             tuple(self.bad),
             self.torn,
             self._unknown,
-            tuple((begun, self._ended.get(n, end)) for n, begun in enumerate(self._begun)),
+            tuple((begun, self._ended.get(n, self._size)) for n, begun in enumerate(self._begun)),
         )
 
     def _check_key(self, key_id: str) -> None:
@@ -194,8 +199,19 @@ class _Reading:
             )
 
 
-def raw_lines(path: Path, part: tuple[int, int] | None = None) -> Iterator[tuple[int, bytes]]:
-    """The lines of a file with their numbers, from 1; never more than one long line in memory.
+class RawLine(NamedTuple):
+    """One line as it stands in the file."""
+
+    number: int
+    """From 1."""
+    begins: int
+    """Bytes before it."""
+    text: bytes
+    """With its newline; only the beginning of a line too long to be one."""
+
+
+def raw_lines(path: Path, part: tuple[int, int] | None = None) -> Iterator[RawLine]:
+    """The lines of a file, one after the other; never more than one of them in memory.
 
     With ``part``, the first line and then those between two places. Raises
     `GhostPilotError` naming the file when it cannot be read or is absurdly large.
@@ -210,10 +226,10 @@ def raw_lines(path: Path, part: tuple[int, int] | None = None) -> Iterator[tuple
                     "No session grows like that; look at what wrote it.",
                 )
             stream.seek(0)
-            number = 0
+            number = begins = 0
             while text := stream.readline(LONGEST_LINE):
                 number += 1
-                yield number, text
+                yield RawLine(number, begins, text)
                 while not text.endswith(b"\n") and (text := stream.readline(LONGEST_LINE)):
                     continue  # the rest of a line too long to be one
                 if part is not None:
@@ -221,6 +237,7 @@ def raw_lines(path: Path, part: tuple[int, int] | None = None) -> Iterator[tuple
                         stream.seek(part[0])
                     if stream.tell() >= part[1]:
                         return
+                begins = stream.tell()
     except IsADirectoryError as error:
         raise GhostPilotError(
             f"{path} is a folder", next_step="Name a session file inside it."

@@ -113,6 +113,8 @@ def repair(path: Path, *, key: bytes | None = None) -> tuple[int, int]:
             journal, torn = Journal.reopen(path)
             try:
                 if torn:
+                    if journal.empty:
+                        journal.append(encode_header(_header(session, key)))
                     journal.append(_seam(session, key, 0, torn))
                     journal.sync()
             finally:
@@ -136,7 +138,7 @@ def _rewrite(path: Path, session: Session, key: bytes | None) -> tuple[int, int]
     bad = set(session.bad_lines)
     kept: list[bytes] = []
     aside: list[bytes] = []
-    for number, text in raw_lines(path):
+    for number, _, text in raw_lines(path):
         if number == 1:
             kept.append(text if number not in bad else encode_header(_header(session, key)))
         elif number not in bad and (text.endswith(b"\n") or not torn):
@@ -170,7 +172,7 @@ def _checksums(path: Path, key: bytes | None, header: Header) -> tuple[int, list
     cipher = Cipher(key) if key else None
     running: dict[str, list[str]] = {}
     count, wrong = 0, []
-    for number, text in raw_lines(path):
+    for number, _, text in raw_lines(path):
         try:
             if number == 1:
                 decode_header(text)

@@ -13,7 +13,8 @@ SYNC_S = 2.0
 """What was appended is on the disk after this long at the latest."""
 IMAGE_TRIES = 3
 """An image that fails this often is given up, so that it cannot hold up what is said."""
-_SYNCED_AT_ONCE = set("qeimvTrlz")
+HEADER_CODE = ""
+_SYNCED_AT_ONCE = {HEADER_CODE, *"qeimvTrlz"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,12 @@ class Writer:
     """
 
     def __init__(self, journal: Journal) -> None:
-        self.saved: list[str] = []
-        """Questions whose answers are on the disk; the caller takes them out."""
         self.given_up = 0
         """Images that could not be kept."""
         self._journal = journal
         self._waiting: deque[Entry] = deque()
         self._appended: list[str] = []
+        self._saved: list[str] = []
         self._dirty_since: float | None = None
         self._urgent = False
         self._image_tries = 0
@@ -99,8 +99,13 @@ class Writer:
             return
         self._journal.sync()
         self._dirty_since, self._urgent = None, False
-        self.saved += self._appended
+        self._saved += self._appended
         self._appended.clear()
+
+    def take_saved(self) -> list[str]:
+        """The questions whose answers have reached the disk since the last call."""
+        saved, self._saved = self._saved, []
+        return saved
 
     def close(self) -> None:
         """Release the file."""

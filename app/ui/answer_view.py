@@ -53,7 +53,7 @@ class AnswerView(QTextBrowser):
         bar.rangeChanged.connect(self._mark_scrolling)
 
     @property
-    def source(self) -> str:
+    def markdown(self) -> str:
         """The markdown received so far."""
         return self._drawn.source if self._drawn is not None else ""
 
@@ -121,7 +121,7 @@ class AnswerView(QTextBrowser):
         self._scroll_to(0)
         self._waiting = False
 
-    def append(self, text: str) -> None:
+    def add(self, text: str) -> None:
         """Take more text in; `flush` draws it."""
         self._stream().append(text)
         self._waiting = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -48,7 +50,7 @@ class ConsentNote(QFrame):
         label.setWordWrap(True)
         return label
 
-    def _button(self, text: str, pressed: object) -> QPushButton:
+    def _button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
         button = QPushButton(text, self)
         button.setObjectName("plain")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -57,11 +57,10 @@ class Content(QFrame):
         self.ask_line = AskLine(self)
         self.notices = Notices(self)
         self.footer = Footer(self)
-        for widget in (self.consent, self.captions, self._divider, self.question, self.passages):
-            self._column.addWidget(widget)
-        self._column.addWidget(self.answer, 1)
-        for widget in (self.ask_line, self.notices, self._rule(), self.footer):
-            self._column.addWidget(widget)
+        parts: list[QWidget] = [self.consent, self.captions, self._divider, self.question]
+        parts += [self.passages, self.answer, self.ask_line, self.notices, self._rule()]
+        for part in (*parts, self.footer):
+            self._column.addWidget(part, 1 if part is self.answer else 0)
         self.consent.hide()
         self.ask_line.hide()
         self._arrange()
@@ -111,7 +110,7 @@ class Content(QFrame):
             if self._answer_drawn is not turn.answer:
                 self.answer.finish(turn.answer.text)
         elif self._pieces_drawn < len(turn.pieces):
-            self.answer.append("".join(turn.pieces[self._pieces_drawn :]))
+            self.answer.add("".join(turn.pieces[self._pieces_drawn :]))
             self._pieces_drawn = len(turn.pieces)
             self.answer.flush()
         if turn.answer is not None and self._answer_drawn is not turn.answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from PyQt6.QtCore import QObject, QRect, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QImage, QScreen
@@ -85,7 +86,8 @@ class ContrastWatch(QObject):
             if seen.isEmpty():
                 continue
             corner = seen.topLeft() - area.topLeft()
-            picture = screen.grabWindow(0, corner.x(), corner.y(), seen.width(), seen.height())
+            whole: Any = 0  # the screen and not a window of it
+            picture = screen.grabWindow(whole, corner.x(), corner.y(), seen.width(), seen.height())
             yield from _colours(picture.toImage())
 
 

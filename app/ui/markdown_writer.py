@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 # Characters that Qt's documents use for their own structure, and the carriage return.
 _STRUCTURAL = {0x0D: "", 0x2029: " ", 0xFDD0: " ", 0xFDD1: " "}
 _LINE_BREAK = "\u2028"
+_PROPORTIONAL, _FIXED = 1, 2
+"""Qt's kinds of line height: in percent, in pixels."""
 _BULLETS = (
     QTextListFormat.Style.ListDisc,
     QTextListFormat.Style.ListCircle,
@@ -116,7 +118,7 @@ class MarkdownWriter:
         kind = before.type if before is not None else ""
         tight = bool(self._lists) and before is not None and before.hidden
         layout.setBottomMargin(em * (0.2 if tight else 0.5))
-        layout.setLineHeight(122, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        layout.setLineHeight(122, _PROPORTIONAL)
         if kind == "heading_open" and before is not None:
             level = int(before.tag[1:])
             layout.setHeadingLevel(level)
@@ -309,7 +311,7 @@ def fixed_family() -> str:
 def _thin() -> QTextBlockFormat:
     """The block Qt keeps after every table, made too low to be seen."""
     layout = QTextBlockFormat()
-    layout.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    layout.setLineHeight(1, _FIXED)
     return layout
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
@@ -222,7 +222,7 @@ class Overlay(PlacedWindow):
         """One point smaller."""
         self._change("font_size", max(9, self._chosen.font_size - 1))
 
-    def scroll(self, pages: float) -> None:
+    def scroll_answer(self, pages: float) -> None:
         """Scroll the answer, or the note of the teleprompter, by this part of a page."""
         script = self._content.script
         if self._content.mode == "teleprompter" and script is not None:
@@ -273,7 +273,7 @@ class Overlay(PlacedWindow):
             self.resize_by(*ARROWS[key])
             self._fit()
         elif key in SCROLLS:
-            self.scroll(SCROLLS[key])
+            self.scroll_answer(SCROLLS[key])
         elif key in ACTIONS:
             getattr(self, ACTIONS[key])()
         elif number is not None:
@@ -300,7 +300,8 @@ class Overlay(PlacedWindow):
 
     def _change(self, name: str, value: object) -> None:
         """Apply a setting the user changed here, and say so."""
-        changed = dataclasses.replace(self._chosen, **{name: value})
+        changes: dict[str, Any] = {name: value}
+        changed = dataclasses.replace(self._chosen, **changes)
         self.apply_settings(changed)
         self.setting_changed.emit(f"overlay.{name}", value)
 

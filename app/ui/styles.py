@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import cache
 from string import Template
 
 from PyQt6.QtWidgets import QWidget
@@ -90,7 +91,9 @@ def restyle(widget: QWidget) -> None:
         style.polish(widget)
 
 
+@cache
 def _sheet() -> str:
+    """Read once, while the first window is built."""
     return shipped("assets/overlay.qss").read_text(encoding="utf-8")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from email import message_from_bytes
 
 import pytest
 from aiohttp import web
@@ -25,12 +26,11 @@ class Service:
 
     def __init__(self) -> None:
         self.manner = "good"
-        self.forms: list[dict[str, object]] = []
+        self.forms: list[dict[str, str]] = []
         self.url = ""
 
     async def transcribe(self, request: web.Request) -> web.StreamResponse:
-        form = await request.post()
-        self.forms.append(dict(form))
+        self.forms.append(_fields(request.headers["Content-Type"], await request.read()))
         match self.manner:
             case "slow":
                 await asyncio.sleep(1.0)
@@ -52,6 +52,16 @@ class Service:
                 request.transport.abort()
                 return response
         return web.json_response({"text": "What is the price?"})
+
+
+def _fields(kind: str, body: bytes) -> dict[str, str]:
+    """The text fields of an upload."""
+    parts = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
+    return {
+        str(part.get_param("name", header="Content-Disposition")): str(part.get_payload())
+        for part in parts.walk()
+        if not part.is_multipart()
+    }
 
 
 @pytest.fixture

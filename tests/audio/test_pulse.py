@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -174,6 +175,18 @@ def test_no_server_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nobody")
     with pytest.raises(GhostPilotError, match="No sound server answers"):
         PulseSystem()
+
+
+def test_a_missing_library_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "pulsectl.py"
+    broken.write_text('raise OSError("libpulse.so.0: cannot open shared object file")\n')
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "pulsectl", raising=False)
+    with pytest.raises(GhostPilotError, match="libpulse0") as caught:
+        PulseSystem()
+    assert caught.value.exit_code == 3
 
 
 async def test_a_missing_parec_says_what_to_install(

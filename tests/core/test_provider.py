@@ -42,6 +42,12 @@ def test_where_a_host_is(url: str, here: bool, near: bool) -> None:
     assert in_this_network(url) is near
 
 
+@pytest.mark.parametrize("url", ["", "https://", "http://[bad", "http://x:99999/", "nonsense"])
+def test_what_is_no_address_is_nowhere_near(url: str) -> None:
+    assert not on_this_machine(url)
+    assert host_of(url) in ("", "bad", "x")
+
+
 def test_a_check_passes_with_a_first_token_and_no_problem() -> None:
     assert ProviderCheck("a", True, True, True, 12.0).passed
     assert not ProviderCheck("a", True).passed

@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.core.events import Usage
 from app.llm.base import Finish, Piece
@@ -90,6 +92,34 @@ async def test_errors_inside_a_stream(body: bytes, kind: str) -> None:
         await read(body)
     assert caught.value.failure.kind == kind
     assert caught.value.failure.in_band
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["choices", "delta", "content", "error", "code", "usage", "message", "tool_calls",
+                 "finish_reason", "completion_tokens", "refusal", "metadata", "type"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(JSON, st.sampled_from(["text/event-stream", "application/json"]))
+async def test_no_form_of_json_is_more_than_a_failure(value: Any, kind: str) -> None:
+    text = json.dumps(value).encode()
+    body = b"data: " + text + b"\n\n" if kind == "text/event-stream" else text
+    try:
+        items = await read(body, kind)
+    except ProviderFailure:
+        return
+    assert isinstance(items[-1], Finish)
 
 
 async def test_a_whole_answer() -> None:

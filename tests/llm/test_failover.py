@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -236,6 +237,25 @@ async def test_when_all_fail_one_problem_names_them_all(a: FaultServer, b: Fault
     assert "b: 503" in problem.detail
     assert told.answer.provider == "offline"
     assert told.answer.timing.total_ms > 900
+
+
+@pytest.mark.parametrize(
+    "url", ["", "https://", "http://[bad", "ftp://127.0.0.1/v1", "http://127.0.0.1:99999/v1", "x"]
+)
+async def test_an_address_that_is_none_is_told(url: str, b: FaultServer) -> None:
+    async with narrating(provider("a", url), provider("b", b.url("ok"))) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == "b"
+    assert told.infos[-1].error.startswith("a: ")
+
+
+async def test_a_key_that_cannot_be_one_is_told_without_a_request(a: FaultServer) -> None:
+    keys: dict[str, str | None] = {"a": "sk-\u00fcber-0123456789"}
+    async with narrating(provider("a", a.url("ok")), keys=keys) as narrator:
+        told = await told_by(narrator)
+    assert a.requests == []
+    assert told.problems[0].title == "a does not accept the key"
+    assert "0123456789" not in repr(told.events)
 
 
 async def test_the_whole_chain_ends_in_time(a: FaultServer, b: FaultServer) -> None:
@@ -499,6 +519,18 @@ async def test_prompts_that_cannot_be_read_leave_a_plain_one(a: FaultServer) -> 
         told = await told_by(narrator)
     assert told.answer.provider == "a"
     assert told.problems[0].title == "The prompts are gone"
+
+
+@pytest.mark.expects_log
+async def test_a_library_that_does_not_load_is_told(
+    a: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openai", None)
+    async with narrating(provider("a", a.url("ok"))) as narrator:
+        await narrator.warm()
+        told = await told_by(narrator)
+        assert told.answer.provider == "offline"
+        assert told.problems[0].next_step == "Install GhostPilot again."
 
 
 async def test_a_prompts_warning_is_told(a: FaultServer) -> None:

@@ -12,6 +12,7 @@ from app.core.events import Passage
 from app.core.prompt import PLAIN, Prompt
 from app.core.settings import MODES
 from app.llm.base import Follow
+from app.llm.conceal import Concealer
 from app.llm.prompt import NOT_COVERED, build_messages, system_text, tokens, user_text
 from app.store.prompts import PromptFolder
 from tests.llm.injections import CORPUS
@@ -134,6 +135,14 @@ def test_both_messages_pass_the_concealer() -> None:
         PLAIN, request("mail bob"), instructions="I am bob", hide=lambda t: t.replace("bob", "[X]")
     )
     assert "bob" not in json.dumps(built.messages)
+
+
+def test_hiding_a_word_of_ours_does_not_break_the_fences() -> None:
+    words = ("passage", "passages", "talk", "question", "number", "source")
+    hider = Concealer((), words)
+    built = build_messages(PLAIN, request("A question on talk", talk=TALK[:2]), hide=hider.hide)
+    assert SHAPE.match(user_of(built))
+    assert "A [TERM_2] on [TERM_3]" in user_of(built)
 
 
 def test_a_previous_answer_is_fenced_like_the_rest() -> None:

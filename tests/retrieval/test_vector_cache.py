@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import numpy as np
@@ -82,3 +84,21 @@ def test_a_failed_write_keeps_the_old_file_and_is_told(tmp_path: Path) -> None:
     blocked.write_text("in the way")
     wrong = write(blocked / "v.bin", [b"k" * 16], np.ones((1, 4), dtype=np.float32))
     assert "cannot be written" in wrong and blocked.read_text() == "in the way"
+
+
+def test_a_full_disk_keeps_the_old_file_and_leaves_no_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "v.bin"
+    assert write(path, [b"k" * 16], np.ones((1, 4), dtype=np.float32)) == ""
+    write_bytes = Path.write_bytes
+
+    def runs_full(self: Path, data: bytes) -> int:
+        write_bytes(self, data[: len(data) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", runs_full)
+    wrong = write(path, [b"n" * 16], np.zeros((1, 4), dtype=np.float32))
+    assert "No space left" in wrong
+    assert [file.name for file in tmp_path.iterdir()] == ["v.bin"]
+    assert read(path)[0].rows == {b"k" * 16: 0}

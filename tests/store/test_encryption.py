@@ -13,6 +13,7 @@ from app.store.blobs import blob_folder, read_blob
 from app.store.encryption import ENTRY, Cipher, recording_key
 from app.store.gpcast import Line, encode_line
 from app.store.opening import open_session, resume_session
+from app.store.secrets import SERVICE
 from app.store.sessions import read_session
 from tests.session_samples import session
 
@@ -27,7 +28,7 @@ class Ring:
         self.kept = kept
 
     def get_password(self, service: str, name: str) -> str | None:
-        assert (service, name) == ("GhostPilot", ENTRY)
+        assert (service, name) == (SERVICE, ENTRY)
         return self.kept
 
     def set_password(self, service: str, name: str, value: str) -> None:
@@ -109,11 +110,11 @@ def test_a_sealed_line_in_a_plain_session_is_damage(tmp_path: Path) -> None:
 
 def test_the_key_is_made_once_and_kept() -> None:
     ring = Ring()
-    assert recording_key(ring, make=False) is None
-    key = recording_key(ring, make=True)
+    assert recording_key(ring, SERVICE, make=False) is None
+    key = recording_key(ring, SERVICE, make=True)
     assert key is not None
     assert len(key) == 32
-    assert recording_key(ring, make=True) == key
+    assert recording_key(ring, SERVICE, make=True) == key
 
 
 class Forgetful(Ring):
@@ -129,5 +130,5 @@ class Locked(Ring):
 @pytest.mark.parametrize("ring", [Forgetful(), Locked(), Ring("no key"), Ring("AAAA")])
 def test_a_keyring_that_cannot_keep_the_key_is_no_place_for_it(ring: Ring) -> None:
     with pytest.raises(GhostPilotError, match="cannot be reached") as caught:
-        recording_key(ring, make=True)
+        recording_key(ring, SERVICE, make=True)
     assert caught.value.exit_code == 3

@@ -133,6 +133,28 @@ def test_a_damaged_index_is_made_anew(folder: Path, tmp_path: Path, damage: byte
     index.close()
 
 
+def test_damage_inside_is_found_and_made_good(index: Index, folder: Path, tmp_path: Path) -> None:
+    index.rebuild()
+    index.close()
+    path = tmp_path / "cache" / "index.db"
+    content = bytearray(path.read_bytes())
+    content[4096:] = bytes(len(content) - 4096)
+    path.write_bytes(content)
+    again = Index(folder, path)
+    again.update()
+    assert len(again.sessions()) == 2
+    again.close()
+
+
+def test_an_index_in_use_is_waited_for_and_then_named(
+    index: Index, folder: Path, tmp_path: Path
+) -> None:
+    index.db.execute("BEGIN IMMEDIATE")
+    with pytest.raises(GhostPilotError, match="is in use"):
+        Index(folder, tmp_path / "cache" / "index.db")
+    index.db.rollback()
+
+
 def test_an_index_of_another_version_is_made_anew(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "index.db"
     Index(folder, path).close()

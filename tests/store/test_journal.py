@@ -10,7 +10,7 @@ import pytest
 
 from app.core.errors import GhostPilotError
 from app.store.gpcast import Line, encode_line
-from app.store.journal import Journal, lock_path
+from app.store.journal import Journal, is_locked, lock_path
 
 
 @pytest.fixture
@@ -43,6 +43,15 @@ def test_two_cannot_append_to_one_file(path: Path) -> None:
     journal.close()
     again, _ = Journal.reopen(path)
     again.close()
+
+
+def test_a_file_in_use_is_told_from_one_whose_program_died(path: Path) -> None:
+    journal = Journal.create(path)
+    assert is_locked(path)
+    journal.close()
+    assert not is_locked(path)
+    lock_path(path).touch()
+    assert not is_locked(path)
 
 
 @pytest.mark.parametrize("tail", [b"half a li", b"\0" * 4096, b"x" * 200_000])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import keyring
@@ -12,11 +13,10 @@ from keyring.backend import KeyringBackend
 from app.core import paths
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.store.encryption import recording_key
+from app.store import library, secrets
 from app.store.library import (
     find_session,
     header_of,
-    is_recording,
     key_for,
     key_to_record,
     open_index,
@@ -47,8 +47,9 @@ class Ring(KeyringBackend):
 
 
 @pytest.fixture
-def ring():
+def ring(monkeypatch: pytest.MonkeyPatch):
     before = keyring.get_keyring()
+    monkeypatch.setattr(secrets, "TRUSTED", (f"{__name__}.",))
     made = Ring()
     keyring.set_keyring(made)
     yield made
@@ -80,16 +81,6 @@ def test_a_name_never_leads_out_of_the_folder(tmp_path: Path) -> None:
             find_session(name)
 
 
-def test_a_running_session_is_told_from_one_that_was_cut_off() -> None:
-    recorder = open_session(paths.sessions(), now=Clock().now)
-    assert is_recording(recorder.path)
-    recorder.close()
-    assert not is_recording(recorder.path)
-    left = recorder.path.with_name(recorder.path.name + ".lock")
-    left.touch()
-    assert not is_recording(recorder.path)
-
-
 def test_a_plain_session_needs_no_key() -> None:
     path = record()
     assert key_for(path) is None
@@ -101,7 +92,7 @@ def test_a_plain_session_needs_no_key() -> None:
 
 
 def test_a_sealed_session_gets_its_key_from_the_keyring(ring: Ring) -> None:
-    path = record(recording_key(keyring, make=True))
+    path = record(key_to_record(True))
     assert list(read_session(path, key=key_for(path)).events) == session(1)
 
 
@@ -123,11 +114,31 @@ def test_without_sealed_sessions_the_index_is_a_file() -> None:
 
 
 def test_with_sealed_sessions_the_index_stays_in_memory(ring: Ring) -> None:
-    record(recording_key(keyring, make=True))
+    record(key_to_record(True))
     index = open_index()
     assert search(index, "deploy")
     index.close()
     assert not paths.cache().exists()
+
+
+def test_a_keyring_that_writes_plain_text_is_no_place_for_the_key(
+    ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "TRUSTED", ())
+    with pytest.raises(GhostPilotError, match="it has none that encrypts"):
+        key_to_record(True)
+    assert ring.kept == {}
+
+
+def test_a_keyring_that_does_not_answer_holds_nothing_up(
+    ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asleep = threading.Event()
+    monkeypatch.setattr(Ring, "get_password", lambda *_: asleep.wait(5) or None)
+    monkeypatch.setattr(library, "KEYRING_S", 0.05)
+    with pytest.raises(GhostPilotError, match="has not answered"):
+        key_to_record(True)
+    asleep.set()
 
 
 def test_without_a_keyring_sealed_sessions_say_so() -> None:

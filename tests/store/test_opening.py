@@ -85,6 +85,19 @@ def test_a_cut_session_goes_on_after_its_last_event(tmp_path: Path) -> None:
     assert list(after) == turn(2, 4.55)
 
 
+@pytest.mark.parametrize("size", [0, 40])
+def test_a_session_cut_in_its_first_line_begins_anew(tmp_path: Path, size: int) -> None:
+    path = record(tmp_path)
+    path.write_bytes(path.read_bytes()[:size])
+    recorder = resume_session(path, now=Clock().now)
+    for event in turn(1, 1.0):
+        recorder.put(event)
+    recorder.close()
+    read = read_session(path)
+    assert (list(read.events), read.bad_lines) == (turn(1, 1.0), ())
+    assert read.header.started
+
+
 def test_a_session_being_recorded_cannot_be_resumed(tmp_path: Path) -> None:
     recorder = open_session(tmp_path, now=Clock().now)
     with pytest.raises(GhostPilotError, match="is being recorded"):

@@ -247,11 +247,27 @@ def test_an_event_that_cannot_be_written_is_told_and_the_rest_goes_on(tmp_path: 
     news: list[Event] = []
     recorder = open_session(tmp_path, now=Clock().now, on_event=news.append)
     recorder.put(Health("me", float("nan"), "ok", emitted=1.0))
+    recorder.put(Health("me", 0.1, "ok", emitted=float("inf")))
     recorder.put(HEALTH)
     recorder.close()
     assert read_session(recorder.path).events == (HEALTH,)
     titles = [event.title for event in news if isinstance(event, Problem)]
-    assert titles == ["An event could not be recorded"]
+    assert titles == ["An event could not be recorded"] * 2
+
+
+@pytest.mark.expects_log
+def test_a_recorder_that_breaks_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    news: list[Event] = []
+    recorder = open_session(tmp_path, now=Clock().now, on_event=news.append)
+    assert recorder.flush()
+    monkeypatch.setattr(Journal, "append", lambda self, line: 1 / 0)
+    recorder.put(session(1)[3])
+    until(lambda: news)
+    assert isinstance(news[0], Problem)
+    assert news[0].title == "The recording has stopped"
+    recorder.close()
+    recorder.put(HEALTH)
+    assert recorder.lost == 1
 
 
 def test_after_closing_nothing_more_is_taken(tmp_path: Path) -> None:

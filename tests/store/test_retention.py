@@ -12,8 +12,9 @@ from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.store.gpcast import Header, encode_header
 from app.store.index import Index
+from app.store.journal import Journal
 from app.store.opening import open_session
-from app.store.retention import delete_session, plan, size_of
+from app.store.retention import delete_session, enforce, plan, size_of
 from app.store.search import search
 from tests.session_samples import session
 
@@ -99,6 +100,20 @@ def test_a_running_session_is_not_deleted(tmp_path: Path) -> None:
         delete_session(recorder.path)
     recorder.close()
     assert recorder.path.exists()
+
+
+def test_limits_are_enforced_but_for_a_running_session(tmp_path: Path) -> None:
+    gone = old(tmp_path, 400)
+    recorder = open_session(tmp_path, now=Clock().now)
+    running = recorder.path.with_name("20000101-000000.gpcast")
+    recorder.close()
+    journal = Journal.create(running)
+    assert [doomed.path for doomed in enforce(tmp_path, keep_days=30)] == [gone]
+    assert running.exists()
+    journal.close()
+    assert [doomed.path for doomed in enforce(tmp_path, keep_days=30)] == [running]
+    assert enforce(tmp_path, keep_days=30) == []
+    assert os.listdir(tmp_path) == [recorder.path.name]
 
 
 def test_a_missing_session_is_named(tmp_path: Path) -> None:

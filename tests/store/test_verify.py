@@ -113,6 +113,16 @@ def test_repair_sets_a_torn_tail_aside(tmp_path: Path) -> None:
     assert path.with_name(path.name + ".torn").read_bytes() == b"half a line"
 
 
+def test_repair_of_a_session_cut_in_its_first_line_begins_it_anew(tmp_path: Path) -> None:
+    path = record(tmp_path)
+    path.write_bytes(path.read_bytes()[:50])
+    assert repair(path) == (0, 50)
+    check = verify(path)
+    assert check.sound
+    assert check.session.header.started
+    assert [mark.code for mark in check.session.marks] == ["r"]
+
+
 def test_repair_leaves_a_sound_file_alone(tmp_path: Path) -> None:
     path = record(tmp_path)
     before = path.read_bytes()

@@ -47,14 +47,15 @@ def test_an_answer_counts_as_saved_only_once_it_is_synced(
 ) -> None:
     writer.add(Entry(b"1\n", "e", question="q1"))
     writer.write()
-    assert writer.saved == []
+    assert writer.take_saved() == []
     monkeypatch.setattr(os, "fsync", _broken)
     with pytest.raises(OSError, match="I/O error"):
         writer.sync()
-    assert writer.saved == []
+    assert writer.take_saved() == []
     monkeypatch.undo()
     writer.sync()
-    assert writer.saved == ["q1"]
+    assert writer.take_saved() == ["q1"]
+    assert writer.take_saved() == []
 
 
 def test_an_image_is_on_the_disk_before_its_line(

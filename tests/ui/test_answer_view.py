@@ -19,16 +19,16 @@ def view() -> AnswerView:
 
 
 def test_text_appears_at_the_next_frame(view: AnswerView) -> None:
-    view.append("Roll ")
-    view.append("back")
+    view.add("Roll ")
+    view.add("back")
     assert view.text == ""
     view.flush()
     assert view.text == "Roll back"
-    assert view.source == "Roll back"
+    assert view.markdown == "Roll back"
 
 
 def test_the_end_replaces_what_was_streamed(view: AnswerView) -> None:
-    view.append("Roll back *fir")
+    view.add("Roll back *fir")
     view.flush()
     view.finish(TEXT)
     assert view.text == "Roll back first.\nrun\nquoted"

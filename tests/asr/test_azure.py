@@ -1,0 +1,116 @@
+"""Azure Speech through its own library against a local service over real sockets."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.asr.azure import AzureEngine, AzureService
+from app.asr.vocabulary import Vocabulary
+from app.core.errors import GhostPilotError
+from app.core.events import Egress, Problem, Speech, Transcript
+from tests.asr.azure_service import SAID, FakeAzure, fake_azure
+from tests.asr.sounds import close_and_collect, feed, finals, voice
+
+pytest.importorskip("azure.cognitiveservices.speech", reason="the azure extra is not installed")
+
+KEY = "the-key-of-the-test"
+
+
+def engine_for(fake: FakeAzure, **options) -> AzureEngine:
+    return AzureEngine(AzureService(KEY, endpoint=fake.endpoint), **options)
+
+
+async def test_words_come_back_with_session_times_hints_go_along():
+    async with fake_azure() as fake:
+        engine = engine_for(fake, vocabulary=Vocabulary(["Kafka"]))
+        await engine.prepare()
+        session = engine.open("them")
+        feed(session, voice(1.5), at=20.0)
+        await session.flush()
+        heard = await close_and_collect(session)
+        await engine.aclose()
+    [final] = finals(heard)
+    assert (final.utterance, final.text) == ("them-1", SAID)
+    assert (final.started, final.ended) == pytest.approx((20.1, 20.9))
+    partials = [x for x in heard if isinstance(x, Transcript) and not x.final]
+    assert [x.text for x in partials] == ["what is"] and partials[0].utterance == "them-1"
+    assert [x.speaking for x in heard if isinstance(x, Speech)] == [True, False]
+    [egress] = [x for x in heard if isinstance(x, Egress)]
+    assert egress.bytes > 30_000 and egress.host.startswith("127.0.0.1")
+    assert fake.keys == [KEY]
+    assert "Kafka" in str(fake.contexts[0]["dgi"])
+
+
+async def test_a_slow_service_is_waited_for():
+    async with fake_azure() as fake:
+        fake.manner = "slow"
+        engine = engine_for(fake)
+        await engine.prepare()
+        session = engine.open("them")
+        feed(session, voice(1.5))
+        await session.flush()
+        heard = await close_and_collect(session)
+        await engine.aclose()
+    assert [x.text for x in finals(heard)] == [SAID]
+
+
+@pytest.mark.parametrize(
+    ("manner", "told"),
+    [
+        ("auth", "did not accept the key"),
+        ("drop", "cannot be reached"),
+        ("garbage", "broke off"),
+    ],
+)
+async def test_a_failure_is_one_problem_and_the_session_lives_on(manner: str, told: str):
+    async with fake_azure() as fake:
+        fake.manner = manner
+        engine = engine_for(fake)
+        await engine.prepare()
+        session = engine.open("them")
+        feed(session, voice(1.5))
+        await session.flush()
+        fake.manner = "good"
+        feed(session, voice(1.5), at=30.0)
+        await session.flush()
+        heard = await close_and_collect(session)
+        await engine.aclose()
+    [problem] = [x for x in heard if isinstance(x, Problem)]
+    assert told in problem.title and KEY not in str(problem)
+    assert SAID in [x.text for x in finals(heard)]
+
+
+@pytest.mark.parametrize(
+    ("service", "told"),
+    [
+        (AzureService("", region="westeurope"), "no key"),
+        (AzureService(KEY), "needs a region"),
+        (AzureService(KEY, endpoint="nowhere"), "is no address"),
+    ],
+)
+async def test_settings_that_cannot_work_are_told_at_once(service: AzureService, told: str):
+    engine = AzureEngine(service)
+    with pytest.raises(GhostPilotError, match=told):
+        await engine.prepare()
+    await engine.aclose()
+
+
+async def test_closing_in_the_middle_of_speech_gives_it_up():
+    async with fake_azure() as fake:
+        engine = engine_for(fake)
+        await engine.prepare()
+        session = engine.open("them")
+        feed(session, voice(0.5))
+        assert finals(await close_and_collect(session)) == []
+        await engine.aclose()
+
+
+async def test_a_fast_feeder_sees_that_the_service_hears_at_real_speed():
+    async with fake_azure() as fake:
+        engine = engine_for(fake)
+        await engine.prepare()
+        session = engine.open("them")
+        feed(session, voice(20.0))
+        assert session.lag_s > 15.0
+        await session.aclose()
+        await engine.aclose()
