@@ -167,7 +167,11 @@ def _big_build(scratch: Path) -> Iterator[Figure]:
 
 
 def _beside_recognition(scratch: Path) -> Iterator[Figure]:
-    """How much longer the recogniser takes for four seconds of speech during a big build."""
+    """How much longer the recogniser takes for four seconds of speech during a big build.
+
+    The quietest quarter of the decodes counts, before and during: the build is what is
+    measured, not the rest of the machine.
+    """
     import numpy as np
     from moonshine_voice import ModelArch, Transcriber
 
@@ -186,7 +190,7 @@ def _beside_recognition(scratch: Path) -> Iterator[Figure]:
             recogniser.transcribe_without_streaming(sound, rate)
             took.append((time.perf_counter() - started) * 1000)
             time.sleep(0.1)
-        return statistics.median(took)
+        return percentile(took, 25)
 
     decode_ms()
     alone = decode_ms()
