@@ -88,6 +88,9 @@ class Speech:
     azure_key_env: str = setting(
         "AZURE_SPEECH_KEY", "Azure key: environment variable or keyring entry", applies="rebuild"
     )
+    whisper_download: bool = setting(
+        False, "Fetch the Whisper model when it is missing", applies="rebuild"
+    )
     whisper_model: str = setting(
         "base.en",
         "Whisper model",
