@@ -19,7 +19,7 @@ from app.core import paths
 from app.core.clock import Clock
 from app.core.events import Event, Sink
 from app.core.redact import Redactor
-from app.core.settings import Settings
+from app.core.settings import Provider, Settings, Speech
 from app.retrieval.follow import Follower as Follower
 
 if TYPE_CHECKING:
@@ -104,16 +104,44 @@ async def open_notes(folders: Sequence[Path]) -> AsyncIterator[LiveNotes]:
 
 
 @asynccontextmanager
-async def open_engine(settings: Settings, *, live: bool) -> AsyncIterator[AsrEngine]:
-    """The recogniser with its model loaded; closed on exit."""
-    from app.asr import make_engine
+async def open_engine(
+    settings: Settings,
+    *,
+    live: bool,
+    redactor: Redactor | None = None,
+    vocabulary: Callable[[], tuple[str, ...]] = tuple,
+) -> AsyncIterator[AsrEngine]:
+    """The recogniser with its model loaded; closed on exit.
 
-    engine = make_engine(settings.speech, max_lag_s=LIVE_LAG_S if live else None)
+    ``vocabulary`` tells the terms of the notes, for engines that take hints and for repairs.
+    """
+    from app.asr import make_engine
+    from app.questions.detector import is_complete
+
+    engine = make_engine(
+        settings.speech,
+        max_lag_s=LIVE_LAG_S if live else None,
+        complete=is_complete,
+        vocabulary=vocabulary,
+        key=await _speech_key(settings.speech, redactor or Redactor()),
+    )
     try:
         await engine.prepare()
         yield engine
     finally:
         await engine.aclose()
+
+
+async def _speech_key(speech: Speech, redactor: Redactor) -> str:
+    """The key of a recogniser that runs elsewhere; empty for one that does not."""
+    from app.store.secrets import Secrets
+
+    variables = {"azure": speech.azure_key_env, "openai": speech.openai_key_env}
+    if speech.engine not in variables:
+        return ""
+    name = f"speech {speech.engine}"
+    provider = Provider(name, base_url="", model="", key_env=variables[speech.engine])
+    return await Secrets(redactor).key_for(provider) or ""
 
 
 @asynccontextmanager
@@ -157,7 +185,9 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
         notes = await stack.enter_async_context(open_notes(folders))
-        engine = await stack.enter_async_context(open_engine(settings, live=True))
+        engine = await stack.enter_async_context(
+            open_engine(settings, live=True, redactor=redactor, vocabulary=notes.vocabulary)
+        )
         narrator = await stack.enter_async_context(open_narrator(lambda: plan.settings, redactor))
         clock = Clock(plan.speed)
 

@@ -40,6 +40,7 @@ from app.core.events import (
 from app.core.inbox import Inbox
 from app.core.tasks import cancel, spawn
 from app.llm.base import Narrator, Request
+from app.questions.echo import EchoGuard
 from app.questions.listener import Listener
 from app.retrieval.base import Retriever
 
@@ -90,6 +91,7 @@ class Pipeline:
         self._channels = tuple(channels)
         self._top = passages
         self._recording = recording
+        self._echo = EchoGuard()
         self._talk: deque[Transcript] = deque(maxlen=TALK_WINDOW)
         self._turn: _Turn | None = None
         self._sessions: dict[Channel, AsrSession] = {}
@@ -185,6 +187,8 @@ class Pipeline:
     async def _listen(self, session: AsrSession) -> None:
         """Pass on what one channel's recogniser heard, and notice questions in it."""
         async for heard in session.events():
+            if isinstance(heard, Transcript) and self._echo.is_echo(heard):
+                continue
             self._emit(heard)
             if isinstance(heard, Speech) and heard.speaking and heard.channel == "them":
                 spawn(self._narrator.warm(), name="warm")

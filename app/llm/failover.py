@@ -133,6 +133,8 @@ class FailoverNarrator:
         if turn.request.image is not None:
             try:
                 turn.picture = await shrink(turn.request.image)
+                if turn.concealer.active:
+                    yield Info("conceal", note="the screenshot itself is sent as it is")
             except GhostPilotError as error:
                 yield error.problem("llm", sticky=False)
         try:

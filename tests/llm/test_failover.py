@@ -12,7 +12,7 @@ import pytest
 from app.core.errors import GhostPilotError
 from app.core.events import Info
 from app.core.prompt import Prompt
-from app.core.settings import Answers
+from app.core.settings import Answers, Privacy
 from app.llm.base import Follow
 from app.llm.classify import Failure
 from tests.llm.fault_server import CUT, REFUSAL, FaultServer, free_port, serve
@@ -140,6 +140,9 @@ async def test_scenario(row: Row, a: FaultServer, b: FaultServer) -> None:
         assert info.error.startswith("a: ")
     for asked in (*a.requests, *b.requests):
         assert asked.body["stream"] is True
+    if row.to_a == 2:
+        asked_to_wait_s = 2.0 if row.scenario == "429ra2" else 0.5
+        assert a.requests[1].at - a.requests[0].at >= asked_to_wait_s
 
 
 # --- Told apart ---------------------------------------------------------------------------
@@ -456,6 +459,23 @@ async def test_only_a_provider_with_vision_gets_the_image(a: FaultServer, b: Fau
     assert text["type"] == "text"
     assert image["image_url"]["url"].startswith("data:image/jpeg;base64,")
     assert told.egress[0].content == ("talk", "passages", "image")
+
+
+async def test_what_cannot_be_hidden_is_told(a: FaultServer) -> None:
+    hiding = Privacy(conceal=("email",))
+    async with narrating(provider("a", a.url("ok"), vision=True), privacy=hiding) as narrator:
+        told = await told_by(narrator, request("What is this?", image=png()))
+    assert told.infos[0].kind == "conceal"
+
+
+async def test_what_is_hidden_comes_back_in_the_answer(a: FaultServer) -> None:
+    hiding = Privacy(conceal=("email", "phone"), conceal_terms=("Falcon",))
+    text = "Is ann@mail.example on Falcon? Call +46 70-123 45 67."
+    async with narrating(provider("a", a.url("echo")), privacy=hiding) as narrator:
+        told = await told_by(narrator, request(text))
+    sent = repr(a.requests[0].body)
+    assert not [word for word in ("ann@", "Falcon", "123 45") if word in sent]
+    assert text in told.answer.text
 
 
 async def test_without_vision_the_notes_answer_and_the_reason_is_told(a: FaultServer) -> None:
