@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -40,6 +40,7 @@ from app.core.events import (
 from app.core.inbox import Inbox
 from app.core.tasks import cancel, spawn
 from app.llm.base import Narrator, Request
+from app.questions.echo import EchoGuard
 from app.questions.listener import Listener
 from app.retrieval.base import Retriever
 
@@ -64,7 +65,10 @@ class _Turn:
 
 
 class Pipeline:
-    """One live session: sound in, events out to every sink, questions also by hand."""
+    """One live session: sound in, events out to every sink, questions also by hand.
+
+    ``keep`` gets every chunk of sound when the user wants it kept.
+    """
 
     def __init__(
         self,
@@ -76,6 +80,7 @@ class Pipeline:
         retriever: Retriever,
         narrator: Narrator,
         sinks: Sequence[Sink],
+        keep: Callable[[AudioChunk], None] | None = None,
         channels: Collection[Channel] = ("them", "me"),
         passages: int = 4,
         recording: bool = False,
@@ -87,9 +92,12 @@ class Pipeline:
         self._retriever = retriever
         self._narrator = narrator
         self._sinks = sinks
+        self._keep = keep
         self._channels = tuple(channels)
         self._top = passages
         self._recording = recording
+        self._echo = EchoGuard()
+        self._echo = EchoGuard()
         self._talk: deque[Transcript] = deque(maxlen=TALK_WINDOW)
         self._turn: _Turn | None = None
         self._sessions: dict[Channel, AsrSession] = {}
@@ -169,6 +177,8 @@ class Pipeline:
                 session = self._sessions.get(sound.channel)
                 if session is not None:
                     session.feed(sound)
+                if self._keep is not None:
+                    self._keep(sound)
             else:
                 self._emit(sound)
                 self._note_end(sound)
@@ -185,6 +195,8 @@ class Pipeline:
     async def _listen(self, session: AsrSession) -> None:
         """Pass on what one channel's recogniser heard, and notice questions in it."""
         async for heard in session.events():
+            if isinstance(heard, Transcript) and self._echo.is_echo(heard):
+                continue
             self._emit(heard)
             if isinstance(heard, Speech) and heard.speaking and heard.channel == "them":
                 spawn(self._narrator.warm(), name="warm")

@@ -10,7 +10,6 @@ from app.core.errors import GhostPilotError
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
-    from app.asr.vocabulary import Vocabulary
     from app.core.settings import Speech
 
 
@@ -19,16 +18,16 @@ def make_engine(
     *,
     max_lag_s: float | None = None,
     complete: Callable[[str], bool] | None = None,
-    vocabulary: Vocabulary | None = None,
+    vocabulary: Callable[[], tuple[str, ...]] = tuple,
     key: str = "",
 ) -> AsrEngine:
     """The recogniser the settings name, not yet prepared.
 
     ``max_lag_s`` is for live sound: what waits longer is dropped and reported. Without it
     nothing is ever dropped, as a file at full speed needs. ``complete`` says whether a text
-    reads like a whole question, which a shorter pause then ends. ``vocabulary`` holds the
-    terms of the notes. ``key`` is the secret of an engine that runs elsewhere. Raises
-    `GhostPilotError` for an unknown name or a missing setting.
+    reads like a whole question, which a shorter pause then ends. ``vocabulary`` tells the
+    terms of the notes at that moment. ``key`` is the secret of an engine that runs elsewhere.
+    Raises `GhostPilotError` for an unknown name or a missing setting.
     """
     if speech.engine == "scripted":
         from app.asr.scripted import ScriptedEngine
@@ -40,7 +39,7 @@ def make_engine(
     from app.asr.utterance import ends_like_question
     from app.asr.vocabulary import Vocabulary
 
-    terms = vocabulary or Vocabulary()
+    terms = Vocabulary(vocabulary)
     mend = Mender(terms) if speech.repair else unchanged
     if speech.engine == "azure":
         from app.asr.azure import AzureEngine, AzureService
@@ -71,6 +70,21 @@ def make_engine(
             )
             remote = replace(listening, rules=REMOTE, sent_to=(PROVIDER, service.host))
             return BatchEngine(service, remote)
+        case "whisper":
+            from app.asr.whisper import WhisperDecoder
+
+            decoder = WhisperDecoder(
+                speech.whisper_model,
+                language=speech.language,
+                vocabulary=terms,
+                may_fetch=speech.whisper_download,
+            )
+            return BatchEngine(decoder, listening)
+        case "pocketsphinx":
+            from app.asr.pocketsphinx import SphinxDecoder
+
+            english_only(speech, "pocketsphinx", "whisper, openai or azure")
+            return BatchEngine(SphinxDecoder(), listening)
     raise GhostPilotError(
         f"There is no recogniser named {speech.engine!r}", next_step="Choose moonshine."
     )

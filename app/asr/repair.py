@@ -76,8 +76,9 @@ class Mender:
 
     def __call__(self, text: str) -> str:
         """The text with terms of the notes put right."""
-        if self._vocabulary.terms != self._terms:
-            self._terms = self._vocabulary.terms
+        terms = self._vocabulary.terms
+        if terms != self._terms:
+            self._terms = terms
             self._repair = Repair(self._terms) if self._terms else None
         return self._repair.mend(text) if self._repair else text
 

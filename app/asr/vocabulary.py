@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 MOST_HINTED = 100
 """Terms given to an engine as hints; more dilute each other."""
 
 
 class Vocabulary:
-    """Terms a general recogniser does not know, the most frequent first."""
+    """Terms a general recogniser does not know, the most frequent first.
 
-    def __init__(self, terms: Sequence[str] = ()) -> None:
-        self._terms = tuple(terms)
+    ``source`` tells those of the moment; it is asked again for every utterance.
+    """
+
+    def __init__(self, source: Callable[[], tuple[str, ...]] = tuple) -> None:
+        self._source = source
 
     @property
     def terms(self) -> tuple[str, ...]:
-        return self._terms
+        return self._source()
 
     @property
     def hints(self) -> tuple[str, ...]:
         """The terms worth giving to an engine."""
-        return self._terms[:MOST_HINTED]
-
-    def update(self, terms: Sequence[str]) -> None:
-        """Take the terms of changed notes; used from the next utterance on."""
-        self._terms = tuple(terms)
+        return self.terms[:MOST_HINTED]

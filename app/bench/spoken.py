@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from app.asr import make_engine
 from app.bench.words import word_errors
 from app.core.events import AudioChunk, Transcript
+from app.core.host import system
 from app.core.settings import Speech
 from app.core.tasks import cancel, spawn
 from app.questions.detector import is_complete
@@ -108,7 +109,7 @@ def with_room(clip: Clip) -> Samples:
 async def errors_of(engine: AsrEngine, clips: Iterator[Clip]) -> tuple[int, int]:
     """Word errors and words over recordings, at full speed, each ended by the file's end."""
     session, at = engine.open("them"), 0.0
-    ear = _Ear(session)
+    ear = Ear(session)
     wrong = words = 0
     for clip in clips:
         ear.heard = []
@@ -123,7 +124,7 @@ async def errors_of(engine: AsrEngine, clips: Iterator[Clip]) -> tuple[int, int]
     return wrong, words
 
 
-class _Ear:
+class Ear:
     """Listens to a session and notes when a question is noticed."""
 
     def __init__(self, session: AsrSession) -> None:
@@ -173,7 +174,7 @@ async def _measure(archive: Path, data: Path | None) -> None:
     clips = made_clips(archive)
     if data is not None:
         clips += recorded_clips(data, questions=True)
-    ear = _Ear(engine.open("them"))
+    ear = Ear(engine.open("them"))
     began, used = time.perf_counter(), time.process_time()
     for clip in clips:
         delay = await ear.play(clip, time.perf_counter() - began)
@@ -191,7 +192,7 @@ def peak_memory_mb() -> float | None:
     except ImportError:
         return None
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return peak / (1024 * 1024 if system() == "macos" else 1024)
 
 
 def _print(**values: object) -> None:

@@ -12,11 +12,13 @@ from app.bench.base import Figure
 
 HELP = "the figures, each with its goal"
 SUBJECTS = ("startup", "retrieval", "asr", "llm", "ui", "sessions")
+LONG = ("asr-long",)
+"""Subjects that take so long that ``all`` leaves them out."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to measure, and with which data."""
-    parser.add_argument("subject", choices=(*SUBJECTS, "all"))
+    parser.add_argument("subject", choices=(*SUBJECTS, *LONG, "all"))
     parser.add_argument("--data", type=Path, metavar="DIR", help="recordings or collections")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
@@ -32,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _figures(subject: str, data: Path | None) -> Iterator[Figure]:
     for name in SUBJECTS if subject == "all" else (subject,):
-        module = importlib.import_module(f"app.bench.{name}")
+        module = importlib.import_module(f"app.bench.{name.replace('-', '_')}")
         yield from module.run(data)
 
 

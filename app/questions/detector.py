@@ -78,7 +78,7 @@ def _form(part: Sentence) -> Form:
     if requests.is_wish(body):
         return "indirect"
     if direct.opens_as_question(body, marked=marked):
-        return "direct"
+        return "" if not_asked.said_afterwards(body) else "direct"
     if not_asked.reports_speech(body):
         return ""
     if _asked_late(body, direct.questions_inside(body)):

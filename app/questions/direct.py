@@ -54,7 +54,8 @@ _STATEMENT_FIRST = re.compile(
     + any_of(rf"""
     what(?:'s| is| was) (?:\w+ ){{0,4}}?\w+ (?:is|was) (?:that|how|when|we|they|i|to|not)\b
     what (?:happened|happens)(?: here| then| next)? (?:is|was)\b
-    what (?!happen)\w+(?:s|ed|ing)(?: (?!{_WITHIN}\b)\w+){{0,3}} (?:is|was|are|were) (?!it\b|\
+    what (?:(?:really|actually|also|always|finally|usually|mostly|often) )?(?!happen)\w+(?:s|ed|\
+        ing)(?: (?!{_WITHIN}\b)\w+){{0,3}} (?:is|was|are|were) (?!it\b|\
         that (?:you|we|the))
     what (?:made|led|drove|brought|kept|got|gave|took)(?: (?!{_WITHIN}\b)\w+){{1,4}} (?:is|was|\
         were) \w
@@ -67,6 +68,8 @@ _STATEMENT_FIRST = re.compile(
     why (?:not|bother)? ?(?:is|was) (?:because|that|a long story)\b
     (?:who|what|which|where|when|why|how)(?:ever| to)\b
     how (?:{PERSON}|time|things|people)\b
+    (?:which|whose|what) \w+ (?:{PERSON}|that|this) (?:\w+ ){{0,3}}(?:is|was|are|does|doesn't|\
+        isn't|wasn't)\b
     """)
 )
 _ADVERB = (
@@ -93,7 +96,8 @@ _AUX_FIRST = re.compile(
     + any_of(rf"""
     (?:{DO}|{BE}|{MODAL}|haven't|hasn't) {SUBJECT}\b
     (?:does|did|doesn't|didn't) (?!{_BARE_VERB}\b)[\w'-]+ \w+
-    (?:is|are|was|were|isn't|aren't|wasn't|weren't) (?!(?:not|no|just|still|also|now|only|already|\
+    (?:is|are|was|were|isn't|aren't|wasn't|weren't) (?!(?:not|no|on|in|at|for|with|from|to|about|\
+        under|out|off|by|just|still|also|now|only|already|\
         always|never|very|really|too|quite|gonna|being|what|as|because|when|where|why|how|like|\
         more|fully|currently|ready|able)\b)(?!\w+ing (?:to|about|on|at|for|in|with|into|a|the|it|\
         that|how|what|if|up|out|through|from)\b)[\w'-]+ \w+
@@ -118,6 +122,11 @@ _ORDER_FIRST = at_start(rf"""
     don't (?!{SUBJECT}\b)\w+
     did (?:the|my|our) (?:best|same|right|worst|math|maths|job|trick|only)
     have (?:a|an|the|it|some|no|fun|one|my|her|him|this|that)(?! .*\b(?:been|ever|already)\b)
+    do (?:as|what|so|come|let|tell|keep|take|have|get|try)
+    did (?:it|that|this|all|some) (?:myself|ourselves|once|twice|yesterday|already|again|on|for|\
+        in|with|last)
+    (?:was|is) an? (?:pleasure|honou?r|bit|lot|great|good|nice|fun|tough|long|mess|mistake|matter|\
+        shame|pity|must)
     will do | can do | would be | could be | should be | must be | may be | might be | must | cannot
     may (?:the|all|your|god|this|it|they|he|she)
     is what it is | is that so
@@ -138,6 +147,8 @@ _SHORT_QUESTION = whole(r"""
     how long | how often | how come | compared to what | for whom | with whom | from where
     based on what
     as of when | at what cost | how about (?:you|now|tomorrow|today) | what about (?:you|now|it)
+    anything else .* | any other .* | anyone (?:know|have|here) .* | got any .*
+    ever (?:\w+ed|done|built|seen|had|been|thought|heard|run|led) .*
     and if not | or what | any others | anything else
 """)
 
@@ -150,6 +161,8 @@ _WH_INSIDE = inside(rf"""
     (?:what|where|who|how|when)'s (?:the|your|that|this|it|our|their|next|wrong)
     how about (?:you|the|your|we) | what about (?:the|you|your|our)
     what if (?:we|the|a|you|they|it|there|i)
+    (?:what|where|when|why|how|who)(?: {_NOUN}\w+){{0,2}} (?:does|did) {_NOUN}\w+ \w+
+    (?:you|it|they|that|we) .* by how (?:much|many)$
     how come | how many \w+ (?:are|do|does|did|have|can|will)
     what (?:happens|happened) (?:if|when|to|with|next|there|after|once)
     what (?:keeps|makes|drives|motivates|brings|brought|made) you

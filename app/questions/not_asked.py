@@ -42,6 +42,7 @@ _RHETORICAL = whole(r"""
     you know what(?: , .*| (?:i|we|let's|it|they|that|he|she|the) .*)?
     what can i say | what do i know | why not | why me | what now | now what | so what | says who
     what the (?:heck|hell|fuck)(?: .*)? | how hard (?:can|could) (?:it|that) be
+    how are you(?: doing)?(?: today)?(?: ,)? (?:i'm|i am|my name|this is|thanks|nice|good|great) .*
     who (?:doesn't|wouldn't|can't|isn't|hasn't|didn't) .*
     who would(?:'ve| have) (?:thought|guessed|believed)(?: .*)?
     how (?:cool|great|crazy|amazing|nice|awesome|funny|weird) is (?:that|this) | how about that
@@ -74,7 +75,7 @@ _CONDITION = re.compile(
     ^should (?:you|anyone|anything|there|we|i|it|they|the \w+) (?:need|have|want|ever|be|arise|\
         fail|require|wish|happen|find|run into|come up|change) .*(?:,|\b(?:let|call|just|please|\
         we'll|i'll|we will|i will|it will|will inform|feel free|contact)\b)
-    ^should (?:anything|any|there be|anyone)\b
+    ^should (?:anything|any|there be|anyone|the need arise)\b
     ^were (?:it|we|i|you|he|she|they|there|this) .*\b(?:would|could|might|wouldn't|i'd|we'd)\b
     ^were it not\b
     ^had (?:{PERSON}|the \w+|there|this|that|anyone|someone) .*\b(?:would|could|might|wouldn't|\
@@ -112,6 +113,10 @@ _SAID_FIRST = re.compile(
     rf"told (?:me|us|him|her|them)|thought|wondered)(?: (?:me|us|him|her|them|myself))?(?: ,)? "
     rf"(?:{WH}|{AUXILIARY}|if|whether|really|so|you)\b"
 )
+_SAID_AFTER = re.compile(
+    r" , (?:i|he|she|they|we) (?:thought|said|asked|wondered|replied)"
+    r"(?: to (?:myself|himself|herself|me|him|her))?(?: and .*| ,.*)?$"
+)
 _EMBEDDED = at_start(rf"""
     (?:and |or |but )?(?:what|how|why|where|when|who|whom|which|whether|if|that) (?:{PERSON}|the|\
         my|your|our|their|his|her|its|this|that|these|those)
@@ -147,8 +152,13 @@ def is_reported(head: str) -> bool:
 
 
 def reports_speech(body: str) -> bool:
-    """A sentence that tells what somebody asked or said."""
+    """A sentence that tells what somebody asked, said or thought."""
     return bool(_SAID_FIRST.match(body)) and not body.startswith(("you ", "can i", "may i"))
+
+
+def said_afterwards(body: str) -> bool:
+    """A question that is quoted: "are you serious, I thought"."""
+    return bool(_SAID_AFTER.search(body))
 
 
 def is_embedded_clause(words: str) -> bool:

@@ -40,7 +40,8 @@ DETERMINER = any_of(r"""
 """)
 SUBJECT = any_of(rf"""
     {PERSON} | {DETERMINER} | there | one | people | folks | anyone | anybody | anything
-    someone | somebody | something | everyone | everybody | everything | nobody | nothing
+    someone | somebody | yours | mine | ours | theirs | something | everyone | everybody
+    everything | nobody | nothing
 """)
 BE = "(?:is|are|was|were|am|isn't|aren't|wasn't|weren't|ain't)"
 DO = "(?:do|does|did|don't|doesn't|didn't)"

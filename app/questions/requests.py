@@ -42,9 +42,10 @@ _ORDER = re.compile(
         explanation)
     provide (?:an?|some|one|more) (?:\w+ )?(?:examples?|overview|details?|summary|context|\
         explanation)
-    explain | describe | define | elaborate | summari[sz]e | outline | clarify | illustrate
+    explain | describe(?! ,) | define | elaborate | summari[sz]e | outline | clarify | illustrate
     justify
-    compare | contrast | differentiate | distinguish | paraphrase | rephrase
+    compare (?:.* (?:and|with|to|versus|vs|against)|the two|them|both|these|those)
+    contrast | differentiate | distinguish | paraphrase | rephrase
     expand (?:on|upon|a bit|a little|more) | go (?:deeper|into (?:more )?detail|over) \w+
     break (?:down|it down|that down|this down) | spell out | unpack | dig into
     show {_US} (?:how|what|why|where|an?|one|your|the (?:way|steps|process|architecture|difference))
@@ -111,10 +112,13 @@ _WISH = inside(rf"""
         welcome) (?:your (?:\w+ )?(?:thoughts?|opinion|view|views|take|input|advice|perspective|\
         feedback)|some (?:clarity|clarification|details|insight|context|advice)|\
         (?:more )?(?:details|information)|clarification|an (?:explanation|example|overview|update))
-    (?:i|we)(?:'ll|'ve)? (?:{_SOFTLY} )*(?:want|wanted|need|have|hoped|hoping|\
+    (?:i|we)(?:'ll|'ve)? (?:{_SOFTLY} )*(?:want|wanted|hoped|hoping|\
         wish) (?:you )?to (?:{_SOFTLY} )*(?:ask(?! (?:him|her|them|everyone|for))|know|understand|\
         hear|check|clarify|confirm|find out)(?: you)?(?: about| more| a bit| something|\
          again)*(?: ,)? (?:{_CLAUSE}|your|that|you|the)
+    (?:i|we) (?:{_SOFTLY} )*(?:need|have) to (?:ask(?: you)?|know|understand|\
+        hear)(?: ,)? (?:{_CLAUSE}|\
+        more|your|that)
     (?:i'm|we're|i am|we are|i was|we were) (?:{_SOFTLY} )*(?:hoping|looking) (?:you (?:can|could|\
         would|might)|to (?:understand|learn|hear|get|find out))
     (?:i'd|i would|we'd|we would) (?:be (?:very )?grateful|appreciate it) if you (?:could|would|can)
@@ -135,7 +139,7 @@ _WISH = inside(rf"""
         fully )?(?:sure|clear|certain) (?:i (?:understand|follow|get|see)|(?:what|how|why|\
         where) you(?:'d|'re|'ll|'ve)?|(?:about|on) (?:how|what|why|your|that))
     (?:i|we) (?:{_SOFTLY} )*(?:don't|do not|didn't|can't|couldn't) (?:{_SOFTLY} )*(?:fully |\
-        completely |entirely )?(?:understand|get|follow|see|figure out|catch) (?:why|how|what you|\
+        completely |entirely )?(?:understand|get|follow|figure out|catch) (?:why|how|what you|\
         what that|the (?:difference|point|part|last))
     (?:what|all|something|one thing|the (?:one )?thing|another thing|things?) (?:that )?(?:i|\
         we)(?:'d|'m|'re|'ve| would| am| are| have| was)? (?:{_SOFTLY} )*(?:like to (?:know|ask|\
@@ -146,15 +150,21 @@ _WISH = inside(rf"""
     (?:(?:my|our|one|another) (?:\w+ )?question|the (?:\w+ )?question (?:i have|we have|for you|\
         from my side))(?: (?:i have|we have|for you|here|then|now))? (?:is|was|would be|\
         concerns) (?:{_CLAUSE}|the|around|regarding|related)
+    (?:one|another|the|a) (?:thing|part|point|bit)(?: that's| that is|\
+         that was)? (?:still )?(?:unclear|not clear|missing|confusing)
+    i (?:was|am|'m)? ?(?:just |also )?(?:about|going|meaning) to ask
     i(?:'m| am) asking (?:{_CLAUSE}) | what i'm asking is
     do you (?:{_SOFTLY} )*(?:know|remember|recall) (?:{_CLAUSE}|the)
-    any (?:idea|clue|thoughts?|chance|update|updates|concerns|news|plans|tips|advice|opinion|\
+    any (?:\w+ )?(?:idea|clue|thoughts?|chance|update|updates|concerns|news|plans|tips|advice|\
+        opinion|\
         feedback|word|reason|guess|insight|suggestions?|recommendations?|experience|\
         preferences?) (?:{_CLAUSE}|that|with|you|we|the|from|for|of|as|in)
 """)
 _WISH_FIRST = at_start(rf"""
     (?:{_SOFTLY} )*(?:curious|wondering|interested)(?: to (?:know|hear))?(?: ,)? (?:{_CLAUSE})
-    any (?:idea|clue|thoughts?|chance|update|updates|concerns|news|plans|tips|advice|\
+    any (?:\w+ )?(?:idea|clue|thoughts?|chance|update|updates|concerns|news|plans|tips|advice|\
+        reason|\
+        experience|questions? for|\
         feedback)(?: .*|$)
     (?:just )?(?:checking|confirming|making sure|asking) (?:if|whether)
     (?:can|could|may|might) i (?:just )?ask | (?:do you )?mind if i ask

@@ -51,7 +51,7 @@ _BELONGS = re.compile(
 def has_tag(body: str, *, marked: bool) -> bool:
     """Whether the sentence ends in a tag; without a question mark the rules are stricter."""
     if _PHRASE.search(body):
-        return True
+        return "whether" not in body
     if len(body.replace(" ,", "").split()) < 4:
         return False
     if _REVERSING.search(body):

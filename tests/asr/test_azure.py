@@ -22,7 +22,7 @@ def engine_for(fake: FakeAzure, **options) -> AzureEngine:
 
 async def test_words_come_back_with_session_times_hints_go_along():
     async with fake_azure() as fake:
-        engine = engine_for(fake, vocabulary=Vocabulary(["Kafka"]))
+        engine = engine_for(fake, vocabulary=Vocabulary(lambda: ("Kafka",)))
         await engine.prepare()
         session = engine.open("them")
         feed(session, voice(1.5), at=20.0)

@@ -91,7 +91,12 @@ async def hear(engine: BatchEngine, times: int = 1) -> list[object]:
 
 
 async def test_a_good_service_hears_and_is_told_the_terms_and_language(service: Service):
-    terms = Vocabulary(["Kafka", "Northwind"])
+    terms = Vocabulary(
+        lambda: (
+            "Kafka",
+            "Northwind",
+        )
+    )
     listening = replace(LISTENING, sent_to=("openai", "127.0.0.1"))
     engine = BatchEngine(decoder(service, language="en", vocabulary=terms), listening)
     await engine.prepare()

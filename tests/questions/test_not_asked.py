@@ -28,3 +28,8 @@ def test_clauses_that_cannot_stand_alone():
 def test_reasons():
     assert not_asked.gives_reason("because it was slow")
     assert not not_asked.gives_reason("it was slow")
+
+
+def test_a_question_quoted_afterwards():
+    assert not_asked.said_afterwards("are you serious , i thought to myself")
+    assert not not_asked.said_afterwards("what did you do when they asked")
