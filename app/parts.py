@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from app.core import paths
 from app.core.clock import Clock
-from app.core.events import AudioChunk, Event, Sink
+from app.core.events import AudioChunk, Event, Info, Sink
 from app.core.redact import Redactor
 from app.core.settings import Provider, Settings, Speech
 from app.retrieval.follow import Follower as Follower
@@ -234,6 +234,7 @@ async def _recording(plan: Plan, clock: Clock, report: Sink) -> AsyncIterator[_R
     if not plan.settings.storage.record:
         yield _Recording()
         return
+    from app.store.gpcast import Header
     from app.store.library import key_to_record
     from app.store.opening import open_session as open_recorder
     from app.store.retention import enforce
@@ -242,15 +243,27 @@ async def _recording(plan: Plan, clock: Clock, report: Sink) -> AsyncIterator[_R
     await asyncio.to_thread(enforce, folder, keep_days=storage.keep_days, keep_mb=storage.keep_mb)
     key = await asyncio.to_thread(key_to_record, storage.encrypt)
     recorder = open_recorder(
-        folder, now=clock.now, redactor=plan.redactor, key=key, on_event=report
+        folder,
+        now=clock.now,
+        redactor=plan.redactor,
+        header=Header(
+            mode=plan.settings.answers.mode,
+            providers=tuple(provider.name for provider in plan.settings.providers),
+        ),
+        key=key,
+        on_event=report,
     )
     async with AsyncExitStack() as stack:
         stack.push_async_callback(asyncio.to_thread, recorder.close)
         keep = None
-        if plan.settings.privacy.keep_audio:
+        if plan.settings.privacy.keep_audio and storage.encrypt:
+            # Sound is written as it comes, unsealed: it must not lie beside a sealed session.
+            report(Info("recording", note="Sound is not kept while recordings are encrypted."))
+        elif plan.settings.privacy.keep_audio:
             from app.audio.keep import KeptAudio
+            from app.store.blobs import sound_path
 
-            kept = KeptAudio(recorder.path.with_suffix(".flac"), report)
+            kept = KeptAudio(sound_path(recorder.path), report)
             stack.push_async_callback(kept.aclose)
             keep = kept.put
         yield _Recording(recorder.path, (recorder.put,), keep)
