@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from app.core import paths
 from app.core.clock import Clock
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from app.asr.base import AsrEngine
     from app.llm.base import Narrator
     from app.pipeline import Pipeline
+    from app.questions.listener import Mode
     from app.retrieval.live import LiveNotes
+    from app.retrieval.qdrant import QdrantNotes
+
+    Notes = LiveNotes | QdrantNotes
 
 LIVE_LAG_S = 10.0
 """Live sound that waits longer than this for the recogniser is dropped and reported."""
@@ -55,10 +59,12 @@ class LiveSession:
     """A session that is ready to start."""
 
     pipeline: Pipeline
-    notes: LiveNotes
+    notes: Notes
     clock: Clock
     recording: Path | None
     """The session file, None when nothing is recorded."""
+    keep_picture: Callable[[bytes], None]
+    """Keeps a screenshot (PNG) in the recording."""
 
 
 def settings_of(args: argparse.Namespace) -> Settings:
@@ -82,6 +88,13 @@ async def keep_setting(plan: Plan, key: str, value: object) -> None:
     await asyncio.to_thread(save, {key: value}, path=plan.config)
 
 
+async def keep_state(changes: dict[str, Any]) -> None:
+    """Remember something between runs, in a worker."""
+    from app.store.state import remember
+
+    await asyncio.to_thread(remember, changes)
+
+
 def notes_folders(settings: Settings, given: Path | None = None) -> tuple[Path, ...]:
     """The folders to search: the one given, else those of the settings, else the sample."""
     if given is not None:
@@ -91,7 +104,7 @@ def notes_folders(settings: Settings, given: Path | None = None) -> tuple[Path, 
 
 
 @asynccontextmanager
-async def open_notes(settings: Settings, given: Path | None = None) -> AsyncIterator[LiveNotes]:
+async def open_notes(settings: Settings, given: Path | None = None) -> AsyncIterator[Notes]:
     """The notes, read and ready to search, of `notes_folders`; closed on exit."""
     from app.retrieval import make_retriever
 
@@ -203,7 +216,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
                 else open_audio(settings.audio, clock)
             ),
             engine=engine,
-            listener=Listener(settings.questions.mode),
+            listener=Listener(cast("Mode", settings.questions.mode)),
             retriever=notes,
             narrator=narrator,
             sinks=(*recording.sinks, *plan.sinks),
@@ -213,7 +226,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
             recording=recording.path is not None,
         )
         stack.push_async_callback(pipeline.aclose)
-        yield LiveSession(pipeline, notes, clock, recording.path)
+        yield LiveSession(pipeline, notes, clock, recording.path, recording.keep_picture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +236,7 @@ class _Recording:
     path: Path | None = None
     sinks: tuple[Sink, ...] = ()
     keep: Callable[[AudioChunk], None] | None = None
+    keep_picture: Callable[[bytes], None] = lambda png: None
 
 
 @asynccontextmanager
@@ -266,4 +280,4 @@ async def _recording(plan: Plan, clock: Clock, report: Sink) -> AsyncIterator[_R
             kept = KeptAudio(sound_path(recorder.path), report)
             stack.push_async_callback(kept.aclose)
             keep = kept.put
-        yield _Recording(recorder.path, (recorder.put,), keep)
+        yield _Recording(recorder.path, (recorder.put,), keep, recorder.put_image)

@@ -7,6 +7,7 @@ the parts behind them, and every event leaves through `_emit`, where it gets its
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing
@@ -39,7 +40,7 @@ from app.core.events import (
 )
 from app.core.inbox import Inbox
 from app.core.tasks import cancel, spawn
-from app.llm.base import Narrator, Request
+from app.llm.base import Follow, Narrator, Request, Wish
 from app.questions.echo import EchoGuard
 from app.questions.listener import Listener
 from app.retrieval.base import Retriever
@@ -212,22 +213,26 @@ class Pipeline:
         """Pass on news of a part that has no channel of its own, on the loop's thread."""
         self._emit(event)
 
-    def ask(self, question: Question, image: bytes | None = None) -> None:
+    def ask(
+        self, question: Question, image: bytes | None = None, follow: Follow | None = None
+    ) -> None:
         """Answer this question now; the latest question wins over the answer in flight."""
         self._end_turn("superseded")
         self._emit(question)
         turn = _Turn(question, begun=self._clock.now())
         self._turn = turn
-        turn.task = spawn(self._answer(turn, image), name=f"answer-{question.id}")
+        turn.task = spawn(self._answer(turn, image, follow), name=f"answer-{question.id}")
         self._status("answering")
 
-    async def _answer(self, turn: _Turn, image: bytes | None) -> None:
+    async def _answer(
+        self, turn: _Turn, image: bytes | None = None, follow: Follow | None = None
+    ) -> None:
         """Show the passages, then stream the narrator's answer."""
         try:
             passages = await self._find(turn.question)
             self._emit(passages)
             talk = tuple(t for t in self._talk if t.ended < turn.question.asked_at)
-            request = Request(turn.question, passages, talk, image)
+            request = Request(turn.question, passages, talk, image, follow=follow)
             async with aclosing(self._narrator.stream(request)) as narration:
                 async for event in narration:
                     if turn.over:
@@ -307,6 +312,17 @@ class Pipeline:
             self._emit(Info("questions", note="Nothing was said lately. Type the question."))
         else:
             self.ask(question, image)
+
+    def follow(self, wish: Wish) -> None:
+        """Go on from the last answer as a new turn: continue, retry, shorter or more."""
+        turn = self._turn
+        if turn is None:
+            return
+        self._end_turn("stopped")
+        question = self._listener.ask_typed(turn.question.text, self._clock.now())
+        if question is not None:
+            follow = Follow(wish, "".join(turn.parts), turn.provider)
+            self.ask(dataclasses.replace(question, kind=turn.question.kind), follow=follow)
 
     def stop_answer(self) -> None:
         """End the answer in flight; its text stays."""

@@ -219,3 +219,54 @@ async def test_every_event_is_stamped_in_order() -> None:
     emitted = [event.emitted for event in events]
     assert emitted == sorted(emitted)
     assert all(emitted)
+
+
+async def test_following_up_is_a_new_turn_that_knows_the_answer_so_far() -> None:
+    narrator = ScriptedNarrator(default="one two three", pause=0.05)
+    pipeline, events, _ = make(narrator=narrator)
+    pipeline.follow("shorter")
+    assert events == []
+    pipeline.ask_typed(ROLLBACK)
+    await until(events, AnswerDelta)
+    pipeline.follow("continue")
+    await pipeline.answered()
+    assert [answer.ended for answer in of(events, Answer)] == ["stopped", "complete"]
+    follow = narrator.asked[1].follow
+    assert follow is not None
+    assert (follow.wish, follow.text) == ("continue", of(events, Answer)[0].text)
+    assert broken_rules(events) == []
+
+
+async def test_what_the_microphone_repeats_of_the_other_side_is_left_out() -> None:
+    pipeline, events, _ = make(
+        Line("them", ROLLBACK, 2.0, 4.0),
+        Line("me", ROLLBACK, 2.1, 4.1),
+        Line("me", "We do that with one command.", 6.0, 8.0),
+    )
+    await pipeline.start()
+    await pipeline.finished()
+    said = [t.text for t in of(events, Transcript) if t.final and t.channel == "me"]
+    assert said == ["We do that with one command."]
+    assert len(of(events, Question)) == 1
+
+
+async def test_sound_is_handed_on_when_the_user_wants_it_kept() -> None:
+    kept: list[AudioChunk] = []
+    pipeline = Pipeline(
+        clock=Clock(),
+        audio=Tape(2),
+        engine=ScriptedEngine(),
+        listener=Listener(),
+        retriever=ScriptedRetriever({}),
+        narrator=ScriptedNarrator(),
+        sinks=(),
+        keep=kept.append,
+    )
+    await pipeline.start()
+    await pipeline.finished()
+    assert [(chunk.channel, chunk.at) for chunk in kept] == [
+        ("them", 0.0),
+        ("me", 0.0),
+        ("them", 1.0),
+        ("me", 1.0),
+    ]
