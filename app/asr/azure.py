@@ -196,6 +196,7 @@ class AzureSession:
 
     def _from_service(self, connection: AzureStream, kind: str, event: Any) -> None:
         """Called on a thread of the library: take the values and go home to the loop."""
+        values: tuple[Any, ...]
         if kind in ("recognizing", "recognized"):
             result = event.result
             values = (result.text, result.offset, result.duration)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.asr.azure import AzureEngine, AzureService
+from app.asr.azure import AzureEngine
+from app.asr.azure_stream import AzureService
 from app.asr.vocabulary import Vocabulary
 from app.core.errors import GhostPilotError
 from app.core.events import Egress, Problem, Speech, Transcript
