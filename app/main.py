@@ -14,17 +14,18 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QUrl
 from PyQt6.QtGui import QDesktopServices
 
 from app import platforms
+from app.core import control
 from app.core.errors import GhostPilotError
 from app.core.events import Answer, Event, Info, Passages, Sink, Status
 from app.core.settings import MODES, Settings, replace_values
 from app.core.tasks import cancel, spawn
 from app.parts import Follower, LiveSession, Plan, keep_setting, notes_folders, open_session
-from app.ui.controls import Controls
 from app.ui.crash_guard import CrashGuard
 from app.ui.exit_signals import INTERRUPTED, ExitSignals
 from app.ui.local_server import LocalServer
@@ -33,9 +34,15 @@ from app.ui.notes_watcher import NotesWatcher
 from app.ui.overlay import Overlay
 from app.ui.qt_log import log_qt_messages
 
+if TYPE_CHECKING:
+    from app.ui.controls import Controls
+
 
 def run(plan: Plan) -> int:
     """Listen until the user quits; 130 when the terminal interrupted it."""
+    if control.reaches("show"):
+        print("GhostPilot is already running; its window was brought up.", file=sys.stderr)
+        return 0
     about_windows = platforms.prepare_windows()
 
     async def listen() -> None:
@@ -57,7 +64,7 @@ def run(plan: Plan) -> int:
     return _on_loop(listen())
 
 
-def demo(plan: Plan, screenshot: Path, *, started: Callable[[Path], None]) -> int:
+def demo(plan: Plan, screenshot: Path, *, started: Callable[[Path | None], None]) -> int:
     """Play a recording through the whole path, draw it, and keep a picture of an answer.
 
     ``started`` is told the session file. Returns 0, or 130 when interrupted.
@@ -68,7 +75,7 @@ def demo(plan: Plan, screenshot: Path, *, started: Callable[[Path], None]) -> in
             photographer = _Photographer(overlay, screenshot)
             plan.sinks = (overlay.show_event, photographer, *plan.sinks)
             async with open_session(plan) as session:
-                started(session.recorder.path)
+                started(session.recording)
                 await session.pipeline.start()
                 await session.pipeline.finished()
             photographer.save()
@@ -144,6 +151,8 @@ async def _window(settings: Settings) -> AsyncIterator[Overlay]:
 @asynccontextmanager
 async def _controls(plan: Plan, overlay: Overlay, server: LocalServer) -> AsyncIterator[Controls]:
     """Tray, hotkeys, commands of other processes, capture exclusion and its self-test."""
+    from app.ui.controls import Controls  # the first paint does not need it
+
     controls = Controls(
         overlay,
         plan.settings.overlay,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from app.core import paths
 from app.core.clock import Clock
-from app.core.events import Event, Sink
+from app.core.events import AudioChunk, Event, Info, Sink
 from app.core.redact import Redactor
 from app.core.settings import Provider, Settings, Speech
 from app.retrieval.follow import Follower as Follower
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from app.llm.base import Narrator
     from app.pipeline import Pipeline
     from app.retrieval.live import LiveNotes
-    from app.store.recorder import Recorder
 
 LIVE_LAG_S = 10.0
 """Live sound that waits longer than this for the recogniser is dropped and reported."""
@@ -57,8 +56,9 @@ class LiveSession:
 
     pipeline: Pipeline
     notes: LiveNotes
-    recorder: Recorder
     clock: Clock
+    recording: Path | None
+    """The session file, None when nothing is recorded."""
 
 
 def settings_of(args: argparse.Namespace) -> Settings:
@@ -91,11 +91,12 @@ def notes_folders(settings: Settings, given: Path | None = None) -> tuple[Path, 
 
 
 @asynccontextmanager
-async def open_notes(folders: Sequence[Path]) -> AsyncIterator[LiveNotes]:
-    """The notes, read and ready to search; closed on exit."""
-    from app.retrieval.live import LiveNotes
+async def open_notes(settings: Settings, given: Path | None = None) -> AsyncIterator[LiveNotes]:
+    """The notes, read and ready to search, of `notes_folders`; closed on exit."""
+    from app.retrieval import make_retriever
 
-    notes = LiveNotes(folders, paths.cache())
+    folders = tuple(str(folder) for folder in notes_folders(settings, given))
+    notes = make_retriever(replace(settings.notes, folders=folders))
     try:
         await notes.load()
         yield notes
@@ -178,13 +179,11 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
     from app.audio import open_audio, open_file
     from app.pipeline import Pipeline
     from app.questions.listener import Listener
-    from app.store.opening import open_session as open_recorder
 
     settings, redactor = plan.settings, plan.redactor
-    folders = notes_folders(settings, plan.knowledge)
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
-        notes = await stack.enter_async_context(open_notes(folders))
+        notes = await stack.enter_async_context(open_notes(settings, plan.knowledge))
         engine = await stack.enter_async_context(
             open_engine(settings, live=True, redactor=redactor, vocabulary=notes.vocabulary)
         )
@@ -192,28 +191,79 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
         clock = Clock(plan.speed)
 
         def report(event: Event) -> None:
-            """News of the recorder, from its writer thread."""
+            """News of the writers, from their threads."""
             loop.call_soon_threadsafe(pipeline.report, event)
 
-        recorder = open_recorder(
-            paths.sessions(), now=clock.now, redactor=redactor, on_event=report
-        )
-        stack.push_async_callback(loop.run_in_executor, None, recorder.close)
-        audio = (
-            open_file(plan.recording, clock, realtime=True)
-            if plan.recording
-            else open_audio(settings.audio, clock)
-        )
+        recording = await stack.enter_async_context(_recording(plan, clock, report))
         pipeline = Pipeline(
             clock=clock,
-            audio=audio,
+            audio=(
+                open_file(plan.recording, clock, realtime=True)
+                if plan.recording
+                else open_audio(settings.audio, clock)
+            ),
             engine=engine,
             listener=Listener(settings.questions.mode),
             retriever=notes,
             narrator=narrator,
-            sinks=(recorder.put, *plan.sinks),
+            sinks=(*recording.sinks, *plan.sinks),
+            keep=recording.keep,
+            channels=[name for name in ("them", "me") if getattr(settings.audio, name)],
             passages=settings.notes.passages,
-            recording=True,
+            recording=recording.path is not None,
         )
         stack.push_async_callback(pipeline.aclose)
-        yield LiveSession(pipeline, notes, recorder, clock)
+        yield LiveSession(pipeline, notes, clock, recording.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recording:
+    """Where a session's events and sound are written; nowhere when the user wants neither."""
+
+    path: Path | None = None
+    sinks: tuple[Sink, ...] = ()
+    keep: Callable[[AudioChunk], None] | None = None
+
+
+@asynccontextmanager
+async def _recording(plan: Plan, clock: Clock, report: Sink) -> AsyncIterator[_Recording]:
+    """The session file, and the sound beside it if the user asked for it; closed on exit.
+
+    Sessions past the limits of the settings are deleted first.
+    """
+    if not plan.settings.storage.record:
+        yield _Recording()
+        return
+    from app.store.gpcast import Header
+    from app.store.library import key_to_record
+    from app.store.opening import open_session as open_recorder
+    from app.store.retention import enforce
+
+    storage, folder = plan.settings.storage, paths.sessions()
+    await asyncio.to_thread(enforce, folder, keep_days=storage.keep_days, keep_mb=storage.keep_mb)
+    key = await asyncio.to_thread(key_to_record, storage.encrypt)
+    recorder = open_recorder(
+        folder,
+        now=clock.now,
+        redactor=plan.redactor,
+        header=Header(
+            mode=plan.settings.answers.mode,
+            providers=tuple(provider.name for provider in plan.settings.providers),
+        ),
+        key=key,
+        on_event=report,
+    )
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(asyncio.to_thread, recorder.close)
+        keep = None
+        if plan.settings.privacy.keep_audio and storage.encrypt:
+            # Sound is written as it comes, unsealed: it must not lie beside a sealed session.
+            report(Info("recording", note="Sound is not kept while recordings are encrypted."))
+        elif plan.settings.privacy.keep_audio:
+            from app.audio.keep import KeptAudio
+            from app.store.blobs import sound_path
+
+            kept = KeptAudio(sound_path(recorder.path), report)
+            stack.push_async_callback(kept.aclose)
+            keep = kept.put
+        yield _Recording(recorder.path, (recorder.put,), keep)

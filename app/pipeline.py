@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -65,7 +65,10 @@ class _Turn:
 
 
 class Pipeline:
-    """One live session: sound in, events out to every sink, questions also by hand."""
+    """One live session: sound in, events out to every sink, questions also by hand.
+
+    ``keep`` gets every chunk of sound when the user wants it kept.
+    """
 
     def __init__(
         self,
@@ -77,6 +80,7 @@ class Pipeline:
         retriever: Retriever,
         narrator: Narrator,
         sinks: Sequence[Sink],
+        keep: Callable[[AudioChunk], None] | None = None,
         channels: Collection[Channel] = ("them", "me"),
         passages: int = 4,
         recording: bool = False,
@@ -88,9 +92,11 @@ class Pipeline:
         self._retriever = retriever
         self._narrator = narrator
         self._sinks = sinks
+        self._keep = keep
         self._channels = tuple(channels)
         self._top = passages
         self._recording = recording
+        self._echo = EchoGuard()
         self._echo = EchoGuard()
         self._talk: deque[Transcript] = deque(maxlen=TALK_WINDOW)
         self._turn: _Turn | None = None
@@ -171,6 +177,8 @@ class Pipeline:
                 session = self._sessions.get(sound.channel)
                 if session is not None:
                     session.feed(sound)
+                if self._keep is not None:
+                    self._keep(sound)
             else:
                 self._emit(sound)
                 self._note_end(sound)

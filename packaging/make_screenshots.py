@@ -153,14 +153,13 @@ async def draw(desk: object, state: str, theme: str, path: Path) -> float:
 
     from app.core import settings
     from app.ui.overlay import Overlay
-    from app.ui.placement import Place
+    from app.ui.placement import Place, screen_key
 
     assert isinstance(desk, QLabel)
-    overlay = Overlay(settings.Overlay(theme=theme), on_problem=print)
-    screen = overlay.screen()
+    screen = desk.screen()
     assert screen is not None
-    name = f"{screen.name()} {SCREEN[0]}x{SCREEN[1]}"
-    overlay._places[name] = Place(200, 30, 560)  # where the picture is cut out
+    places = {screen_key(screen.name(), *SCREEN): Place(200, 30, 560)}
+    overlay = Overlay(settings.Overlay(theme=theme), on_problem=print, places=places)
     overlay.show()
     enter(overlay, state)
     pictures, contrasts = [], []

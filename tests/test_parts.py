@@ -45,7 +45,7 @@ def test_a_key_in_the_environment_is_a_provider_while_none_is_set_up(
 
 async def test_a_missing_notes_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(GhostPilotError) as caught:
-        async with open_notes([tmp_path / "gone"]):
+        async with open_notes(Settings(), tmp_path / "gone"):
             pass
     assert str(tmp_path / "gone") in str(caught.value)
     assert caught.value.exit_code == 2

@@ -115,7 +115,7 @@ def synthetic(chunks: int, encoder: Encoder, data: Path | None) -> Snapshot:
         folders=(Path("/notes"),),
         listing=Listing((file,), ()),
         encoder_id=encoder.id,
-        notes=(IndexedNote(Note(file, ()), tuple(entries)),),
+        notes=(IndexedNote(Note(file, (), b""), tuple(entries)),),
         skipped=(),
         entries=tuple(entries),
         files=(file,) * chunks,

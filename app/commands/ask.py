@@ -48,7 +48,7 @@ def _only(settings: Settings, name: str | None) -> Settings:
 
 async def _ask(args: argparse.Namespace, settings: Settings) -> int:
     from app.llm.base import Request
-    from app.parts import notes_folders, open_narrator, open_notes
+    from app.parts import open_narrator, open_notes
     from app.questions.listener import Listener
 
     clock, tell = Clock(), JsonLines() if args.json else Story()
@@ -62,8 +62,7 @@ async def _ask(args: argparse.Namespace, settings: Settings) -> int:
 
     answered = False
     async with AsyncExitStack() as stack:
-        folders = notes_folders(settings, args.knowledge)
-        notes = await stack.enter_async_context(open_notes(folders))
+        notes = await stack.enter_async_context(open_notes(settings, args.knowledge))
         narrator = await stack.enter_async_context(open_narrator(lambda: settings, args.redactor))
         emit(question)
         top = settings.notes.passages

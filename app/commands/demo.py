@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     expected = read_expected(recording)
     screenshot = args.screenshot or paths.home() / "demo" / "overlay.png"
     events: list[Event] = []
-    files: list[Path] = []
+    files: list[Path | None] = []
     with somewhere_to_draw() as surface:
         from app.main import demo
         from app.parts import Plan, settings_of
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         code = demo(plan, screenshot, started=files.append)
     verdicts = judge(expected, events)
     summary = summarise(verdicts, events, Clock(args.speed))
-    summary |= {"session": files[0].as_posix(), "screenshot": screenshot.as_posix()}
+    summary |= {"session": str(files[0] or "not recorded"), "screenshot": str(screenshot)}
     print(json.dumps({"type": "summary", **summary}) if args.json else as_text(summary))
     return code or (1 if any(verdict.reason for verdict in verdicts) else 0)
 

@@ -117,7 +117,7 @@ async def _narrate(request: Request, narrator: Narrator, emit: Sink, clock: Cloc
 
 
 async def _rerun(args: argparse.Namespace, settings: Settings, session: Session) -> int:
-    from app.parts import notes_folders, open_narrator, open_notes
+    from app.parts import open_narrator, open_notes
     from app.store.gpcast import Header
     from app.store.library import key_for, key_to_record
     from app.store.opening import open_session
@@ -128,8 +128,7 @@ async def _rerun(args: argparse.Namespace, settings: Settings, session: Session)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
-        folders = notes_folders(settings, args.knowledge)
-        notes = await stack.enter_async_context(open_notes(folders))
+        notes = await stack.enter_async_context(open_notes(settings, args.knowledge))
         narrator = await stack.enter_async_context(open_narrator(lambda: settings, args.redactor))
         header = Header(
             mode=settings.answers.mode,

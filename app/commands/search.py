@@ -34,12 +34,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _search(args: argparse.Namespace) -> int:
-    from app.parts import notes_folders, open_notes, settings_of
+    from app.parts import open_notes, settings_of
 
     if args.top < 1:
         raise GhostPilotError("--top must be 1 or more")
     queries = list(_queries(args))
-    async with open_notes(notes_folders(settings_of(args), args.knowledge)) as notes:
+    async with open_notes(settings_of(args), args.knowledge) as notes:
         for name, query in queries:
             found = await notes.search(query, top=args.top)
             print(_as_json(found, name, query) if args.json else _as_text(found), flush=True)

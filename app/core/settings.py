@@ -210,7 +210,9 @@ class Privacy:
 
     keep_audio: bool = setting(False, "Keep the sound of sessions")
     agreed: tuple[str, ...] = setting((), "Hosts that talk and notes may be sent to")
-    conceal: tuple[str, ...] = setting((), "Hide before sending: email, phone, card, key")
+    conceal: tuple[str, ...] = setting(
+        (), "Hide before sending", choices=("email", "phone", "card", "key")
+    )
     conceal_terms: tuple[str, ...] = setting((), "Words to hide before sending")
     tell_them: str = setting(
         "A heads-up: I use an assistant that transcribes this call on my computer and looks "
@@ -310,9 +312,11 @@ def check_value(declared: Declared, value: Any) -> Any:
     """The value in its declared type, or a `GhostPilotError` that says what fits."""
     about = declared.about
     if declared.type == tuple[str, ...]:
-        if isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value):
-            return tuple(value)
-        raise _misfit(declared, value, "a list of texts")
+        if not isinstance(value, (list, tuple)) or not all(isinstance(one, str) for one in value):
+            raise _misfit(declared, value, "a list of texts")
+        if about.choices and not set(value) <= set(about.choices):
+            raise _misfit(declared, value, "a list with any of " + ", ".join(about.choices))
+        return tuple(value)
     if declared.type is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if type(value) is not declared.type:

@@ -19,18 +19,14 @@ class Access:
         self._consent = consent
         self._agreed: set[str] = set()
 
-    async def usable(self, turn: Turn) -> list[Provider]:
-        """The providers that have the key they need; the others are blamed."""
-        found = []
+    async def find_keys(self, turn: Turn) -> None:
+        """Note for a turn which providers have their key and which lack it."""
         for provider in turn.settings.providers:
             key, missing = await self.key(provider)
             if missing is not None:
-                turn.blame.skipped(provider.name, missing, "no key")
-                continue
-            if key is not None:
+                turn.missing[provider.name] = missing
+            elif key is not None:
                 turn.keys[provider.name] = key
-            found.append(provider)
-        return found
 
     async def key(self, provider: Provider) -> tuple[str | None, Problem | None]:
         """A provider's key, and what to tell the user when it cannot do without one."""

@@ -121,6 +121,9 @@ class Model(Protocol):
     async def ready(self) -> None:
         """Load what is slow to load, so that no provider's time is spent on it."""
 
+    async def models(self, provider: Provider, key: str | None) -> tuple[str, ...]:
+        """Models the endpoint lists, sorted; raises `ProviderFailure`."""
+
     async def warm(self, provider: Provider, key: str | None) -> None:
         """Open a connection that the next request will use; failures are kept quiet."""
 

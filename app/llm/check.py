@@ -9,10 +9,9 @@ from dataclasses import replace
 from app.core.events import Problem
 from app.core.provider import ProviderCheck
 from app.core.settings import Provider
-from app.llm.base import Call, Piece
+from app.llm.base import Call, Model, Piece
 from app.llm.classify import Failure, ProviderFailure
 from app.llm.limits import LimitedStream
-from app.llm.openai_compat import OpenAICompatible
 from app.llm.policy import words
 from app.llm.presets import PRESETS, Preset
 
@@ -25,9 +24,7 @@ _TOKENS = 16
 _REASONING_TOKENS = 512
 
 
-async def check_provider(
-    model: OpenAICompatible, provider: Provider, key: str | None
-) -> ProviderCheck:
+async def check_provider(model: Model, provider: Provider, key: str | None) -> ProviderCheck:
     """Ask the provider for its models and for one word; takes at most its own limits.
 
     One small request is paid for. Nothing of the user's is sent.
@@ -52,7 +49,7 @@ async def check_provider(
     return ProviderCheck(provider.name, True, True, True, stream.first_ms, models)
 
 
-async def _models(model: OpenAICompatible, provider: Provider, key: str | None) -> tuple[str, ...]:
+async def _models(model: Model, provider: Provider, key: str | None) -> tuple[str, ...]:
     try:
         async with asyncio.timeout(LIST_S):
             return await model.models(provider, key)
@@ -77,9 +74,7 @@ def _failed(provider: Provider, models: tuple[str, ...], failure: Failure) -> Pr
     return ProviderCheck(provider.name, reached, key_accepted, exists, None, models, problem)
 
 
-async def local_offers(
-    model: OpenAICompatible, presets: Sequence[Preset] = PRESETS
-) -> list[Provider]:
+async def local_offers(model: Model, presets: Sequence[Preset] = PRESETS) -> list[Provider]:
     """Servers that run on this machine now, each with its first model filled in.
 
     They are for the user to choose from; nothing here is used unasked. Only a list of
@@ -91,7 +86,7 @@ async def local_offers(
     return [provider for provider in found if provider is not None]
 
 
-async def _offer(model: OpenAICompatible, provider: Provider) -> Provider | None:
+async def _offer(model: Model, provider: Provider) -> Provider | None:
     try:
         async with asyncio.timeout(LOCAL_S):
             models = await model.models(replace(provider, connect_s=LOCAL_S), None)

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from app.core.events import Problem
-from app.core.settings import Answers, Provider
+from app.core.settings import Provider
 from app.llm.base import Request
-from app.llm.blame import ASK_AGAIN, Blame
+from app.llm.blame import ASK_AGAIN
 from app.llm.classify import Failure
 from app.llm.health import Health, State
+from app.llm.turn import Turn
 
 
 class Choice:
     """The providers of one question, each taken at most once."""
 
-    def __init__(
-        self,
-        providers: Sequence[Provider],
-        keys: Mapping[str, str],
-        request: Request,
-        answers: Answers,
-        health: Health,
-        blame: Blame,
-    ) -> None:
+    def __init__(self, providers: Sequence[Provider], turn: Turn, health: Health) -> None:
         self._left = list(providers)
-        self._keys = keys
-        self._request = request
-        self._answers = answers
+        self._turn = turn
+        self._blame = turn.blame
         self._health = health
-        self._blame = blame
         self._asked_any = False
 
     def next(self) -> Provider | None:
@@ -48,8 +39,9 @@ class Choice:
                 if self._stops_at(state.latched):
                     self._left.clear()
                     return None
-            elif not self._able(provider):
+            elif (unable := self._unable(provider)) is not None:
                 self._left.remove(provider)
+                self._blame.skipped(provider.name, *unable)
             elif state.ready:
                 return self.take(provider)
             else:
@@ -65,7 +57,7 @@ class Choice:
         return [
             provider
             for provider in self._left
-            if self._state(provider).ready and self._able(provider, quiet=True)
+            if self._state(provider).ready and self._unable(provider) is None
         ]
 
     def take(self, provider: Provider) -> Provider:
@@ -75,23 +67,23 @@ class Choice:
         return provider
 
     def _state(self, provider: Provider) -> State:
-        return self._health.state(provider, self._keys.get(provider.name))
+        return self._health.state(provider, self._turn.keys.get(provider.name))
 
     def _stops_at(self, failure: Failure) -> bool:
         """Whether the failure that latched a provider ends the whole question."""
         if failure.kind == "auth":
-            return not self._answers.next_on_bad_key
-        return failure.kind == "model" and self._answers.strict
+            return not self._turn.settings.answers.next_on_bad_key
+        return failure.kind == "model" and self._turn.settings.answers.strict
 
-    def _able(self, provider: Provider, *, quiet: bool = False) -> bool:
-        if self._request.image is None or provider.vision:
-            return True
-        if not quiet:
-            title = f"{provider.name} cannot see images"
-            why = "it is not marked as having vision"
-            problem = Problem("llm", title, why, "Add a provider with vision.")
-            self._blame.skipped(provider.name, problem, "no vision")
-        return False
+    def _unable(self, provider: Provider) -> tuple[Problem, str] | None:
+        """Why a provider cannot answer this question at all."""
+        if provider.name in self._turn.missing:
+            return self._turn.missing[provider.name], "no key"
+        if self._turn.request.image is None or provider.vision:
+            return None
+        title = f"{provider.name} cannot see images"
+        why = "it is not marked as having vision"
+        return Problem("llm", title, why, "Add a provider with vision."), "no vision"
 
     def _blame_rest(self, provider: Provider, state: State) -> None:
         title = f"{provider.name} rests after a failure"

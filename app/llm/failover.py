@@ -6,15 +6,16 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
-from dataclasses import replace
 
 from app.core.errors import GhostPilotError
-from app.core.events import Answer, AnswerDelta, Attempt, Info, Timing
+from app.core.events import AnswerDelta, Attempt, Info
 from app.core.prompt import PLAIN, Prompt
+from app.core.provider import ProviderCheck
 from app.core.settings import Provider, Settings
 from app.llm.access import Access
 from app.llm.base import Consent, Finish, KeyFor, Model, Narration, PromptFor, Request
 from app.llm.budget import within_budget
+from app.llm.check import check_provider, local_offers
 from app.llm.choice import Choice, in_order
 from app.llm.classify import Failure, ProviderFailure
 from app.llm.health import Health
@@ -64,11 +65,11 @@ class FailoverNarrator:
             return
         for problem in turn.blame.all():
             yield problem
-        waited = turn.ms
-        notes = OfflineNarrator(NO_ANSWER if turn.asked_any else NO_MODEL)
+        why = NO_ANSWER if turn.asked_any else NO_MODEL
+        notes = OfflineNarrator(why, waited_ms=turn.ms)
         async with aclosing(notes.stream(request)) as told:
             async for event in told:
-                yield _later(event, waited)
+                yield event
 
     async def warm(self) -> None:
         """Open a connection to the provider that would be asked next."""
@@ -82,6 +83,24 @@ class FailoverNarrator:
                 if missing is None and self.health.state(provider, key).ready:
                     await self._model.warm(provider, key)
                     return
+
+    async def check(self, provider: Provider, key: str | None = None) -> ProviderCheck:
+        """Test a provider, with a key just typed or its own; a pass forgives what went wrong.
+
+        Nothing of the user's is sent. Raises `GhostPilotError` when the library does not load.
+        """
+        if key is None:
+            key, missing = await self._access.key(provider)
+            if missing is not None:
+                return ProviderCheck(provider.name, False, problem=missing)
+        found = await check_provider(self._model, provider, key)
+        if found.passed:
+            self.health.forgive(provider, key)
+        return found
+
+    async def local_offers(self) -> list[Provider]:
+        """Servers that run on this machine now, for the user to choose from."""
+        return await local_offers(self._model)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -104,17 +123,16 @@ class FailoverNarrator:
         async with aclosing(self._get_ready(turn)) as told:
             async for event in told:
                 yield event
+        await self._access.find_keys(turn)
         plan = within_budget(
-            in_order(await self._access.usable(turn), turn.request, prompt.model),
+            in_order(turn.settings.providers, turn.request, prompt.model),
             turn.settings.answers.budget_ms,
             lambda one: self.health.first_token_ms(one, turn.keys.get(one.name), 50),
         )
         turn.shorter = plan.shorter
         if plan.note:
             yield Info("budget", note=plan.note)
-        choice = Choice(
-            plan.providers, turn.keys, turn.request, turn.settings.answers, self.health, turn.blame
-        )
+        choice = Choice(plan.providers, turn, self.health)
         while not turn.over and turn.left_s > 0 and (provider := choice.next()) is not None:
             for problem in turn.blame.lasting():
                 yield problem
@@ -133,6 +151,8 @@ class FailoverNarrator:
         if turn.request.image is not None:
             try:
                 turn.picture = await shrink(turn.request.image)
+                if turn.concealer.active:
+                    yield Info("conceal", note="the screenshot itself is sent as it is")
             except GhostPilotError as error:
                 yield error.problem("llm", sticky=False)
         try:
@@ -199,7 +219,8 @@ class FailoverNarrator:
             turn.failure = error.failure
         finally:
             turn.resume()
-            self.health.left(stream.current.provider, stream.current.call.key)
+            for sent in stream.requests:
+                self.health.left(sent.provider, sent.call.key)
             await stream.aclose()
         heard, failure = stream.current, turn.failure
         if failure is None:
@@ -270,17 +291,7 @@ class FailoverNarrator:
             slow = stream.current.provider.name
             note = f"also asked, {slow} is slow"
             return [Info("hedge", rival.provider.name, note), rival.begun, rival.egress]
-        self.health.left(rival.provider, rival.call.key)
         turn.begin(stream.current.given)
         if news.failure is None:
             return [rival.ended("cancelled")]
         return [self._failed(turn, rival, news.failure), *turn.blame.lasting()]
-
-
-def _later(event: Narration, waited_ms: float) -> Narration:
-    """The event of a last resort, with the time that was lost before it."""
-    if not isinstance(event, Answer):
-        return event
-    first, total = event.timing.first_token_ms, event.timing.total_ms
-    shifted = None if first is None else first + waited_ms
-    return replace(event, timing=Timing(shifted, total + waited_ms))

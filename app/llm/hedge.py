@@ -46,6 +46,11 @@ class HedgedStream:
         self.current = first
         """The request whose pieces are read."""
 
+    @property
+    def requests(self) -> set[Asked]:
+        """Everything that was sent."""
+        return {self._first, *self._waiting}
+
     async def next(self) -> Piece | Finish | News:
         """The next piece, or news of another request on the way to it.
 
@@ -61,7 +66,7 @@ class HedgedStream:
         """Close every connection."""
         for task in self._waiting.values():
             await cancel(task)
-        for asked in {self._first, *self._waiting}:
+        for asked in self.requests:
             await asked.stream.aclose()
 
     async def _race(self) -> None:

@@ -24,12 +24,14 @@ _WORDS = re.compile(r"\S*\s*")
 class OfflineNarrator:
     """Answers from the passages alone; needs no network, no key and no time."""
 
-    def __init__(self, note: str = NO_MODEL) -> None:
+    def __init__(self, note: str = NO_MODEL, *, waited_ms: float = 0.0) -> None:
         self._note = note
+        self._waited_ms = waited_ms
+        """What was lost on others before the notes were asked."""
 
     async def stream(self, request: Request) -> AsyncGenerator[Narration, None]:
         """The answer word by word, then one `Answer` by ``offline``."""
-        started = time.perf_counter()
+        started = time.perf_counter() - self._waited_ms / 1000
         question = request.question.id
         text, citations = compose(request, self._note)
         first_ms = None

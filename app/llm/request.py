@@ -16,6 +16,8 @@ from app.llm.turn import Turn
 
 SAFETY_TOKENS = 64
 """Kept free for what a provider's chat template adds."""
+REASONING_TOKENS = 2048
+"""Added for a reasoning model, whose thinking counts as part of the answer's length."""
 SHORTER_PASSAGES = 2
 """Passages given when the prompt must be shorter to keep the time budget."""
 
@@ -44,6 +46,7 @@ def prepare(turn: Turn, provider: Provider, prompt: Prompt, model: Model) -> Ask
     """The request for a provider, ready to be read; None when even the question is too long."""
     answers = turn.settings.answers
     longest = prompt.max_tokens or answers.max_tokens
+    longest += REASONING_TOKENS if provider.reasoning else 0
     picture = turn.picture
     built = build_messages(
         prompt,

@@ -23,6 +23,9 @@ class Turn:
         self.settings = settings
         self.mode = request.mode or settings.answers.mode
         self.keys: dict[str, str] = {}
+        """Keys by provider."""
+        self.missing: dict[str, Problem] = {}
+        """What to tell where a provider lacks the key it needs."""
         self.blame = Blame()
         self.concealer = Concealer(settings.privacy.conceal, settings.privacy.conceal_terms)
         self.picture: Picture | None = None

@@ -15,9 +15,14 @@ def cosines(matrix: Vectors, query: Vectors) -> NDArray[np.float32]:
     """The cosine of the query (dimension,) to each row of the matrix (n, dimension).
 
     All are unit vectors, so it is their dot product. Up to 100,000 rows this is exact and
-    fast enough; an approximate index saves less than it costs to build.
+    fast enough; an approximate index saves less than it costs to build. `vecdot` stays in this
+    thread: the product ``matrix @ query`` spreads over all cores and waits for the slowest,
+    which takes 20 times as long for 10,000 rows when another core is busy with speech.
     """
-    return matrix @ query
+    import numpy as np
+
+    product: NDArray[np.float32] = np.vecdot(matrix, query)
+    return product
 
 
 def best(scores: NDArray[np.float32], depth: int, *, positive: bool = False) -> NDArray[np.int64]:

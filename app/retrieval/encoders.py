@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 DEFAULT = "all-MiniLM-L6-v2"
 MAX_PIECES = 256
 """Word pieces of a text that the model was made for; the rest is not read."""
+EXACT = "-exact"
+"""Ends the id of an encoder that had to fall back to exact products."""
 LEAST_LIKENESS = 0.96
 """Cosine to the original model's vectors below which this processor gets them wrong."""
 CHECKED = 4
@@ -117,7 +119,7 @@ class OnnxEncoder:
         # The file asks for 128 pieces padded to 128, which costs every query ten times as much.
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_PIECES)
-        self.id = f"{folder.name}/int8" + ("-exact" if exact_products else "")
+        self.id = f"{folder.name}/int8" + (EXACT if exact_products else "")
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of shape (len(texts), 384). Blocking."""

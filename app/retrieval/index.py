@@ -14,7 +14,7 @@ from app.core.knowledge import KnowledgeView, NoteSummary, Skipped
 from app.retrieval.base import KnowsWords
 from app.retrieval.bm25 import Bm25
 from app.retrieval.misheard import Vocabulary
-from app.retrieval.notes import Listing, Note, NoteFile, list_notes
+from app.retrieval.notes import Listing, Note, NoteFile, is_unchanged, list_notes
 from app.retrieval.vector_cache import Known, encode_new
 from app.retrieval.workers import Entry, IndexedNote, ThreadWorker, Worker, shared
 
@@ -136,7 +136,11 @@ def _reusable(previous: Snapshot | None) -> dict[NoteFile, IndexedNote]:
     if previous is None:
         return {}
     edge = int(previous.built_at * 1e9) - SETTLED_NS
-    return {item.note.file: item for item in previous.notes if item.note.file.modified < edge}
+    return {
+        item.note.file: item
+        for item in previous.notes
+        if item.note.file.modified < edge or is_unchanged(item.note)
+    }
 
 
 def _no_notes(folders: Sequence[Path], skipped: Sequence[Skipped]) -> GhostPilotError:

@@ -32,8 +32,11 @@ async def in_worker(pool: ThreadPoolExecutor, work: Callable[..., T], *args: Any
     return await asyncio.get_running_loop().run_in_executor(pool, work, *args)
 
 
-class _Closed(Exception):
+class _Closed(GhostPilotError):
     """Ends a build in its worker because the notes are being closed."""
+
+    def __init__(self) -> None:
+        super().__init__("The notes were closed while they were read")
 
 
 class LiveNotes:
@@ -78,7 +81,7 @@ class LiveNotes:
             if self._snapshot is None:
                 try:
                     await self._rebuild(progress)
-                except (GhostPilotError, _Closed):
+                except GhostPilotError:
                     raise
                 except Exception as error:
                     raise GhostPilotError(
@@ -109,7 +112,10 @@ class LiveNotes:
         return self._snapshot is None or now != self._snapshot.listing
 
     async def search(self, query: str, *, question: str = "", top: int = 4) -> Passages:
-        """The best passages first, from the index of this moment; waits for the first one."""
+        """The best passages first, from the index of this moment; waits for the first one.
+
+        Raises `GhostPilotError` when the notes cannot be read or searched.
+        """
         started = time.perf_counter()
         if self._snapshot is None:
             await self.load()
@@ -117,10 +123,13 @@ class LiveNotes:
 
         snapshot, encoder = self._snapshot, self._encoder
         assert snapshot is not None and encoder is not None
-        found = await in_worker(
-            self._searcher,
-            lambda: search(snapshot, encoder, query, top=top, method=self._fusion),
-        )
+        try:
+            found = await in_worker(
+                self._searcher,
+                lambda: search(snapshot, encoder, query, top=top, method=self._fusion),
+            )
+        except Exception as error:
+            raise GhostPilotError("The notes could not be searched", describe(error)) from error
         took_ms = (time.perf_counter() - started) * 1000
         return Passages(question, found.covered, took_ms, found.passages)
 
@@ -186,13 +195,17 @@ class LiveNotes:
         return snapshot, encoder, remark
 
     def _known(self, encoder: Encoder) -> tuple[Known, str]:
+        from app.retrieval.encoders import EXACT
         from app.retrieval.vector_cache import cache_file, read
 
         if self._snapshot is not None:
             return self._snapshot.known(), ""
         known, wrong = read(cache_file(self._cache, encoder.id, self._folders))
         self._saved = frozenset(known.rows)
-        return known, f"The vectors were made again: {wrong}." if wrong else ""
+        remarks = [f"The vectors were made again: {wrong}."] if wrong else []
+        if encoder.id.endswith(EXACT):
+            remarks.append("This processor needs the slower exact products of the encoder.")
+        return known, " ".join(remarks)
 
     def _after(self, snapshot: Snapshot) -> str:
         """What can wait until the new index is in use; returns what went wrong, if anything."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ class Note:
 
     file: NoteFile
     chunks: tuple[Chunk, ...]
+    digest: bytes
+    """Of the file's content, see `digest`."""
     remark: str = ""
     """What the reader had to work around, if anything."""
 
@@ -90,6 +93,10 @@ def _walk(folder: Path, root: Path, seen: dict[str, Path]) -> Iterator[NoteFile 
         ordered = sorted(entries, key=lambda entry: (entry.name.casefold(), entry.name))
     for entry in ordered:
         path = Path(entry.path)
+        if not _is_unicode(entry.name):
+            shown = os.fsencode(entry.path).decode("utf-8", "replace")
+            yield Skipped(shown, "its name is not valid Unicode")
+            continue
         if entry.name.startswith("."):
             yield Skipped(path.as_posix(), "hidden")
             continue
@@ -100,6 +107,14 @@ def _walk(folder: Path, root: Path, seen: dict[str, Path]) -> Iterator[NoteFile 
                 yield _judge(entry, path, root)
         except OSError as error:
             yield Skipped(path.as_posix(), f"cannot be read: {error.strerror or error}")
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _judge(entry: os.DirEntry[str], path: Path, root: Path) -> NoteFile | Skipped:
@@ -120,24 +135,39 @@ def read_note(file: NoteFile) -> Note | Skipped:
     """Read and cut one note. A file that vanished, is binary or unreadable comes back skipped."""
     path = file.path
     try:
+        data = _read(path)
         if path.suffix.lower() in DOCUMENTS:
             from app.retrieval.documents import read_document
 
-            return Note(file, tuple(read_document(path)))
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except GhostPilotError as error:
+            return Note(file, tuple(read_document(path)), digest(data))
+        text, remark = decode(data)
+    except (GhostPilotError, ValueError) as error:
         return Skipped(path.as_posix(), str(error))
     except OSError as error:
         return Skipped(path.as_posix(), f"cannot be read: {error.strerror or error}")
-    if len(data) > MAX_BYTES:
-        return Skipped(path.as_posix(), "grew over the limit of 5 MB")
-    try:
-        text, remark = decode(data)
-    except ValueError as error:
-        return Skipped(path.as_posix(), str(error))
     cut = chunk_note if path.suffix.lower() in MARKDOWN else chunk_text
-    return Note(file, tuple(cut(text, path.stem)), remark)
+    return Note(file, tuple(cut(text, path.stem)), digest(data), remark)
+
+
+def is_unchanged(note: Note) -> bool:
+    """Whether the note's file still holds what was read; compares contents, not times."""
+    try:
+        return digest(_read(note.file.path)) == note.digest
+    except (OSError, ValueError):
+        return False
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ValueError("grew over the limit of 5 MB")
+    return data
+
+
+def digest(data: bytes) -> bytes:
+    """A file's content in 16 bytes."""
+    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -79,14 +79,23 @@ class QdrantNotes:
 
     async def changed_on_disk(self) -> bool:
         """Whether files came, went or changed since the last time; reads no file."""
-        now = await in_worker(self._worker, list_notes, self._folders)
+        try:
+            now = await in_worker(self._worker, list_notes, self._folders)
+        except GhostPilotError:
+            return True
         return self._base is None or now != self._base.listing
 
     async def search(self, query: str, *, question: str = "", top: int = 4) -> Passages:
-        """The best passages first; waits until the server has the notes."""
+        """The best passages first; waits until the server has the notes.
+
+        Raises `GhostPilotError` when the server cannot be reached.
+        """
         started = time.perf_counter()
         await self.load()
-        covered, found = await in_worker(self._worker, self._search, query, top)
+        try:
+            covered, found = await in_worker(self._worker, self._search, query, top)
+        except Exception as error:
+            raise self._failed("asked of", error) from error
         took_ms = (time.perf_counter() - started) * 1000
         return Passages(question, covered, took_ms, found)
 
@@ -118,11 +127,14 @@ class QdrantNotes:
         except GhostPilotError:
             raise
         except Exception as error:
-            raise GhostPilotError(
-                f"The notes could not be sent to Qdrant at {self._url}",
-                describe(error),
-                "Start the server, or correct its address (notes.qdrant_url).",
-            ) from error
+            raise self._failed("sent to", error) from error
+
+    def _failed(self, what: str, error: Exception) -> GhostPilotError:
+        return GhostPilotError(
+            f"The notes could not be {what} Qdrant at {self._url}",
+            describe(error),
+            "Start the server, or correct its address (notes.qdrant_url).",
+        )
 
     def _send_changes(self, progress: Progress) -> Base:
         from app.retrieval.base import KnowsWords

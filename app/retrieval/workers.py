@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -28,8 +29,6 @@ BIG_TEXTS = 400
 """Texts to encode from which it is: about three seconds of work."""
 READ_STEP = 8
 """Files read by the process at a time; small, so that taking them over never blocks for long."""
-POLITE = 10
-"""How far the process steps back (nice) behind speech and answers, where the system can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +147,20 @@ class ProcessWorker:
 
 
 def _step_back() -> None:
-    if hasattr(os, "nice"):
-        os.nice(POLITE)
+    """Take only what the others leave of the processor, and end when the app does."""
+    if hasattr(os, "SCHED_IDLE"):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    elif hasattr(os, "nice"):
+        os.nice(19)
+    threading.Thread(target=_end_with_the_app, daemon=True, name="parent").start()
+
+
+def _end_with_the_app() -> None:
+    # A worker whose app was killed would otherwise wait for work for ever.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read(files: Sequence[NoteFile], encoder_id: str) -> list[IndexedNote | Skipped]:

@@ -6,8 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from app.core.errors import describe
 from app.core.events import (
@@ -34,6 +33,7 @@ from app.store.gpcast import (
     encode_line,
     milliseconds,
 )
+from app.store.intake import Intake
 from app.store.journal import Journal
 from app.store.scribe import Scribe
 from app.store.writer import HEADER_CODE, Entry, Writer
@@ -96,7 +96,7 @@ class Recorder:
         self._on_saved = on_saved or (lambda question: None)
         self._scribe = Scribe(redactor, shift_ms)
         self._writer = Writer(journal)
-        self._queue: SimpleQueue[_Item] = SimpleQueue()
+        self._queue: Intake[_Item] = Intake()
         self._flushes: list[_Flush] = []
         self._failing = False
         self._failure_told = False
@@ -115,44 +115,43 @@ class Recorder:
 
     def put(self, event: Event) -> None:
         """Record an event. Where the disk has stopped for long, the newest are counted lost."""
-        waiting = self._queue.qsize()
-        closed = self._closing.is_set()
-        if closed or waiting >= QUEUE_SIZE - ROOM_FOR_TURNS:
-            if closed or waiting >= QUEUE_SIZE or _passing(event):
-                with self._losing:
-                    self.lost += 1
-                return
-        self._queue.put(event)
+        passing = _passing(event)
+        room = QUEUE_SIZE - ROOM_FOR_TURNS if passing else QUEUE_SIZE
+        if len(self._queue) >= room or self._closing.is_set():
+            with self._losing:
+                self.lost += 1
+            return
+        self._queue.add(event, hurry=not passing)
 
     def put_image(self, png: bytes, question: str = "") -> None:
         """Keep a screenshot: its bytes reach the disk before the line that names them."""
-        self._queue.put(_Picture(png, question, self._ms(self._now())))
+        self._queue.add(_Picture(png, question, self._ms(self._now())))
 
     def mark(self, note: str) -> None:
         """Set a marker at this moment, for finding it again."""
-        self._queue.put(Line(self._ms(self._now()), MARKER, {"note": note}))
+        self._queue.add(Line(self._ms(self._now()), MARKER, {"note": note}))
 
     def judge(self, question: str, good: bool, note: str = "") -> None:
         """Mark an answer as good or bad."""
         data = {"question": question, "good": good, "note": note}
-        self._queue.put(Line(self._ms(self._now()), VERDICT, data))
+        self._queue.add(Line(self._ms(self._now()), VERDICT, data))
 
     def entitle(self, title: str) -> None:
         """Give the session a title."""
-        self._queue.put(Line(self._ms(self._now()), TITLE, {"title": title}))
+        self._queue.add(Line(self._ms(self._now()), TITLE, {"title": title}))
 
     def flush(self, timeout: float = 5.0) -> bool:
         """Wait until everything put so far is on the disk; False when that takes too long."""
         flush = _Flush(threading.Event())
-        self._queue.put(flush)
+        self._queue.add(flush)
         return flush.done.wait(timeout)
 
     def close(self, reason: str = "closed") -> None:
         """Write what is left, note the end and release the file. Blocks; again it is idle."""
         if not self._closing.is_set():
             self._closing.set()
-            self._queue.put(Line(self._ms(self._now()), CLOSED, {"reason": reason}))
-            self._queue.put(None)
+            self._queue.add(Line(self._ms(self._now()), CLOSED, {"reason": reason}))
+            self._queue.add(None)
         self._thread.join()
 
     def _run(self) -> None:
@@ -160,7 +159,10 @@ class Recorder:
             while not self._ended:
                 # While the disk fails, the queue holds what comes; closing tries all of it.
                 if not self._failing or self._closing.wait(RETRY_S):
-                    self._take(self._next())
+                    self._wait()
+                    for item in self._queue.take():
+                        self._take(item)
+                    self._add_what_is_due()
                 self._save()
             if self._failing:
                 self._tell_problem(
@@ -175,22 +177,17 @@ class Recorder:
             self._closing.set()
             self._writer.close()
 
-    def _next(self) -> _Item | Literal["due"]:
-        """The next item, or ``due`` when something must be done before one comes."""
+    def _wait(self) -> None:
+        """Sleep until there is something to take, a frame is full or the disk is due."""
         waiting = self._scribe.waiting_since
         frame_due = waiting + FRAME_S if waiting is not None else None
         due = [moment for moment in (frame_due, self._writer.sync_due) if moment is not None]
-        try:
-            return self._queue.get(timeout=max(0.0, min(due) - time.monotonic()) if due else None)
-        except Empty:
-            return "due"
+        self._queue.wait(min(due, default=None), soon=frame_due is not None)
 
-    def _take(self, item: _Item | Literal["due"]) -> None:
+    def _take(self, item: _Item) -> None:
         match item:
             case None:
                 self._ended = True
-            case "due":
-                pass
             case _Flush():
                 self._flushes.append(item)
                 self._add(self._scribe.frames(everything=True))
@@ -201,6 +198,8 @@ class Recorder:
                 self._add_picture(item)
             case _:
                 self._take_event(item)
+
+    def _add_what_is_due(self) -> None:
         waiting = self._scribe.waiting_since
         if waiting is not None and time.monotonic() - waiting >= FRAME_S:
             self._add(self._scribe.frames())
@@ -238,7 +237,7 @@ class Recorder:
                 f"{self.lost} events are missing so far",
                 "Close what keeps the disk busy.",
             )
-        if self._queue.qsize() < QUEUE_SIZE // 2:
+        if len(self._queue) < QUEUE_SIZE // 2:
             count, self._lost_written = self.lost - self._lost_written, self.lost
             self._add([Line(self._ms(self._now()), LOST, {"events": count})])
             self._loss_told = False
@@ -295,6 +294,6 @@ class Recorder:
 
 def _passing(event: Event) -> bool:
     """Whether an event is of a kind that can be missed: a caption, a level, a piece."""
-    if isinstance(event, Transcript):
-        return not event.final
-    return isinstance(event, (AnswerDelta, Health, Speech))
+    if isinstance(event, (AnswerDelta, Health, Speech)):
+        return True
+    return isinstance(event, Transcript) and not event.final

@@ -13,6 +13,8 @@ Kind = Literal["question", "answer", "said", "note"]
 START, END = "\x02", "\x03"
 """Stand around what was found in a snippet; no text has them, so no text can forge them."""
 MOST_TERMS = 16
+MOST_RANKED = 2_000
+"""Of a word that stands everywhere, only the places read last are ranked: ranking takes time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,15 @@ def search(
     """The best places first; nothing for a text without a letter or digit.
 
     Every word must occur; the last may be the beginning of one, for searching as one types.
+    Without filters, only the latest `MOST_RANKED` places are compared.
     """
     query = match_query(text)
     if not query:
         return []
-    conditions, values = _conditions(filters or Filters())
+    if filters is None or filters == Filters():
+        conditions, values = " AND words.rowid >= ?", [_first_ranked(index, query)]
+    else:
+        conditions, values = _conditions(filters)
     rows = index.db.execute(
         "SELECT s.name, s.title, s.started, e.kind, e.turn, e.at,"
         " snippet(words, 0, ?, ?, '…', 16)"
@@ -67,6 +73,13 @@ def search(
         (START, END, query, *values, limit),
     )
     return [Hit(*row) for row in rows]
+
+
+def _first_ranked(index: Index, query: str) -> object:
+    """The row from which on places are ranked."""
+    latest = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
+    row = index.db.execute(f"SELECT min(rowid) FROM ({latest})", (query, MOST_RANKED)).fetchone()
+    return row[0] or 0
 
 
 def match_query(text: str) -> str:

@@ -6,7 +6,7 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PyQt6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
-from app.core.events import Channel, Speech, Transcript
+from app.core.events import Channel, Health, Speech, Transcript
 from app.ui.language import tr
 from app.ui.styles import restyle
 
@@ -86,10 +86,13 @@ class Captions(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._lines: dict[Channel, CaptionLine] = {}
         self._speakers: dict[Channel, QLabel] = {}
+        self._silences: dict[Channel, str] = {}
         self._most_lines = 2
         self._hint = QLabel(tr("Nothing has been said yet."), self)
         self._hint.setObjectName("hint")
-        self._grid.addWidget(self._hint, 0, 0, 1, 2)
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setWordWrap(True)
+        self._grid.addWidget(self._hint, 3, 0, 1, 2)
 
     @property
     def heard(self) -> bool:
@@ -109,14 +112,21 @@ class Captions(QWidget):
             label.setProperty("speaking", speech.speaking)
             restyle(label)
 
+    def show_health(self, health: Health) -> None:
+        """Say quietly that a channel is silent; that may be a fault, or people thinking."""
+        note = health.note if health.state == "silent" else ""
+        if self._silences.get(health.channel, "") == note:
+            return
+        self._silences[health.channel] = note
+        self._show_hint()
+
     def show_transcript(self, transcript: Transcript) -> None:
         """Show the newest words of a speaker."""
         line = self._lines.get(transcript.channel) or self._add_row(transcript.channel)
         line.set_text(transcript.text, final=transcript.final)
 
     def _add_row(self, channel: Channel) -> CaptionLine:
-        self._hint.hide()
-        speaker = QLabel(tr("Them") if channel == "them" else tr("Me"), self)
+        speaker = QLabel(_name(channel), self)
         speaker.setObjectName("speaker")
         speaker.setProperty("channel", channel)
         self._speakers[channel] = speaker
@@ -126,4 +136,15 @@ class Captions(QWidget):
         self._grid.addWidget(speaker, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(line, row, 1)
         self._lines[channel] = line
+        self._show_hint()
         return line
+
+    def _show_hint(self) -> None:
+        silent = [f"{_name(channel)}: {note}" for channel, note in self._silences.items() if note]
+        empty = "" if self._lines else tr("Nothing has been said yet.")
+        self._hint.setText("\n".join(filter(None, (empty, *silent))))
+        self._hint.setVisible(bool(self._hint.text()))
+
+
+def _name(channel: Channel) -> str:
+    return tr("Them") if channel == "them" else tr("Me")

@@ -30,6 +30,8 @@ class Content(QFrame):
     """The panel of the overlay. Footer and notices are there in every mode."""
 
     link_requested = pyqtSignal(str)
+    speed_changed = pyqtSignal(int)
+    """The user chose another speed of the teleprompter, in lines a minute."""
 
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +56,7 @@ class Content(QFrame):
         self.answer = AnswerView(palette, self)
         self.answer.link_requested.connect(self.link_requested)
         self.script: Teleprompter | None = None
+        self._speed = (30, False)
         self.ask_line = AskLine(self)
         self.notices = Notices(self)
         self.footer = Footer(self)
@@ -89,8 +92,16 @@ class Content(QFrame):
         if self.script is None:
             self.script = Teleprompter(self._colours, self)
             self.script.hide()
+            self.script.set_speed(self._speed[0], stepwise=self._speed[1])
+            self.script.speed_changed.connect(self.speed_changed)
             self._column.insertWidget(self._column.indexOf(self.answer) + 1, self.script, 1)
         return self.script
+
+    def set_speed(self, lines_per_minute: int, *, stepwise: bool) -> None:
+        """The teleprompter's, for now or for when it is wanted."""
+        self._speed = (lines_per_minute, stepwise)
+        if self.script is not None:
+            self.script.set_speed(lines_per_minute, stepwise=stepwise)
 
     def set_colours(self, palette: Palette) -> None:
         """Draw texts again in another palette or text size."""

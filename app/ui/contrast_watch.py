@@ -46,16 +46,23 @@ class ContrastWatch(QObject):
 
     def start(self, palette: Palette, chosen: float) -> None:
         """Watch for a palette and the opacity (0-1) the user chose, which is never undercut."""
-        self._palette, self._chosen, self._applied = palette, chosen, chosen
-        self._before = None
+        if palette != self._palette or chosen != self._chosen:
+            self._palette, self._chosen, self._applied = palette, chosen, chosen
+            self._before = None
         if self.possible() and not palette.solid and chosen < 1.0:
             self._timer.start(_EVERY_MS)
         else:
             self._timer.stop()
 
     def stop(self) -> None:
-        """Look no more."""
+        """Look no more, and forget what was needed."""
         self._timer.stop()
+        self._palette = None
+
+    @property
+    def opacity(self) -> float:
+        """The opacity found to be needed, at least the one the user chose."""
+        return self._applied
 
     def look(self) -> None:
         """Take one sample; a needed change is asked for at the second that agrees."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 os.environ.setdefault("QT_API", "pyqt6")
 
@@ -18,4 +19,7 @@ def make_loop() -> qasync.QEventLoop:
     application = QApplication.instance() or QApplication(["ghostpilot"])
     assert isinstance(application, QApplication)
     application.setQuitOnLastWindowClosed(False)
-    return qasync.QEventLoop(application)
+    loop = qasync.QEventLoop(application)
+    # qasync's own pool leaves the loop hanging when a job raises SystemExit.
+    loop.set_default_executor(ThreadPoolExecutor(4, "worker"))
+    return loop

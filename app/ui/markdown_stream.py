@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from PyQt6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PyQt6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextList
 
 from app.ui.look import Look
 from app.ui.markdown_writer import MarkdownWriter
@@ -32,7 +32,8 @@ class MarkdownStream:
     """Keeps a document equal to the markdown received so far.
 
     Markdown closes its blocks line by line, so once a later block has begun on a complete
-    line no further text can change the earlier ones. Those are frozen; everything after
+    line no further text can change the earlier ones; nor can it change the items of a list
+    before the last one. Those are frozen; everything after
     them is taken out and written anew at each `flush`. The exception is a link whose
     address is defined further down; `finish` puts that right.
     """
@@ -48,6 +49,8 @@ class MarkdownStream:
         self._frozen_block = (QTextBlockFormat(), QTextCharFormat())
         self._lines_seen = 0
         self._growing = False
+        self._item_at: int | None = None
+        """Where the last frozen item stands of a list that is still open."""
 
     @property
     def source(self) -> str:
@@ -65,7 +68,8 @@ class MarkdownStream:
         cursor.beginEditBlock()
         self._remove_tail(cursor)
         self._freeze()
-        self._writer.write(parser().parse(settled(self._tail)), colour_code=False)
+        tokens = parser().parse(settled(self._tail))
+        self._writer.write(tokens, joins=self._continued_list(), colour_code=False)
         cursor.endEditBlock()
 
     def finish(self, text: str) -> None:
@@ -80,7 +84,7 @@ class MarkdownStream:
         cursor = QTextCursor(self._document)
         cursor.beginEditBlock()
         self._remove_tail(cursor)
-        self._writer.write(parser().parse(self._tail))
+        self._writer.write(parser().parse(self._tail), joins=self._continued_list())
         cursor.endEditBlock()
 
     def set_text(self, text: str) -> None:
@@ -108,6 +112,7 @@ class MarkdownStream:
         """Empty the document."""
         self._document.clear()
         self._tail, self._lines_seen = "", 0
+        self._item_at = None
         self._growing = False
         self._frozen.clear()
         self._frozen_end, self._frozen_fresh = 0, True
@@ -123,6 +128,12 @@ class MarkdownStream:
             cursor.setBlockCharFormat(self._frozen_block[1])
         self._writer.fresh = self._frozen_fresh
 
+    def _continued_list(self) -> QTextList | None:
+        """The open list. It is looked up: Qt makes it anew when all of it was taken out."""
+        if self._item_at is None:
+            return None
+        return self._document.findBlock(self._item_at).textList()
+
     def _freeze(self) -> None:
         """Write the blocks that can no longer change, and move them out of the tail.
 
@@ -134,10 +145,12 @@ class MarkdownStream:
         self._lines_seen = complete
         lines = self._tail.split("\n")
         tokens = parser().parse("\n".join(lines[:complete]) + "\n")
-        last = _start_of_last_block(tokens)
+        last, in_list = _start_of_what_is_open(tokens)
         if last == 0:
             return
-        self._writer.write(tokens[:last])
+        self._writer.write(tokens[:last], joins=self._continued_list())
+        made = self._writer.last_list if in_list else None
+        self._item_at = made.item(made.count() - 1).position() if made is not None else None
         first_line = (tokens[last].map or [0])[0]
         self._frozen.append("\n".join(lines[:first_line]) + "\n")
         self._tail = "\n".join(lines[first_line:])
@@ -167,9 +180,15 @@ def settled(tail: str) -> str:
     return before + line
 
 
-def _start_of_last_block(tokens: list[Token]) -> int:
-    """Index of the token that opens the last top-level block."""
+def _start_of_what_is_open(tokens: list[Token]) -> tuple[int, bool]:
+    """Index of the token where the last top-level block begins, or the last item of a list.
+
+    The second value says whether it is an item that follows others of the same list.
+    """
     for index in range(len(tokens) - 1, -1, -1):
-        if tokens[index].level == 0 and tokens[index].nesting >= 0:
-            return index
-    return 0
+        token = tokens[index]
+        if token.level == 1 and token.type == "list_item_open" and tokens[index - 1].level == 1:
+            return index, True
+        if token.level == 0 and token.nesting >= 0:
+            return index, False
+    return 0, False

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import (
-    QBrush,
-    QColor,
     QFont,
-    QFontDatabase,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFrameFormat,
     QTextLength,
     QTextList,
     QTextListFormat,
@@ -26,13 +24,18 @@ from PyQt6.QtGui import (
 
 from app.ui.highlight import pieces
 from app.ui.look import CODE_PROPERTY, QUOTE_PROPERTY, Look
+from app.ui.markdown_inline import (
+    LINE_BREAK,
+    brush,
+    code_format,
+    insert_inline,
+    insert_text,
+    plain_format,
+)
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# Characters that Qt's documents use for their own structure, and the carriage return.
-_STRUCTURAL = {0x0D: "", 0x2029: " ", 0xFDD0: " ", 0xFDD1: " "}
-_LINE_BREAK = "\u2028"
 _PROPORTIONAL, _FIXED = 1, 2
 """Qt's kinds of line height: in percent, in pixels."""
 _BULLETS = (
@@ -50,7 +53,6 @@ _ALIGNMENT = {
 class _OpenList:
     format: QTextListFormat
     made: QTextList | None = None
-    tight: bool = True
 
 
 class MarkdownWriter:
@@ -67,16 +69,28 @@ class MarkdownWriter:
         self._item_pending = False
         self._quotes = 0
         self._colour_code = True
+        self._joins: QTextList | None = None
+        self.last_list: QTextList | None = None
+        """The top-level list written last."""
         self.fresh = True
         """Whether the last block of the document is empty and waits to be used."""
 
-    def write(self, tokens: Sequence[Token], *, colour_code: bool = True) -> None:
-        """Append these tokens, which hold whole top-level blocks.
+    def write(
+        self,
+        tokens: Sequence[Token],
+        *,
+        joins: QTextList | None = None,
+        colour_code: bool = True,
+    ) -> None:
+        """Append these tokens, which hold whole top-level blocks or whole items of a list.
+
+        ``joins`` is the list of the document that the list at their beginning continues.
 
         ``colour_code`` is False for a block that is still growing: to tell the words of a
         long listing apart on every frame costs more than the rest of the drawing.
         """
         self._colour_code = colour_code
+        self._joins = joins
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._lists.clear()
         self._item_pending, self._quotes = False, 0
@@ -114,10 +128,9 @@ class MarkdownWriter:
     def _text_block(self, token: Token, before: Token | None) -> None:
         em = self.look.em
         layout = QTextBlockFormat()
-        characters = self._plain()
+        characters = plain_format(self.look)
         kind = before.type if before is not None else ""
-        tight = bool(self._lists) and before is not None and before.hidden
-        layout.setBottomMargin(em * (0.2 if tight else 0.5))
+        layout.setBottomMargin(em * (0.25 if self._lists else 0.5))
         layout.setLineHeight(122, _PROPORTIONAL)
         if kind == "heading_open" and before is not None:
             level = int(before.tag[1:])
@@ -125,50 +138,11 @@ class MarkdownWriter:
             layout.setTopMargin(em * 0.5)
             layout.setBottomMargin(em * 0.3)
             characters.setFontWeight(QFont.Weight.Bold)
-            characters.setForeground(_brush(self.look.strong))
+            characters.setForeground(brush(self.look.strong))
             bigger = max(0, 3 - level)
             characters.setProperty(int(QTextFormat.Property.FontSizeAdjustment), bigger)
         self._block(layout, characters)
-        self._inline(token.children or [], characters)
-
-    def _inline(self, tokens: Sequence[Token], plain: QTextCharFormat) -> None:
-        """Insert runs of text, each in the format of the marks that are open around it."""
-        formats = [plain]
-        for token in tokens:
-            match token.type:
-                case "text":
-                    self._insert(token.content, formats[-1])
-                case "softbreak":
-                    self._insert(" ", formats[-1])
-                case "hardbreak":
-                    self._insert(_LINE_BREAK, formats[-1])
-                case "code_inline":
-                    self._insert(token.content, self._code_format(formats[-1]))
-                case "image":
-                    self._insert(token.content, formats[-1])
-                case _ if token.nesting == 1:
-                    formats.append(self._marked(token, formats[-1]))
-                case _ if token.nesting == -1 and len(formats) > 1:
-                    formats.pop()
-                case _:
-                    self._insert(token.content, formats[-1])
-
-    def _marked(self, token: Token, around: QTextCharFormat) -> QTextCharFormat:
-        inner = QTextCharFormat(around)
-        match token.tag:
-            case "strong":
-                inner.setFontWeight(QFont.Weight.Bold)
-                inner.setForeground(_brush(self.look.strong))
-            case "em":
-                inner.setFontItalic(True)
-            case "s":
-                inner.setFontStrikeOut(True)
-            case "a":
-                inner.setAnchor(True)
-                inner.setAnchorHref(str(token.attrs.get("href", "")))
-                inner.setForeground(_brush(self.look.link))
-                inner.setFontUnderline(True)
-        return inner
+        insert_inline(self._cursor, token.children or [], characters, self.look)
 
     def _code(self, token: Token) -> None:
         em = self.look.em
@@ -178,7 +152,7 @@ class MarkdownWriter:
         layout.setBottomMargin(em * 0.9)
         layout.setLeftMargin(em * 0.6)
         layout.setRightMargin(em * 0.6)
-        characters = self._code_format(self._plain())
+        characters = code_format(self.look, plain_format(self.look))
         characters.setProperty(int(QTextFormat.Property.FontSizeAdjustment), -1)
         self._block(layout, characters)
         listing = token.content.removesuffix("\n")
@@ -192,8 +166,8 @@ class MarkdownWriter:
             "comment": self.look.comment,
         }
         for text, kind in pieces(listing, language):
-            characters.setForeground(_brush(colours[kind]))
-            self._insert(text.replace("\n", _LINE_BREAK), characters)
+            characters.setForeground(brush(colours[kind]))
+            insert_text(self._cursor, text.replace("\n", LINE_BREAK), characters)
 
     def _rule(self) -> None:
         layout = QTextBlockFormat()
@@ -212,7 +186,8 @@ class MarkdownWriter:
             layout.setStart(int(token.attrs.get("start", 1)))
         else:
             layout.setStyle(_BULLETS[min(len(self._lists), 2)])
-        self._lists.append(_OpenList(layout))
+        self._lists.append(_OpenList(layout, self._joins))
+        self._joins = None
 
     def _table(self, tokens: Sequence[Token]) -> None:
         rows = sum(token.type == "tr_open" for token in tokens)
@@ -221,8 +196,9 @@ class MarkdownWriter:
         layout.setCellPadding(self.look.em * 0.3)
         layout.setCellSpacing(0)
         layout.setBorder(1)
+        layout.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         layout.setBorderCollapse(True)
-        layout.setBorderBrush(_brush(self.look.rule))
+        layout.setBorderBrush(brush(self.look.rule))
         layout.setHeaderRowCount(1)
         layout.setTopMargin(self.look.em * 0.4)
         layout.setBottomMargin(self.look.em * 0.5)
@@ -255,15 +231,15 @@ class MarkdownWriter:
             layout = QTextBlockFormat()
             layout.setAlignment(alignment)
             self._cursor.setBlockFormat(layout)
-        characters = self._plain()
+        characters = plain_format(self.look)
         if row == 0:
             characters.setFontWeight(QFont.Weight.Bold)
-            characters.setForeground(_brush(self.look.strong))
-        self._inline(token.children or [], characters)
+            characters.setForeground(brush(self.look.strong))
+        insert_inline(self._cursor, token.children or [], characters, self.look)
 
     def _block(self, layout: QTextBlockFormat, characters: QTextCharFormat | None = None) -> None:
         """Begin a block, inside the lists and quotations that are open."""
-        characters = characters if characters is not None else self._plain()
+        characters = characters if characters is not None else plain_format(self.look)
         if self._quotes:
             layout.setProperty(QUOTE_PROPERTY, self._quotes)
             layout.setLeftMargin(layout.leftMargin() + self._quotes * self.look.em)
@@ -285,27 +261,8 @@ class MarkdownWriter:
             open_list.made = self._cursor.createList(open_list.format)
         else:
             open_list.made.add(self._cursor.block())
-
-    def _insert(self, text: str, characters: QTextCharFormat) -> None:
-        self._cursor.insertText(text.translate(_STRUCTURAL), characters)
-
-    def _plain(self) -> QTextCharFormat:
-        characters = QTextCharFormat()
-        characters.setForeground(_brush(self.look.text))
-        return characters
-
-    def _code_format(self, around: QTextCharFormat) -> QTextCharFormat:
-        inner = QTextCharFormat(around)
-        families: Any = [fixed_family()]
-        inner.setFontFamilies(families)
-        inner.setFontFixedPitch(True)
-        inner.setForeground(_brush(self.look.code))
-        return inner
-
-
-def fixed_family() -> str:
-    """The system's own fixed-width font."""
-    return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        if len(self._lists) == 1:
+            self.last_list = open_list.made
 
 
 def _thin() -> QTextBlockFormat:
@@ -313,7 +270,3 @@ def _thin() -> QTextBlockFormat:
     layout = QTextBlockFormat()
     layout.setLineHeight(1, _FIXED)
     return layout
-
-
-def _brush(colour: str) -> QBrush:
-    return QBrush(QColor(colour))

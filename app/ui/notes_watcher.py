@@ -15,6 +15,8 @@ _SETTLE_MS = 400
 _LONGEST_MS = 3000
 _MOST_WATCHES = 4000
 """Files and folders; systems limit how many one program may watch."""
+_AT_ONCE = 100
+"""Paths handed to Qt between two turns of the loop: it looks at each of them."""
 _NOTES = (".md", ".markdown", ".txt")
 
 
@@ -104,9 +106,12 @@ class NotesWatcher(QObject):
             watched = {*self._watcher.files(), *self._watcher.directories()}
             if gone := list(watched - wanted):
                 self._watcher.removePaths(gone)
-            if new := list(wanted - watched):
-                failed = set(self._watcher.addPaths(new))
-                self._scan_again = self._scan_again or len(failed) < len(new)
+            new = sorted(wanted - watched)
+            for start in range(0, len(new), _AT_ONCE):
+                some = new[start : start + _AT_ONCE]
+                failed = self._watcher.addPaths(some)
+                self._scan_again = self._scan_again or len(failed) < len(some)
+                await asyncio.sleep(0)
 
 
 def _tree(folders: tuple[Path, ...]) -> set[str]:

@@ -63,6 +63,7 @@ class Notices(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
         self._boxes: list[ProblemBox] = []
+        self._before_question: list[ProblemBox] = []
         self._info = QLabel(self)
         self._info.setObjectName("info")
         self._info.setTextFormat(Qt.TextFormat.PlainText)
@@ -106,6 +107,17 @@ class Notices(QWidget):
         """What failed at this place works again: its problems leave the screen."""
         for box in [box for box in self._boxes if box.problem.where == where]:
             self._remove(box)
+        self._settle()
+
+    def question_asked(self) -> None:
+        """What is on screen now was known before this question."""
+        self._before_question = list(self._boxes)
+
+    def answered(self) -> None:
+        """A provider answered: troubles of providers that did not come up again are over."""
+        for box in self._before_question:
+            if box in self._boxes and box.problem.where == "llm":
+                self._remove(box)
         self._settle()
 
     def dismiss(self) -> None:

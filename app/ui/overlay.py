@@ -1,62 +1,31 @@
-"""The overlay: what is said, what the notes say and the answer, on top and out of the way."""
+"""The overlay: the session on top of the call, and what the user can do with it."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any, cast
+from collections.abc import Callable
 
-from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QKeyEvent
 
 from app.core import settings
-from app.core.events import (
-    Attempt,
-    Event,
-    Health,
-    Info,
-    Problem,
-    Speech,
-    Status,
-    Transcript,
-)
-from app.ui.announcer import Announcer
-from app.ui.answer_view import AnswerView
+from app.core.events import Info, Problem
 from app.ui.consent_note import copy_to_clipboard
-from app.ui.content import MODES, Content, Mode
-from app.ui.contrast_watch import ContrastWatch
-from app.ui.drag import Drag
-from app.ui.event_queue import EventQueue
-from app.ui.history import History
+from app.ui.content import MODES
 from app.ui.language import tr
-from app.ui.placed_window import PlacedWindow
 from app.ui.placement import Places
-from app.ui.styles import PALETTES, restyle, style_sheet
-
-_GROW_BY = 72
-"""Pixels the window grows at a time while an answer streams, so that it does not creep."""
+from app.ui.session_window import SessionWindow
 
 
-class Overlay(PlacedWindow):
-    """The window over the call. `show_event` is its only input from the pipeline.
+class Overlay(SessionWindow):
+    """The window over the call. Its methods are what keys, global hotkeys and the tray do.
 
-    Events wait in a bounded queue and are drawn by a frame clock at most 30 times a second.
-    When the queue is full, the event is left out on screen (the recording has it), and
-    ``on_problem`` is told once.
-
-    It takes the keyboard only in `take_keyboard` and `open_ask_line`, which the user asks
-    for, and gives it back in `release_keyboard`.
+    It takes the keyboard only in `take_keyboard`, `open_ask_line` and `show_consent`, and
+    gives it back in `release_keyboard`.
     """
 
     asked = pyqtSignal(str)
     ask_now_requested = pyqtSignal()
     stop_requested = pyqtSignal()
-    open_note_requested = pyqtSignal(str, int)
-    """Path on this machine and line from 1."""
-    link_requested = pyqtSignal(str)
-    setting_changed = pyqtSignal(str, object)
-    """A setting the user changed here, as ``overlay.mode``, and its new value."""
     consent_given = pyqtSignal()
 
     def __init__(
@@ -68,97 +37,32 @@ class Overlay(PlacedWindow):
         places: Places | None = None,
         tell_them: str = settings.Privacy().tell_them,
     ) -> None:
-        """``translucent`` is False where no compositor runs: see-through would be black."""
-        super().__init__(chosen.width, places or {}, translucent=translucent)
-        self._chosen = chosen
-        self._translucent = translucent
-        self._tell_them = tell_them
-        self._history = History()
-        self.setWindowTitle("GhostPilot")
-        self.setAccessibleName(tr("GhostPilot overlay"))
-        self._content = Content(PALETTES[chosen.theme], self)
-        self._announcer = Announcer(self)
-        self._queue = EventQueue(self._draw, on_problem, parent=self)
-        self._contrast = ContrastWatch(self)
-        self._contrast.opacity_needed.connect(self._restyle)
-        self._connect()
-        self.apply_settings(chosen)
+        """``translucent`` is False where no compositor runs: see-through would be black.
 
-    def _connect(self) -> None:
-        self.first_painted.connect(self._warm_up)
+        ``places`` is what `places_changed` told last time; ``tell_them`` is the message that
+        one key puts on the clipboard.
+        """
+        super().__init__(chosen, on_problem=on_problem, translucent=translucent, places=places)
+        self._tell_them = tell_them
         content = self._content
-        content.passages.open_requested.connect(self.open_note_requested)
-        content.link_requested.connect(self.link_requested)
         content.ask_line.asked.connect(self.asked)
         content.ask_line.closed.connect(self.release_keyboard)
         content.consent.tell_them_pressed.connect(self.tell_them)
         content.consent.understood_pressed.connect(self.understood)
-        drag = Drag(content)
-        drag.moved.connect(self.drag_to)
-        drag.resized.connect(lambda by: self.resize_by(by.x(), by.y()))
-        application = QGuiApplication.instance()
-        if isinstance(application, QGuiApplication):
-            application.screenAdded.connect(self.follow_screens)
-            application.screenRemoved.connect(self.follow_screens)
-            application.primaryScreenChanged.connect(self.follow_screens)
-
-    # What the pipeline and the composition root call
-
-    def show_event(self, event: Event) -> None:
-        """Take one event; returns at once. Call it on the loop's thread."""
-        self._queue.put(event)
-
-    def flush(self) -> None:
-        """Draw everything that waits, now rather than at the next frame."""
-        self._queue.flush()
-
-    def resolve(self, where: str) -> None:
-        """What failed at this place works again: its sticky problems leave the screen."""
-        self._content.notices.resolve(where)
-
-    def apply_settings(self, chosen: settings.Overlay) -> None:
-        """Take changed settings over at once."""
-        self._chosen = chosen
-        self.set_default_width(chosen.width)
-        self._restyle(chosen.opacity)
-        palette = PALETTES[chosen.theme]
-        self._content.set_colours(palette)
-        if chosen.adapt_contrast and self._translucent:
-            self._contrast.start(palette, chosen.opacity)
-        else:
-            self._contrast.stop()
-        if self._content.mode != chosen.mode:
-            self._content.set_mode(cast("Mode", chosen.mode))
-        if self._content.script is not None:
-            self._content.script.set_speed(chosen.scroll_speed, stepwise=chosen.reduced_motion)
-        self._fit()
 
     def show_note(self, title: str, markdown: str) -> None:
         """Open a note in the teleprompter, at its top and standing still."""
         self._content.teleprompter().show_note(title, markdown)
         self.set_mode("teleprompter")
 
-    def show_capture(self, words: str, *, warn: bool) -> None:
-        """Show what the capture self-test found; empty words hide the line."""
-        self._content.footer.show_capture(words, warn=warn)
-
     def show_consent(self) -> None:
-        """Ask a new user to think of the others before the first session."""
+        """Ask a new user to think of the others before the first session.
+
+        It takes the keyboard, since the program was started just now and waits for a key.
+        """
         self._content.consent.show()
+        self.take_keyboard()
         self._announcer.announce(self._content.consent.accessibleName())
-
-    def grab_png(self, path: Path) -> None:
-        """Write what the overlay shows now to a PNG file."""
-        self.flush()
-        if not self.grab().save(str(path), "PNG"):
-            raise OSError(f"the picture {path} could not be written")
-
-    @property
-    def answer_text(self) -> str:
-        """The plain text of the answer on screen."""
-        return self._content.answer.text
-
-    # What the user does, by global hotkey or by a key of the overlay
 
     def previous_answer(self) -> None:
         """Show the answer before this one."""
@@ -190,6 +94,7 @@ class Overlay(PlacedWindow):
         """The note on consent has been read."""
         if not self._content.consent.isHidden():
             self._content.consent.hide()
+            self.release_keyboard()
             self.consent_given.emit()
 
     def stop(self) -> None:
@@ -200,11 +105,6 @@ class Overlay(PlacedWindow):
         """Ask for an answer to what was said last."""
         self.ask_now_requested.emit()
 
-    def set_mode(self, mode: Mode) -> None:
-        """Show the session in another form."""
-        if mode != self._content.mode:
-            self._change("mode", mode)
-
     def next_mode(self) -> None:
         """Go round the modes."""
         self.set_mode(MODES[(MODES.index(self._content.mode) + 1) % len(MODES)])
@@ -213,6 +113,14 @@ class Overlay(PlacedWindow):
         """Start or pause the note."""
         if self._content.mode == "teleprompter":
             self._content.teleprompter().toggle()
+
+    def faster(self) -> None:
+        """Let the note scroll faster."""
+        self._content.teleprompter().change_speed(+5)
+
+    def slower(self) -> None:
+        """Let the note scroll slower."""
+        self._content.teleprompter().change_speed(-5)
 
     def larger_text(self) -> None:
         """One point larger."""
@@ -252,13 +160,6 @@ class Overlay(PlacedWindow):
         self._content.ask_line.hide()
         super().release_keyboard()
 
-    def keyboard_changed(self, accepted: bool) -> None:
-        """Show by the panel's edge that keys go to the overlay."""
-        self._content.setProperty("keys", accepted)
-        restyle(self._content)
-
-    # Qt's own calls
-
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Keys of `overlay_keys`, which load with the first one: Qt's list of keys is long."""
         from app.ui.overlay_keys import ACTIONS, ARROWS, SCROLLS, passage_number
@@ -281,76 +182,5 @@ class Overlay(PlacedWindow):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """The panel fills the window."""
-        self._content.setGeometry(self.rect())
-        super().resizeEvent(event)
-
-    def event(self, event: QEvent | None) -> bool:
-        """Fit the window again when its content or the pixels of its screen change."""
-        if event is not None and event.type() in (
-            QEvent.Type.LayoutRequest,
-            QEvent.Type.DevicePixelRatioChange,
-        ):
-            self._queue.request()
-        return super().event(event)
-
-    def _warm_up(self) -> None:
-        QTimer.singleShot(200, AnswerView.warm_up)
-
-    def _change(self, name: str, value: object) -> None:
-        """Apply a setting the user changed here, and say so."""
-        changes: dict[str, Any] = {name: value}
-        changed = dataclasses.replace(self._chosen, **changes)
-        self.apply_settings(changed)
-        self.setting_changed.emit(f"overlay.{name}", value)
-
-    def _restyle(self, opacity: float) -> None:
-        sheet = style_sheet(
-            PALETTES[self._chosen.theme],
-            opacity=opacity if self._translucent else 1.0,
-            points=self._chosen.font_size,
-            rounded=self._translucent,
-        )
-        if sheet != self.styleSheet():
-            self.setStyleSheet(sheet)
-
     def _say(self, words: str) -> None:
         self._content.notices.show_info(Info("overlay", note=words))
-
-    def _take(self, event: Event) -> None:
-        content = self._content
-        self._history.apply(event)
-        match event:
-            case Transcript():
-                content.captions.show_transcript(event)
-            case Speech():
-                content.captions.show_speech(event)
-            case Status():
-                content.footer.show_status(event)
-            case Attempt() if event.outcome == "started":
-                content.footer.show_attempt(event)
-            case Info():
-                content.notices.show_info(event)
-            case Health() if event.state in ("ok", "recovered"):
-                content.notices.resolve(f"audio.{event.channel}")
-            case Problem():
-                content.notices.show_problem(event)
-        self._announcer.tell(event)
-
-    def _draw(self, events: Sequence[Event] = ()) -> None:
-        for event in events:
-            self._take(event)
-        turn = self._history.shown
-        if turn is not None:
-            self._content.draw(turn)
-            place, count = self._history.place
-            self._content.footer.show_place(place, count, pinned=self._history.pinned)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Give the window the height of its content, in steps while an answer streams."""
-        height = self._content.wanted_height(self.place.width)
-        if self._content.streaming:
-            height = self.height() if height <= self.height() else height + _GROW_BY
-        self.fit(height)

@@ -20,6 +20,8 @@ ACTIONS: dict[Qt.Key, str] = {
     _Key.Key_A: "open_ask_line",
     _Key.Key_Slash: "open_ask_line",
     _Key.Key_Space: "toggle_teleprompter",
+    _Key.Key_BracketRight: "faster",
+    _Key.Key_BracketLeft: "slower",
     _Key.Key_Plus: "larger_text",
     _Key.Key_Equal: "larger_text",
     _Key.Key_Minus: "smaller_text",

@@ -89,12 +89,7 @@ class PlacedWindow(QWidget):
 
     def drag_to(self, corner: QPoint) -> None:
         """Follow the mouse, onto another screen as well."""
-        middle = corner + QPoint(self.width() // 2, 10)
-        screen = QGuiApplication.screenAt(middle)
-        if screen is not None and screen is not self._current_screen:
-            width = self.place.width
-            self._current_screen = screen
-            self._places.setdefault(self._key(), Place(0, 0, width))
+        self._go_to_screen_at(corner)
         area, place = self._area(), self.place
         wanted = Place(corner.x() - area.x, corner.y() - area.y, place.width, place.most_height)
         self._keep(moved(wanted, 0, 0, area))
@@ -163,9 +158,18 @@ class PlacedWindow(QWidget):
         if corner == self._set_by_us.topLeft():
             return
         self._set_by_us = self.geometry()
+        self._go_to_screen_at(corner)
         area, place = self._area(), self.place
         x, y = corner.x() - area.x, corner.y() - area.y
         self._keep(Place(x, y, place.width, place.most_height))
+
+    def _go_to_screen_at(self, corner: QPoint) -> None:
+        """Count from another screen when the window's top is there, at the same width."""
+        screen = QGuiApplication.screenAt(corner + QPoint(self.width() // 2, 10))
+        if screen is not None and screen is not self._current_screen:
+            width = self.place.width
+            self._current_screen = screen
+            self._places.setdefault(self._key(), Place(0, 0, width))
 
     def _announce_first_paint(self) -> None:
         self.first_painted.emit()

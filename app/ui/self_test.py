@@ -22,6 +22,7 @@ from app.core.events import Problem
 from app.core.tasks import spawn
 from app.platforms.base import CaptureRoute, Region, Shot
 from app.ui.exclusion import ORDINARY
+from app.ui.language import tr
 from app.ui.marker import SIZE, Marker, Pattern, Verdict, judge
 
 GAP = 8
@@ -66,21 +67,23 @@ class Report:
     @property
     def sentence(self) -> str:
         """The report in one line for tray, overlay and preflight."""
-        time = f"at {self.at:%H:%M}"
         verdict = self.verdict
         ways = [result.route for result in self.results if result.verdict == verdict]
-        unknown = sum(result.verdict == "unknown" for result in self.results)
-        rest = f", {unknown} more could not tell" if unknown else ""
-        if verdict == "unknown":
-            return (
-                f"unknown what captures see: none of the {len(ways)} ways tried could tell {time}"
-            )
+        known = {"count": len(ways), "ways": ", ".join(ways), "time": f"{self.at:%H:%M}"}
         if verdict == "VISIBLE":
-            return f"VISIBLE to captures ({', '.join(ways)}) {time}"
+            return tr("VISIBLE to captures ({ways}) at {time}").format(**known)
+        if verdict == "unknown":
+            text = tr("unknown what captures see: none of {count} ways could tell at {time}")
+            return text.format(**known)
         if verdict == "black box":
-            return f"a black box in captures ({', '.join(ways)}) {time}{rest}"
-        count = "the only way" if len(ways) == 1 else f"the {len(ways)} ways"
-        return f"not seen by {count} tried {time}{rest}"
+            text = tr("a black box in captures ({ways}) at {time}")
+        elif len(ways) == 1:
+            text = tr("not seen by the only way tried at {time}")
+        else:
+            text = tr("not seen by the {count} ways tried at {time}")
+        unknown = sum(result.verdict == "unknown" for result in self.results)
+        rest = tr(", {count} more could not tell").format(count=unknown) if unknown else ""
+        return text.format(**known) + rest
 
     def problem(self, advice: str = "") -> Problem | None:
         """The warning to show when captures see the overlay, else None."""

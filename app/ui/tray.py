@@ -12,14 +12,8 @@ from app.core import paths
 from app.core.events import Level, Problem, Status
 from app.ui.language import tr
 
-STATES: dict[Level, str] = {
-    "idle": "idle",
-    "listening": "listening",
-    "answering": "answering",
-    "paused": "paused",
-    "problem": "problem",
-}
-"""What each state is called in the tooltip; each has an icon of its own colour and mark."""
+LEVELS: tuple[Level, ...] = ("idle", "listening", "answering", "paused", "problem")
+"""Each has an icon of its own colour and mark, ``assets/icons/tray-LEVEL.svg``."""
 
 
 class Tray(QObject):
@@ -39,7 +33,7 @@ class Tray(QObject):
         """``modes`` are the names offered in the submenu of modes; none, no submenu."""
         super().__init__(parent)
         folder = paths.shipped("assets") / "icons"
-        self._icons = {level: QIcon(str(folder / f"tray-{level}.svg")) for level in STATES}
+        self._icons = {level: QIcon(str(folder / f"tray-{level}.svg")) for level in LEVELS}
         self._icon = QSystemTrayIcon(self._icons["idle"], self)
         self._icon.activated.connect(self._activated)
         self._status = Status("idle", recording=False)
@@ -109,12 +103,12 @@ class Tray(QObject):
 
     def _refresh(self) -> None:
         status = self._status
-        words = tr(STATES[status.level]) + (tr(", recording") if status.recording else "")
+        words = _words(status.level) + (tr(", recording") if status.recording else "")
         if status.note:
             words += f": {status.note}"
         self._icon.setIcon(self._icons[status.level])
         self._icon.setToolTip("\n".join(filter(None, (f"GhostPilot: {words}", self._capture))))
-        self._state.setText(words[0].upper() + words[1:])
+        self._state.setText(words)
         self._capture_line.setText(self._capture)
         self._capture_line.setVisible(bool(self._capture))
         running = status.level in ("listening", "answering", "problem")
@@ -151,3 +145,17 @@ class Tray(QObject):
         if chosen is not None:
             action.triggered.connect(lambda checked=False: chosen())
         return action
+
+
+def _words(level: Level) -> str:
+    match level:
+        case "idle":
+            return tr("Idle")
+        case "listening":
+            return tr("Listening")
+        case "answering":
+            return tr("Answering")
+        case "paused":
+            return tr("Paused")
+        case "problem":
+            return tr("Problem")

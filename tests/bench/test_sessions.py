@@ -1,25 +1,22 @@
-"""The session benchmark measures real files, and says what it measured."""
+"""The session benchmark states its goals and measures real files."""
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
-from app.bench import sessions
-from app.core.trace import broken_rules
-from app.store.sessions import read_session
+import pytest
+
+from app.bench import session_kills, sessions
 
 
-def test_made_up_sessions_are_sound(tmp_path: Path) -> None:
-    talk = [sessions.made_up_turn(n, n * 3.0, 20, random.Random(n)) for n in range(1, 4)]
-    path = sessions.written(tmp_path, talk, "made-up")
-    read = read_session(path)
-    assert path.name == "made-up.gpcast"
-    assert (read.bad_lines, read.ended, len(read.events)) == ((), "closed", 3 * 24)
-    assert broken_rules(read.events) == []
-
-
-def test_a_kill_is_judged_by_what_is_left(tmp_path: Path) -> None:
-    found = sessions.kill_once(tmp_path, 0.1)
-    assert found.saved >= 1
-    assert (found.lost_turns, found.opens, found.goes_on) == (0, True, True)
+def test_each_figure_has_a_name_and_most_a_goal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = session_kills.Killed(saved=3, lost_turns=0, oldest_lost_s=0.1, opens=True, goes_on=True)
+    monkeypatch.setattr(sessions, "kill_once", lambda folder, after_s: whole)
+    monkeypatch.setattr(sessions, "SESSIONS", 3)
+    monkeypatch.setattr(sessions, "LONG_SESSION", 30)
+    monkeypatch.setattr(sessions, "PIECES", 10)
+    figures = list(sessions.run(None))
+    assert len({figure.name for figure in figures}) == len(figures) == 16
+    assert sum(bool(figure.goal) for figure in figures) == 14

@@ -31,6 +31,7 @@ def test_a_change_makes_a_copy() -> None:
         ("overlay.opacity", 7, "from 0.3 to 1"),
         ("audio.me", "yes", "true or false"),
         ("notes.folders", "one", "a list of texts"),
+        ("privacy.conceal", ["email", "shoes"], "any of email, phone"),
         ("no.such", 1, "There is no setting no.such"),
     ],
 )

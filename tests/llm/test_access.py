@@ -46,8 +46,9 @@ async def locked(provider: Provider) -> str | None:
 
 async def test_a_key_is_needed_outside_this_network_alone() -> None:
     asked = turn(AWAY, HERE, NEAR)
-    assert await Access(no_key, User(True)).usable(asked) == [HERE, NEAR]
-    (problem,) = asked.blame.lasting()
+    await Access(no_key, User(True)).find_keys(asked)
+    assert set(asked.missing) == {"away"}
+    problem = asked.missing["away"]
     assert problem.title == "There is no key for away"
     assert "AWAY_KEY" in problem.next_step
     assert asked.keys == {}
@@ -55,14 +56,15 @@ async def test_a_key_is_needed_outside_this_network_alone() -> None:
 
 async def test_keys_are_kept_for_the_turn() -> None:
     asked = turn(AWAY, HERE)
-    assert await Access(one_key, User(True)).usable(asked) == [AWAY, HERE]
+    await Access(one_key, User(True)).find_keys(asked)
     assert asked.keys == {"away": KEY, "here": KEY}
 
 
 async def test_a_locked_keyring_is_told_where_a_key_is_needed() -> None:
     asked = turn(AWAY, HERE)
-    assert await Access(locked, User(True)).usable(asked) == [HERE]
-    assert asked.blame.lasting()[0].title == "The keyring is locked"
+    await Access(locked, User(True)).find_keys(asked)
+    assert set(asked.missing) == {"away"}
+    assert asked.missing["away"].title == "The keyring is locked"
 
 
 async def test_consent_is_asked_once_per_host() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from app.core.settings import Answers, Provider
+from app.core.settings import Answers, Provider, Settings
 from app.llm.base import Follow
 from app.llm.blame import Blame
 from app.llm.choice import Choice, in_order
 from app.llm.classify import Failure
 from app.llm.health import Health
+from app.llm.turn import Turn
 from tests.llm.narrating import request
 
 A, B, C = (Provider(name, f"http://127.0.0.1:{n}/v1", f"m{n}") for n, name in enumerate("abc", 1))
@@ -15,13 +16,14 @@ KEYS = {"a": "sk-a-0123456789", "b": "sk-b-0123456789", "c": "sk-c-0123456789"}
 
 
 def taken(health: Health, answers: Answers | None = None, **more: object) -> tuple[str, Blame]:
-    blame = Blame()
     asked = request(**more)  # type: ignore[arg-type] - by name
-    choice = Choice([A, B, C], KEYS, asked, answers or Answers(), health, blame)
+    turn = Turn(asked, Settings(answers=answers or Answers()))
+    turn.keys.update(KEYS)
+    choice = Choice([A, B, C], turn, health)
     names = []
     while (provider := choice.next()) is not None:
         names.append(provider.name)
-    return "".join(names), blame
+    return "".join(names), turn.blame
 
 
 def health() -> Health:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import pytest
 
 from app.core.errors import GhostPilotError
-from app.core.events import Info
+from app.core.events import Egress, Info
 from app.core.prompt import Prompt
-from app.core.settings import Answers
+from app.core.settings import Answers, Privacy
 from app.llm.base import Follow
 from app.llm.classify import Failure
+from app.llm.health import Health
 from tests.llm.fault_server import CUT, REFUSAL, FaultServer, free_port, serve
 from tests.llm.narrating import KEY, narrating, provider, request, told_by
 
@@ -140,6 +141,9 @@ async def test_scenario(row: Row, a: FaultServer, b: FaultServer) -> None:
         assert info.error.startswith("a: ")
     for asked in (*a.requests, *b.requests):
         assert asked.body["stream"] is True
+    if row.to_a == 2:
+        asked_to_wait_s = 2.0 if row.scenario == "429ra2" else 0.5
+        assert a.requests[1].at - a.requests[0].at >= asked_to_wait_s
 
 
 # --- Told apart ---------------------------------------------------------------------------
@@ -336,6 +340,49 @@ async def test_a_missing_key_is_told_without_a_request(b: FaultServer) -> None:
     assert told.problems[0].title == "There is no key for a"
 
 
+async def test_a_test_that_passes_forgives(a: FaultServer) -> None:
+    one = provider("a", a.url("ok"))
+    async with narrating(one) as narrator:
+        narrator.health.failed(one, f"{KEY}-a", Failure("auth", "401"))
+        assert (await told_by(narrator)).answer.provider == "offline"
+        assert (await narrator.check(one)).passed
+        assert (await told_by(narrator)).answer.provider == "a"
+
+
+async def test_a_test_uses_the_key_just_typed(a: FaultServer) -> None:
+    async with narrating() as narrator:
+        found = await narrator.check(provider("a", a.url("ok")), "sk-just-typed-0123")
+        assert found.passed
+        assert a.requests[0].headers["authorization"] == "Bearer sk-just-typed-0123"
+        away = await narrator.check(provider("far", "https://provider.invalid/v1"))
+        assert away.problem is not None
+        assert away.problem.title == "There is no key for far"
+        assert isinstance(await narrator.local_offers(), list)
+
+
+async def test_a_missing_key_of_one_that_is_not_needed_is_not_told(a: FaultServer) -> None:
+    nobody = provider("far", "https://provider.invalid/v1")
+    async with narrating(provider("a", a.url("ok")), nobody, keys={}) as narrator:
+        assert (await told_by(narrator)).problems == []
+
+
+async def test_closing_in_the_race_leaves_nobody_on_probation(
+    a: FaultServer, b: FaultServer
+) -> None:
+    one, two = provider("a", a.url("hang_headers")), provider("b", b.url("hang_headers"))
+    time = [100.0]
+    health = Health(lambda: time[0], jitter=lambda: 0.0)
+    async with narrating(one, two, answers=HEDGED, health=health) as narrator:
+        health.failed(two, f"{KEY}-b", FAILED)
+        time[0] += 6.0  # rested: the next request is the one probe
+        narration = narrator.stream(request())
+        async for event in narration:
+            if isinstance(event, Egress) and event.provider == "b":
+                break
+        await narration.aclose()
+        assert health.state(two, f"{KEY}-b").ready
+
+
 # --- Settings -----------------------------------------------------------------------------
 
 
@@ -456,6 +503,23 @@ async def test_only_a_provider_with_vision_gets_the_image(a: FaultServer, b: Fau
     assert text["type"] == "text"
     assert image["image_url"]["url"].startswith("data:image/jpeg;base64,")
     assert told.egress[0].content == ("talk", "passages", "image")
+
+
+async def test_what_cannot_be_hidden_is_told(a: FaultServer) -> None:
+    hiding = Privacy(conceal=("email",))
+    async with narrating(provider("a", a.url("ok"), vision=True), privacy=hiding) as narrator:
+        told = await told_by(narrator, request("What is this?", image=png()))
+    assert told.infos[0].kind == "conceal"
+
+
+async def test_what_is_hidden_comes_back_in_the_answer(a: FaultServer) -> None:
+    hiding = Privacy(conceal=("email", "phone"), conceal_terms=("Falcon",))
+    text = "Is ann@mail.example on Falcon? Call +46 70-123 45 67."
+    async with narrating(provider("a", a.url("echo")), privacy=hiding) as narrator:
+        told = await told_by(narrator, request(text))
+    sent = repr(a.requests[0].body)
+    assert not [word for word in ("ann@", "Falcon", "123 45") if word in sent]
+    assert text in told.answer.text
 
 
 async def test_without_vision_the_notes_answer_and_the_reason_is_told(a: FaultServer) -> None:

@@ -59,6 +59,12 @@ async def test_the_prompt_overrides_the_settings() -> None:
     assert (await ready(turn, prompt=other)).provider.model == "m"
 
 
+async def test_a_reasoning_model_has_room_to_think() -> None:
+    thinker = Provider("a", "http://127.0.0.1/v1", "m", context=8000, reasoning=True)
+    asked = await ready(turn_of(answers=Answers(max_tokens=300)), thinker)
+    assert asked.call.max_tokens == 300 + 2048
+
+
 async def test_a_shorter_prompt_has_less_of_everything() -> None:
     turn = turn_of()
     usual = await ready(turn)

@@ -35,13 +35,15 @@ def test_only_changed_chunks_are_encoded(notes: Write) -> None:
     assert [e.chunk for e in second.entries] == [e.chunk for e in fresh.entries]
 
 
-def test_settled_files_are_not_read_again(notes: Write) -> None:
-    folder = notes({"a.md": "Kafka.", "b.md": "Redis."})
+def test_unchanged_notes_are_taken_over_whole(notes: Write) -> None:
+    folder = notes({"a.md": "Kafka.", "b.md": "Redis.", "c.md": "Mongo."})
     os.utime(folder / "a.md", (1, 1))
     first = indexed(folder)
+    notes({"c.md": "Mongo is new."})
     second = indexed(folder, first)
-    assert second.notes[0] is first.notes[0]
-    assert second.notes[1] is not first.notes[1], "changed seconds ago: it may change unseen"
+    assert second.notes[0] is first.notes[0], "settled long ago"
+    assert second.notes[1] is first.notes[1], "changed seconds ago, but not since"
+    assert second.notes[2] is not first.notes[2]
 
 
 def test_an_edit_under_the_same_time_stamp_is_seen(notes: Write) -> None:

@@ -105,6 +105,28 @@ async def test_an_encoder_that_breaks_keeps_the_old_index(notes: Write, tmp_path
     await live.aclose()
 
 
+async def test_an_encoder_that_breaks_in_a_search_is_named(notes: Write, tmp_path: Path) -> None:
+    class Breaks(WordEncoder):
+        def encode(self, texts: Sequence[str]) -> Any:
+            if "poison" in texts:
+                raise MemoryError("no room for vectors")
+            return super().encode(texts)
+
+    live = LiveNotes([notes({"a.md": "Kafka."})], tmp_path, encoder=Breaks())
+    with pytest.raises(GhostPilotError, match=r"could not be searched: .*no room for vectors"):
+        await live.search("poison")
+    assert await best_text(live, "kafka") == "Kafka."
+    await live.aclose()
+
+
+async def test_a_fall_back_of_the_encoder_is_said(notes: Write, tmp_path: Path) -> None:
+    encoder = WordEncoder()
+    encoder.id += "-exact"
+    live = LiveNotes([notes({"a.md": "Kafka."})], tmp_path, encoder=encoder)
+    assert "slower exact products" in (await live.load()).remark
+    await live.aclose()
+
+
 async def test_an_unwritable_cache_is_only_a_remark(notes: Write, tmp_path: Path) -> None:
     blocked = tmp_path / "cache"
     blocked.write_text("in the way")
@@ -132,7 +154,7 @@ async def test_closing_ends_a_build_under_way(notes: Write, tmp_path: Path) -> N
     await asyncio.sleep(0)
     encoder.gate.set()
     await close
-    with pytest.raises(Exception):  # noqa: B017 - the class is private; that it ends is the point
+    with pytest.raises(GhostPilotError, match="closed while they were read"):
         await load
     assert encoder.encoded < 200
 

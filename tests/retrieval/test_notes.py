@@ -10,7 +10,7 @@ import pytest
 
 from app.core.errors import GhostPilotError
 from app.core.knowledge import Skipped
-from app.retrieval.notes import Note, decode, list_notes, read_note
+from app.retrieval.notes import Note, decode, is_unchanged, list_notes, read_note
 
 Write = Callable[[dict[str, str | bytes]], Path]
 
@@ -120,3 +120,32 @@ def test_a_note_that_vanished_is_skipped(notes: Write) -> None:
 def test_any_bytes_decode_or_are_binary() -> None:
     for value in range(1, 256):
         assert len(decode(bytes([65, value, 66]))[0]) >= 2
+
+
+def test_a_note_knows_whether_its_file_is_unchanged(notes: Write) -> None:
+    folder = notes({"a.md": "A."})
+    note = read(folder)
+    assert isinstance(note, Note) and is_unchanged(note)
+    notes({"a.md": "B."})
+    assert not is_unchanged(note)
+    (folder / "a.md").unlink()
+    assert not is_unchanged(note)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
+def test_a_name_that_is_no_unicode_is_skipped(notes: Write) -> None:
+    folder = notes({"a.md": "A."})
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.md")).write_text("x")
+    (skipped,) = list_notes([folder]).skipped
+    assert skipped.reason == "its name is not valid Unicode" and skipped.path.endswith(
+        "caf\ufffd.md"
+    )
+
+
+def test_a_file_that_grows_while_it_is_read_is_skipped(notes: Write) -> None:
+    folder = notes({"a.md": "A."})
+    (file,) = list_notes([folder]).files
+    with file.path.open("wb") as stream:
+        stream.truncate(6_000_000)
+    note = read_note(file)
+    assert isinstance(note, Skipped) and "grew over" in note.reason

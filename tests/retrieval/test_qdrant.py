@@ -87,3 +87,10 @@ async def test_an_empty_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(GhostPilotError, match=f"There are no notes in {tmp_path}"):
         await served.load()
     await served.aclose()
+
+
+async def test_a_server_that_goes_away_is_named(served: QdrantNotes) -> None:
+    await served.load()
+    served._client.close()
+    with pytest.raises(GhostPilotError, match="could not be asked of Qdrant at :memory:"):
+        await served.search("kafka")

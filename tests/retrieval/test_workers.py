@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +20,7 @@ from app.retrieval.encoders import OnnxEncoder
 from app.retrieval.notes import list_notes
 from app.retrieval.workers import IndexedNote, ProcessWorker, ThreadWorker, shared
 
+ROOT = Path(__file__).parent.parent.parent
 Write = Callable[[dict[str, str | bytes]], Path]
 
 
@@ -42,6 +47,44 @@ def test_small_work_starts_no_process(notes: Write, encoder: OnnxEncoder) -> Non
         assert list(worker.read(files)) == list(ThreadWorker(encoder).read(files))
         assert len(list(worker.encode(["one", "two"]))) == 1
         assert multiprocessing.active_children() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="asks for a process by signal 0")
+def test_a_worker_ends_when_its_app_is_killed(tmp_path: Path) -> None:
+    code = (
+        "import multiprocessing, sys, time\n"
+        "from app.retrieval import workers\n"
+        "from app.retrieval.scripted import WordEncoder\n"
+        "if __name__ == '__main__':\n"
+        "    worker = workers.ProcessWorker(WordEncoder(), '')\n"
+        "    steps = worker._process().map(workers._read, [()], [''])\n"
+        "    list(steps)\n"
+        "    print(multiprocessing.active_children()[0].pid, flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(code)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment
+    ) as app:
+        assert app.stdout is not None
+        worker = int(app.stdout.readline())
+        assert alive(worker)
+        app.kill()
+    deadline = time.monotonic() + 5
+    while alive(worker) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not alive(worker)
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/stat")
+    return not (status.is_file() and status.read_text().rsplit(")")[-1].split()[0] == "Z")
 
 
 def test_a_process_does_the_same(

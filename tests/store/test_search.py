@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.core.clock import Clock
 from app.core.events import Transcript
+from app.store import search as module
 from app.store.gpcast import Header
 from app.store.index import Index
 from app.store.opening import open_session
@@ -65,6 +66,16 @@ def test_the_last_word_may_be_half_typed(index: Index) -> None:
     assert kinds(index, "weat") == ["said"]
     assert kinds(index, "weat fine") == []
     assert kinds(index, "weat ") == []
+
+
+def test_of_a_word_that_stands_everywhere_the_latest_places_are_found(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(search(index, "rollback")) == 2
+    monkeypatch.setattr(module, "MOST_RANKED", 1)
+    (latest,) = search(index, "rollback")
+    assert latest.turn == 2
+    assert len(search(index, "rollback", Filters(mode="support"))) == 2
 
 
 def test_case_and_accents_do_not_matter(index: Index) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bench.sessions import kill_once
+from app.bench.session_kills import kill_once
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Info, Problem

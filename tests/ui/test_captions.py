@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PyQt6.QtWidgets import QLabel
 
-from app.core.events import Channel, Transcript
+from app.core.events import Channel, Health, Transcript
 from app.ui.captions import CaptionLine, Captions
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -42,3 +42,14 @@ def test_a_long_text_takes_two_lines_and_no_more() -> None:
     two = line.sizeHint().height()
     assert one < two < 3 * one
     assert not line.grab().isNull()
+
+
+def test_a_silent_channel_is_named_until_it_is_heard_again() -> None:
+    captions = Captions()
+    captions.show_transcript(said("Hello"))
+    hint = captions.findChild(QLabel, "hint")
+    assert hint is not None
+    captions.show_health(Health("me", 0.0, "silent", "no sound for 30 s"))
+    assert hint.text() == "Me: no sound for 30 s"
+    captions.show_health(Health("me", 0.2, "ok"))
+    assert hint.isHidden()

@@ -74,6 +74,17 @@ def test_the_needed_opacity_is_enough_for_every_text(theme: str) -> None:
         assert contrast(palette.dim, panel) >= 4.5
 
 
+def test_other_settings_do_not_undo_what_was_found(asked_for: tuple[Watch, list[float]]) -> None:
+    watch, needed = asked_for
+    watch.colours = ("#ffffff",)
+    watch.look()
+    watch.look()
+    watch.start(PALETTES["dark"], 0.4)
+    assert watch.opacity == needed[0]
+    watch.start(PALETTES["dark"], 0.5)
+    assert watch.opacity == 0.5
+
+
 def test_a_real_screen_is_sampled_around_the_window(qapp: object, window: QWidget) -> None:
     watch = ContrastWatch(window)
     window.setGeometry(100, 100, 200, 100)

@@ -55,3 +55,15 @@ async def test_a_problem_can_be_put_away() -> None:
     assert button is not None
     button.click()
     assert notices.problems == []
+
+
+async def test_an_answer_ends_old_troubles_of_providers_but_not_new_ones() -> None:
+    notices = Notices()
+    notices.show_problem(problem("a cannot be reached"))
+    notices.show_problem(problem("b does not accept the key"))
+    notices.show_problem(problem("No microphone", "audio.me"))
+    notices.question_asked()
+    notices.show_problem(problem("b does not accept the key"))
+    notices.answered()
+    titles = [shown.title for shown in notices.problems]
+    assert titles == ["No microphone", "b does not accept the key"]

@@ -90,6 +90,7 @@ async def test_consent_is_given_once(overlay: Overlay) -> None:
         (Qt.Key.Key_M, "overlay.mode", "compact"),
         (Qt.Key.Key_Plus, "overlay.font_size", 16),
         (Qt.Key.Key_Minus, "overlay.font_size", 14),
+        (Qt.Key.Key_BracketRight, "overlay.scroll_speed", 35),
     ],
 )
 async def test_changed_settings_are_told(

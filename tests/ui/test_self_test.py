@@ -34,7 +34,7 @@ def report(*verdicts: Verdict) -> Report:
         (("black box", "not seen"), "a black box in captures (Qt) at 14:03"),
         (
             ("unknown", "unknown"),
-            "unknown what captures see: none of the 2 ways tried could tell at 14:03",
+            "unknown what captures see: none of 2 ways could tell at 14:03",
         ),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from PyQt6.QtGui import QAction
 
 from app.core.events import Status
-from app.ui.tray import STATES, Tray
+from app.ui.tray import LEVELS, Tray
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_click_through_passes_its_new_state(tray: Tray) -> None:
     assert chosen == [False]
 
 
-@pytest.mark.parametrize("level", STATES)
+@pytest.mark.parametrize("level", LEVELS)
 def test_each_state_has_an_icon_of_its_own(tray: Tray, level: str) -> None:
     images = {name: icon.pixmap(22, 22).toImage() for name, icon in tray._icons.items()}
     assert not images[level].isNull()
