@@ -109,6 +109,17 @@ async def test_a_spoken_question_is_answered_from_the_notes() -> None:
     assert broken_rules(events) == []
 
 
+async def test_the_loudspeaker_in_the_microphone_is_not_the_users_talk() -> None:
+    pipeline, events, _ = make(
+        Line("them", ROLLBACK, 2.0, 4.0), Line("me", "How do you roll back the release", 2.1, 4.6)
+    )
+    await pipeline.start()
+    await pipeline.finished()
+    finals = [heard for heard in of(events, Transcript) if heard.final]
+    assert [heard.channel for heard in finals] == ["them"]
+    assert len(of(events, Question)) == 1
+
+
 async def test_the_narrator_gets_the_recent_talk_without_the_question() -> None:
     narrator = ScriptedNarrator()
     pipeline, _, _ = make(

@@ -42,7 +42,8 @@ def make_engine(
     terms = Vocabulary(vocabulary)
     mend = Mender(terms) if speech.repair else unchanged
     if speech.engine == "azure":
-        from app.asr.azure import AzureEngine, AzureService
+        from app.asr.azure import AzureEngine
+        from app.asr.azure_stream import AzureService
 
         language = "en-US" if speech.language == "en" else speech.language
         azure = AzureService(key, speech.azure_region, speech.azure_endpoint, language)

@@ -10,9 +10,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from itertools import count
 
 from app.asr.backlog import Backlog, Flush
 from app.asr.base import Heard
@@ -20,7 +19,7 @@ from app.asr.caption import join_pieces
 from app.asr.endpoint import Endpointer, Step
 from app.asr.listening import Listening
 from app.asr.trouble import not_recognised, too_slow
-from app.asr.utterance import Utterance, ends_like_question
+from app.asr.utterance import Utterance, ends_like_question, utterance_id
 from app.asr.vad import FRAME_BYTES, FRAME_S, RATE, VoiceDetector, loudness
 from app.asr.worker import Decode, DecodeWorker
 from app.core.events import AudioChunk, Channel, Egress, Problem, Speech, Transcript
@@ -48,12 +47,10 @@ class BatchSession:
         worker: DecodeWorker,
         decode: Decode,
         listening: Listening | None = None,
-        numbers: Iterator[int] | None = None,
     ) -> None:
         self._channel = channel
         self._worker = worker
         self._decode = decode
-        self._numbers = numbers or count(1)
         self._listening = listening or Listening()
         self._endpointer = Endpointer(self._listening.rules)
         self._backlog = Backlog(self._listening.max_lag_s)
@@ -169,7 +166,7 @@ class BatchSession:
         frames = list(self._before)
         first = frames[-self._endpointer.rules.start][2]
         self._utterance = Utterance(
-            id=f"{self._channel}-{next(self._numbers)}",
+            id=utterance_id(self._channel, first),
             started=first,
             ended=frames[-1][2] + FRAME_S,
             held=[(frame, likelihood) for frame, likelihood, _ in frames],
@@ -212,8 +209,8 @@ class BatchSession:
         del utterance.held[:upto]
         if utterance.ended - utterance.started >= self._listening.cuts.longest_s:
             self._report(utterance)
-            utterance.id = f"{self._channel}-{next(self._numbers)}"
             utterance.started = utterance.ended
+            utterance.id = utterance_id(self._channel, utterance.started)
             utterance.pieces.clear()
 
     async def _cut_by_force(self, utterance: Utterance) -> None:

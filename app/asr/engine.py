@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from itertools import count
 from typing import Protocol
 
 from app.asr.base import Capabilities, Progress
@@ -38,7 +37,6 @@ class BatchEngine:
         self._decoder = decoder
         self._listening = listening or Listening()
         self._worker = DecodeWorker(decoder.name)
-        self._numbers = {"them": count(1), "me": count(1)}
         self._loaded = False
 
     async def prepare(self, progress: Progress | None = None) -> None:
@@ -67,9 +65,7 @@ class BatchEngine:
         """Start recognising a channel; `prepare` must have returned."""
         partials = self._listening.partials and self.capabilities.partials
         listening = dataclasses.replace(self._listening, partials=partials)
-        return BatchSession(
-            channel, self._worker, self._decoder.decode, listening, self._numbers[channel]
-        )
+        return BatchSession(channel, self._worker, self._decoder.decode, listening)
 
     async def aclose(self) -> None:
         """Release the model and end the worker."""
