@@ -69,15 +69,16 @@ def run(plan: Plan) -> int:
             _window(plan.settings, state) as overlay,
             _controls(plan, overlay, server) as controls,
         ):
-            if not state.get("consent"):
-                overlay.show_consent()
             if about_windows:
                 overlay.show_event(Info("window", note=about_windows))
             plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
             async with open_session(plan) as session, _followed_notes(plan, session):
                 quitting = asyncio.Event()
                 _connect(plan, overlay, controls, session, quitting)
-                await _start(session)
+                if not state.get("consent"):
+                    await _consent(overlay, quitting)
+                if not quitting.is_set():
+                    await _start(session)
                 await quitting.wait()
 
     return _on_loop(listen())
@@ -214,6 +215,19 @@ async def _followed_notes(plan: Plan, session: LiveSession) -> AsyncIterator[Non
         await watcher.aclose()
 
 
+async def _consent(overlay: Overlay, quitting: asyncio.Event) -> None:
+    """Nothing is heard or recorded before a new user has read what will be."""
+    read = asyncio.Event()
+    overlay.consent_given.connect(read.set)
+    overlay.show_consent()
+    waits = [spawn(event.wait(), name="consent") for event in (read, quitting)]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        await cancel(wait)
+    if read.is_set():
+        await keep_state({"consent": True})
+
+
 async def _start(session: LiveSession) -> None:
     """Open the ears; without a device the rest still works, and the user is told."""
     try:
@@ -248,11 +262,7 @@ def _connect(
     def place(places: Places) -> None:
         spawn(keep_state({"places": places_to_data(places)}), name="keep places")
 
-    def understood() -> None:
-        spawn(keep_state({"consent": True}), name="keep consent")
-
     overlay.places_changed.connect(place)
-    overlay.consent_given.connect(understood)
     overlay.asked.connect(pipeline.ask_typed)
     overlay.ask_now_requested.connect(pipeline.ask_now)
     overlay.stop_requested.connect(pipeline.stop_answer)
