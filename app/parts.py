@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from app.core import paths
 from app.core.clock import Clock
+from app.core.errors import GhostPilotError
 from app.core.events import AudioChunk, Event, Info, Sink
+from app.core.provider import host_of, on_this_machine
 from app.core.redact import Redactor
 from app.core.settings import Provider, Settings, Speech
 from app.retrieval.follow import Follower as Follower
@@ -128,10 +130,19 @@ async def open_engine(
     """The recogniser with its model loaded; closed on exit.
 
     ``vocabulary`` tells the terms of the notes, for engines that take hints and for repairs.
+    Raises `GhostPilotError` when sound would go to a host the user has not agreed to.
     """
-    from app.asr import make_engine
+    from app.asr import make_engine, service_of
     from app.questions.detector import is_complete
 
+    service = service_of(settings.speech)
+    host = host_of(service)
+    if service and not on_this_machine(service) and host not in settings.privacy.agreed:
+        raise GhostPilotError(
+            f"The recogniser {settings.speech.engine} would send the sound of the call to {host}",
+            "you have not agreed to that",
+            f'Add "{host}" to agreed in [privacy] of the settings, or choose moonshine.',
+        )
     engine = make_engine(
         settings.speech,
         max_lag_s=LIVE_LAG_S if live else None,

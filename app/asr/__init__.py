@@ -91,6 +91,16 @@ def make_engine(
     )
 
 
+def service_of(speech: Speech) -> str:
+    """The address that sound is sent to; empty for a recogniser on this machine."""
+    match speech.engine:
+        case "openai":
+            return speech.openai_url
+        case "azure":
+            return speech.azure_endpoint or f"wss://{speech.azure_region}.stt.speech.microsoft.com"
+    return ""
+
+
 def english_only(speech: Speech, engine: str, others: str) -> None:
     """Raise `GhostPilotError` when an engine that knows only English is asked for more."""
     if speech.language.lower().split("-")[0] not in ("", "en"):
