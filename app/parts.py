@@ -26,7 +26,7 @@ from app.retrieval.follow import Follower as Follower
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
-    from app.llm.base import Narrator
+    from app.llm.failover import FailoverNarrator
     from app.pipeline import Pipeline
     from app.questions.listener import Mode
     from app.retrieval.live import LiveNotes
@@ -172,7 +172,7 @@ async def _speech_key(speech: Speech, redactor: Redactor) -> str:
 @asynccontextmanager
 async def open_narrator(
     settings: Callable[[], Settings], redactor: Redactor
-) -> AsyncIterator[Narrator]:
+) -> AsyncIterator[FailoverNarrator]:
     """The narrator with the providers of the settings of the moment; closed on exit.
 
     A host the user has not agreed to is never asked here: agreeing is a matter of the
