@@ -24,7 +24,7 @@ from app import platforms
 from app.core import control
 from app.core.errors import GhostPilotError
 from app.core.events import Answer, Event, Info, Passages, Problem, Sink, Status
-from app.core.settings import MODES, Settings, replace_values
+from app.core.settings import MODES, Provider, Settings, replace_values
 from app.core.tasks import cancel, spawn
 from app.parts import (
     Follower,
@@ -38,7 +38,7 @@ from app.parts import (
 from app.store.state import load_state
 from app.ui.crash_guard import CrashGuard
 from app.ui.exit_signals import INTERRUPTED, ExitSignals
-from app.ui.language import use_language
+from app.ui.language import tr, use_language
 from app.ui.local_server import LocalServer
 from app.ui.loop import make_loop
 from app.ui.notes_watcher import NotesWatcher
@@ -57,6 +57,7 @@ def run(plan: Plan) -> int:
         print("GhostPilot is already running; its window was brought up.", file=sys.stderr)
         return 0
     about_windows = platforms.prepare_windows()
+    state = load_state()
 
     async def listen() -> None:
         server = LocalServer()
@@ -64,7 +65,6 @@ def run(plan: Plan) -> int:
             raise GhostPilotError(
                 "GhostPilot is already running", next_step="Bring it up with: ghostpilot show"
             )
-        state = load_state()
         async with (
             _window(plan.settings, state) as overlay,
             _controls(plan, overlay, server) as controls,
@@ -72,6 +72,7 @@ def run(plan: Plan) -> int:
             if about_windows:
                 overlay.show_event(Info("window", note=about_windows))
             plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
+            plan.consent = partial(_agree_to_provider, plan)
             async with open_session(plan) as session, _followed_notes(plan, session):
                 quitting = asyncio.Event()
                 _connect(plan, overlay, controls, session, quitting)
@@ -226,6 +227,26 @@ async def _consent(overlay: Overlay, quitting: asyncio.Event) -> None:
         await cancel(wait)
     if read.is_set():
         await keep_state({"consent": True})
+
+
+async def _agree_to_provider(plan: Plan, provider: Provider, host: str) -> bool:
+    """Ask once before talk and notes go to a host; a yes is kept in the settings."""
+    from app.ui.dialogs import agrees
+
+    yes = await agrees(
+        tr("Send to {host}?").format(host=host),
+        tr(
+            "Answers by {provider} send the question, recent talk and the passages of your notes "
+            "shown with it to {host}."
+        ).format(provider=provider.name, host=host),
+        yes=tr("Send"),
+        no=tr("Do not send"),
+    )
+    if yes:
+        agreed = (*plan.settings.privacy.agreed, host)
+        plan.settings = replace_values(plan.settings, {"privacy.agreed": agreed})
+        await keep_setting(plan, "privacy.agreed", agreed)
+    return yes
 
 
 async def _start(session: LiveSession) -> None:

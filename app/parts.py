@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 from app.core import paths
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.core.events import AudioChunk, Event, Info, Sink
+from app.core.events import AudioChunk, Event, Info, Problem, Sink
 from app.core.provider import host_of, on_this_machine
 from app.core.redact import Redactor
 from app.core.settings import Provider, Settings, Speech
@@ -38,6 +38,11 @@ LIVE_LAG_S = 10.0
 """Live sound that waits longer than this for the recogniser is dropped and reported."""
 
 
+async def refuse(provider: Provider, host: str) -> bool:
+    """Agrees to no host: what a program does that cannot ask its user."""
+    return False
+
+
 @dataclass(slots=True)
 class Plan:
     """What a session is made of besides its settings."""
@@ -50,6 +55,8 @@ class Plan:
     recording: Path | None = None
     """Played instead of listening to devices."""
     speed: float = 1.0
+    consent: Callable[[Provider, str], Awaitable[bool]] = refuse
+    """Asks the user whether talk and notes may go to a provider's host."""
     config: Path | None = None
     """The settings file in use, when it is not the usual one."""
     knowledge: Path | None = None
@@ -106,14 +113,27 @@ def notes_folders(settings: Settings, given: Path | None = None) -> tuple[Path, 
 
 
 @asynccontextmanager
-async def open_notes(settings: Settings, given: Path | None = None) -> AsyncIterator[Notes]:
-    """The notes, read and ready to search, of `notes_folders`; closed on exit."""
+async def open_notes(
+    settings: Settings,
+    given: Path | None = None,
+    *,
+    missing: Callable[[Problem], None] | None = None,
+) -> AsyncIterator[Notes]:
+    """The notes, read and ready to search, of `notes_folders`; closed on exit.
+
+    Raises `GhostPilotError` when there are none, unless ``missing`` takes the problem.
+    """
     from app.retrieval import make_retriever
 
     folders = tuple(str(folder) for folder in notes_folders(settings, given))
     notes = make_retriever(replace(settings.notes, folders=folders))
     try:
-        await notes.load()
+        try:
+            await notes.load()
+        except GhostPilotError as error:
+            if missing is None:
+                raise
+            missing(error.problem("notes"))
         yield notes
     finally:
         await notes.aclose()
@@ -171,12 +191,14 @@ async def _speech_key(speech: Speech, redactor: Redactor) -> str:
 
 @asynccontextmanager
 async def open_narrator(
-    settings: Callable[[], Settings], redactor: Redactor
+    settings: Callable[[], Settings],
+    redactor: Redactor,
+    consent: Callable[[Provider, str], Awaitable[bool]] = refuse,
 ) -> AsyncIterator[FailoverNarrator]:
     """The narrator with the providers of the settings of the moment; closed on exit.
 
-    A host the user has not agreed to is never asked here: agreeing is a matter of the
-    settings (`privacy.agreed`), settled before a session starts.
+    ``consent`` asks the user before the first request to a host that is neither this
+    machine nor among `privacy.agreed`; without it such a host is never asked.
     """
     from app.llm import open_narrator as make
     from app.store.prompts import PromptFolder
@@ -185,6 +207,7 @@ async def open_narrator(
     narrator = make(
         settings,
         key_for=Secrets(redactor).key_for,
+        consent=consent,
         prompt_for=PromptFolder().prompt_for,
         redactor=redactor,
     )
@@ -207,11 +230,18 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
     settings, redactor = plan.settings, plan.redactor
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
-        notes = await stack.enter_async_context(open_notes(settings, plan.knowledge))
+        problems: list[Problem] = []
+        notes = await stack.enter_async_context(
+            open_notes(
+                settings, plan.knowledge, missing=None if plan.recording else problems.append
+            )
+        )
         engine = await stack.enter_async_context(
             open_engine(settings, live=True, redactor=redactor, vocabulary=notes.vocabulary)
         )
-        narrator = await stack.enter_async_context(open_narrator(lambda: plan.settings, redactor))
+        narrator = await stack.enter_async_context(
+            open_narrator(lambda: plan.settings, redactor, plan.consent)
+        )
         clock = Clock(plan.speed)
 
         def report(event: Event) -> None:
@@ -233,10 +263,12 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
             sinks=(*recording.sinks, *plan.sinks),
             keep=recording.keep,
             channels=[name for name in ("them", "me") if getattr(settings.audio, name)],
-            passages=settings.notes.passages,
+            passages=lambda: plan.settings.notes.passages,
             recording=recording.path is not None,
         )
         stack.push_async_callback(pipeline.aclose)
+        for problem in problems:
+            pipeline.report(problem)
         yield LiveSession(pipeline, notes, clock, recording.path, recording.keep_picture)
 
 

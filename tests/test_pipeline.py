@@ -15,6 +15,7 @@ from app.core.errors import GhostPilotError
 from app.core.events import (
     Answer,
     AnswerDelta,
+    Attempt,
     AudioChunk,
     Channel,
     Event,
@@ -32,7 +33,7 @@ from app.core.inbox import Inbox
 from app.core.trace import broken_rules
 from app.llm.base import Narrator, Request
 from app.llm.scripted import ScriptedNarrator
-from app.pipeline import Pipeline
+from app.pipeline import ABOUT_THE_SCREEN, Pipeline
 from app.questions.listener import Listener
 from app.retrieval.base import Retriever
 from app.retrieval.scripted import ScriptedRetriever
@@ -281,3 +282,39 @@ async def test_sound_is_handed_on_when_the_user_wants_it_kept() -> None:
         ("them", 1.0),
         ("me", 1.0),
     ]
+
+
+async def test_a_stopped_answer_cites_what_it_showed_and_names_who_was_speaking() -> None:
+    class Hedged:
+        """Two providers are asked, the second one speaks."""
+
+        async def stream(self, request: Request) -> AsyncIterator[AnswerDelta | Attempt]:
+            question = request.question.id
+            yield Attempt(question, "a", "m1", "started", 0.0)
+            yield Attempt(question, "b", "m2", "started", 0.0)
+            yield Attempt(question, "a", "m1", "cancelled", 5.0)
+            yield AnswerDelta(question, "From b [1] [7]")
+            await asyncio.sleep(60)
+
+        async def warm(self) -> None: ...
+
+        async def aclose(self) -> None: ...
+
+    pipeline, events, _ = make(narrator=Hedged())
+    pipeline.ask_typed(ROLLBACK)
+    await until(events, AnswerDelta)
+    pipeline.stop_answer()
+    (answer,) = of(events, Answer)
+    assert (answer.provider, answer.model, answer.citations) == ("b", "m2", (1,))
+    await pipeline.aclose()
+
+
+async def test_a_picture_is_a_question_by_itself_and_goes_along_with_what_follows() -> None:
+    narrator = ScriptedNarrator()
+    pipeline, events, _ = make(narrator=narrator)
+    pipeline.ask_now(b"png")
+    await pipeline.answered()
+    pipeline.follow("more")
+    await pipeline.answered()
+    assert [question.text for question in of(events, Question)] == [ABOUT_THE_SCREEN] * 2
+    assert [request.image for request in narrator.asked] == [b"png", b"png"]
