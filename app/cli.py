@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -25,10 +26,12 @@ DEFAULT = "run"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 no, 2 bad input, 3 missing, 130."""
-    args = _parse(list(sys.argv[1:] if arguments is None else arguments))
-    args.redactor = Redactor()
-    set_up_logging(args.redactor, verbose=args.verbose)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a pipe may know few characters
     try:
+        args = _parse(list(sys.argv[1:] if arguments is None else arguments))
+        args.redactor = Redactor()
+        set_up_logging(args.redactor, verbose=args.verbose)
         code: int = args.run(args)
         sys.stdout.flush()
         return code

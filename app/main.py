@@ -73,16 +73,34 @@ def run(plan: Plan) -> int:
                 overlay.show_event(Info("window", note=about_windows))
             plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
             plan.consent = partial(_agree_to_provider, plan)
-            async with open_session(plan) as session, _followed_notes(plan, session):
-                quitting = asyncio.Event()
-                _connect(plan, overlay, controls, session, quitting)
-                if not state.get("consent"):
-                    await _consent(overlay, quitting)
-                if not quitting.is_set():
-                    await _start(session)
-                await quitting.wait()
+            await _live(plan, overlay, controls, new_user=not state.get("consent"))
 
     return _on_loop(listen())
+
+
+async def _live(plan: Plan, overlay: Overlay, controls: Controls, *, new_user: bool) -> None:
+    """Load everything, hear nothing before a new user has agreed, then go on until quit."""
+    task = asyncio.current_task()
+    assert task is not None
+    quitting = False
+
+    def leave() -> None:
+        nonlocal quitting
+        quitting = True
+        task.cancel()
+
+    controls.quit.connect(leave)
+    try:
+        async with open_session(plan) as session, _followed_notes(plan, session):
+            _connect(plan, overlay, controls, session)
+            if new_user:
+                await _consent(overlay)
+            await _start(session)
+            await asyncio.get_running_loop().create_future()
+    except asyncio.CancelledError:
+        if not quitting:
+            raise
+        task.uncancel()
 
 
 def demo(plan: Plan, screenshot: Path, *, started: Callable[[Path | None], None]) -> int:
@@ -139,9 +157,11 @@ class _Photographer:
 
     def save(self) -> None:
         """Write the last picture."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         if not self._picture.save(str(self._path), "PNG"):
-            raise OSError(f"the picture {self._path} could not be written")
+            raise GhostPilotError(
+                f"The picture {self._path} could not be written",
+                next_step="The session is kept. Make room on the disk, or name another file.",
+            )
 
 
 @asynccontextmanager
@@ -216,17 +236,13 @@ async def _followed_notes(plan: Plan, session: LiveSession) -> AsyncIterator[Non
         await watcher.aclose()
 
 
-async def _consent(overlay: Overlay, quitting: asyncio.Event) -> None:
+async def _consent(overlay: Overlay) -> None:
     """Nothing is heard or recorded before a new user has read what will be."""
     read = asyncio.Event()
     overlay.consent_given.connect(read.set)
     overlay.show_consent()
-    waits = [spawn(event.wait(), name="consent") for event in (read, quitting)]
-    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    for wait in waits:
-        await cancel(wait)
-    if read.is_set():
-        await keep_state({"consent": True})
+    await read.wait()
+    await keep_state({"consent": True})
 
 
 async def _agree_to_provider(plan: Plan, provider: Provider, host: str) -> bool:
@@ -257,9 +273,7 @@ async def _start(session: LiveSession) -> None:
         session.pipeline.report(error.problem("audio"))
 
 
-def _connect(
-    plan: Plan, overlay: Overlay, controls: Controls, session: LiveSession, quitting: asyncio.Event
-) -> None:
+def _connect(plan: Plan, overlay: Overlay, controls: Controls, session: LiveSession) -> None:
     """What the user does reaches the pipeline; what it changes reaches the settings."""
     pipeline = session.pipeline
 
@@ -297,7 +311,6 @@ def _connect(
     controls.screenshot.connect(lambda: spawn(ask_about_screen(), name="screenshot"))
     controls.setting_changed.connect(change)
     controls.mode_chosen.connect(partial(change, "answers.mode"))
-    controls.quit.connect(quitting.set)
 
 
 def _open_note(path: str, line: int) -> None:

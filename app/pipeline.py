@@ -104,8 +104,14 @@ class Pipeline:
         self._listener = listener
         self._retriever = retriever
         self._narrator = narrator
-        self._sinks = sinks
+        self._sinks = list(sinks)
         self._keep = keep
+        if not channels:
+            raise GhostPilotError(
+                "Neither side of the call is listened to",
+                "audio.them and audio.me are both off",
+                "Turn one of them on in the settings.",
+            )
         self._channels = tuple(channels)
         self._top = passages
         self._recording = recording
@@ -117,6 +123,7 @@ class Pipeline:
         self._tasks: list[asyncio.Task[None]] = []
         self._ended: set[Channel] = set()
         self._all_ended = asyncio.Event()
+        self._opening = asyncio.Lock()
 
     # --- Life -----------------------------------------------------------------------------
 
@@ -127,16 +134,19 @@ class Pipeline:
 
     async def start(self) -> None:
         """Open the devices, also after `pause`; raises `GhostPilotError` if that is impossible."""
-        self._inbox = Inbox(INBOX_CHUNKS)
-        self._sessions = {channel: self._engine.open(channel) for channel in self._channels}
-        self._tasks = [spawn(self._hear(self._inbox), name="hear")]
-        for channel, session in self._sessions.items():
-            self._tasks.append(spawn(self._listen(session), name=f"listen-{channel}"))
-        try:
-            await self._audio.start(self._channels, self._inbox)
-        except GhostPilotError:
-            await self._close_ears(finish=False)
-            raise
+        async with self._opening:
+            if self._inbox is not None:
+                return
+            self._inbox = Inbox(INBOX_CHUNKS)
+            self._sessions = {channel: self._engine.open(channel) for channel in self._channels}
+            self._tasks = [spawn(self._hear(self._inbox), name="hear")]
+            for channel, session in self._sessions.items():
+                self._tasks.append(spawn(self._listen(session), name=f"listen-{channel}"))
+            try:
+                await self._audio.start(self._channels, self._inbox)
+            except GhostPilotError:
+                await self._close(self._inbox, finish=False)
+                raise
         self._status("listening")
 
     async def pause(self) -> None:
@@ -160,13 +170,19 @@ class Pipeline:
         """Stop the answer in flight, give up what is half heard and close the devices."""
         self._end_turn("stopped")
         await self._close_ears(finish=False)
+        self._end_turn("stopped")  # a question may have been heard meanwhile
+        if self._turn is not None and self._turn.task is not None:
+            await cancel(self._turn.task)
 
     async def _close_ears(self, *, finish: bool = True) -> None:
         """Close devices and recognisers in that order; ``finish`` what was already heard."""
-        if self._inbox is None:
-            return
+        async with self._opening:
+            if self._inbox is not None:
+                await self._close(self._inbox, finish=finish)
+
+    async def _close(self, inbox: Inbox[Sound], *, finish: bool) -> None:
         await self._audio.stop()
-        self._inbox.close()
+        inbox.close()
         hearing, *listening = self._tasks
         if finish:
             await asyncio.wait([hearing])
@@ -354,7 +370,16 @@ class Pipeline:
         self._emit(Status(level, self._recording))
 
     def _emit(self, event: Event) -> None:
-        """Stamp an event and hand it to every sink; sinks queue, so this never waits."""
+        """Stamp an event and hand it to every sink; slow ones queue for themselves."""
         event = stamped(event, self._clock.now())
         for sink in self._sinks:
-            sink(event)
+            try:
+                sink(event)
+            except Exception as error:  # one that fails must not deafen the session
+                self._drop(sink, error)
+
+    def _drop(self, sink: Sink, error: Exception) -> None:
+        """Go on without a sink that failed, and tell the others."""
+        self._sinks = [other for other in self._sinks if other is not sink]
+        detail = describe(error)
+        self._emit(Problem("output", "Part of the output stopped", detail, "Restart GhostPilot."))

@@ -83,13 +83,18 @@ def no_stray_log(
     assert not stray, f"unexpected log lines: {stray}"
 
 
+def _lives_on(thread: threading.Thread) -> bool:
+    """Whether a thread has ended, or is the one that tqdm keeps for the whole process."""
+    return not thread.is_alive() or thread.name == "tqdm_monitor"
+
+
 @pytest.fixture(autouse=True)
 def no_live_thread() -> Iterator[None]:
     """A thread started by a test has ended a second after it."""
     before = set(threading.enumerate())
     yield
     deadline = time.monotonic() + 1.0
-    while left := [t for t in threading.enumerate() if t not in before and t.is_alive()]:
+    while left := [t for t in threading.enumerate() if t not in before and not _lives_on(t)]:
         if time.monotonic() > deadline:
             pytest.fail(f"threads left behind: {[t.name for t in left]}")
         time.sleep(0.01)

@@ -54,12 +54,21 @@ class MoonshineDecoder:
         progress("Loading the speech model", 0.0)
         # One thread decodes these short sounds in half the time of two that wait for each other.
         os.environ.setdefault("MOONSHINE_ORT_SINGLE_THREAD", "1")
-        from moonshine_voice import ModelArch, Transcriber
+        from moonshine_voice import ModelArch, MoonshineError, Transcriber
 
         # Our endpointing has already cut the sound: the library's own must not cut again.
-        self._transcriber = Transcriber(
-            str(model_folder()), ModelArch.TINY, options={"vad_threshold": "0"}
-        )
+        folder = model_folder()
+        try:
+            self._transcriber = Transcriber(
+                str(folder), ModelArch.TINY, options={"vad_threshold": "0"}
+            )
+        except MoonshineError as error:
+            raise GhostPilotError(
+                f"The speech model in {folder} cannot be loaded",
+                str(error),
+                "Install moonshine-voice==0.1.0 again.",
+                exit_code=3,
+            ) from error
         self.decode(bytes(2 * 16_000))
 
     def decode(self, pcm: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 
 from app.core.events import (
@@ -17,6 +18,14 @@ from app.core.events import (
     Transcript,
 )
 from app.core.wire import to_json
+
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, marks that turn the direction of writing, and halves of characters."""
+
+
+def harmless(text: str) -> str:
+    """Text of notes or talk without what a terminal would obey."""
+    return _OBEYED.sub("\ufffd", text)
 
 
 class JsonLines:
@@ -40,7 +49,7 @@ class Story:
         line = self._line(event)
         if line:
             self._end_stream()
-            print(f"{event.emitted:7.2f}  {line}", flush=True)
+            print(f"{event.emitted:7.2f}  {harmless(line)}", flush=True)
 
     def _line(self, event: Event) -> str:
         match event:
@@ -60,7 +69,7 @@ class Story:
                 by = event.provider + (f" {event.model}" if event.model else "")
                 return f"answered  {event.ended} by {by}  {self._after(event.question, event)}"
             case Problem():
-                return f"problem   {event.title}: {event.detail} {event.next_step}".rstrip()
+                return f"problem   {_sentences(event)}"
             case Info():
                 return f"info      {event.note or event.kind} {event.error}".rstrip()
             case Health() if event.state not in ("ok", "ended"):
@@ -75,13 +84,19 @@ class Story:
             self._end_stream()
             self._streaming = event.question
             print(f"{event.emitted:7.2f}  answer    ({self._after(event.question, event)})")
-        sys.stdout.write(event.text)
+        sys.stdout.write(harmless(event.text))
         sys.stdout.flush()
 
     def _end_stream(self) -> None:
         if self._streaming:
             self._streaming = ""
             print(flush=True)
+
+
+def _sentences(problem: Problem) -> str:
+    """What happened, why, and what to do, each ended as a sentence."""
+    parts = (problem.title + (f": {problem.detail}" if problem.detail else ""), problem.next_step)
+    return " ".join(part.rstrip(".") + "." for part in parts if part)
 
 
 def _ms(seconds: float) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+from math import isfinite
 from pathlib import Path
 
 from app.bench.base import percentile
@@ -30,11 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Play the call, tell each step, and say whether every expected question was answered."""
-    if args.speed <= 0:
+    if not (isfinite(args.speed) and args.speed > 0):
         raise GhostPilotError("--speed must be more than 0")
     recording = args.audio or paths.shipped("assets") / "demo" / "call.wav"
     expected = read_expected(recording)
-    screenshot = args.screenshot or paths.home() / "demo" / "overlay.png"
+    screenshot = _writable(args.screenshot or paths.home() / "demo" / "overlay.png")
     events: list[Event] = []
     files: list[Path | None] = []
     with somewhere_to_draw() as surface:
@@ -53,11 +55,23 @@ def run(args: argparse.Namespace) -> int:
             knowledge=args.knowledge or paths.shipped("knowledge"),
         )
         code = demo(plan, screenshot, started=files.append)
+    if code:
+        return code
     verdicts = judge(expected, events)
     summary = summarise(verdicts, events, Clock(args.speed))
     summary |= {"session": str(files[0] or "not recorded"), "screenshot": str(screenshot)}
     print(json.dumps({"type": "summary", **summary}) if args.json else as_text(summary))
-    return code or (1 if any(verdict.reason for verdict in verdicts) else 0)
+    return 1 if any(verdict.reason for verdict in verdicts) else 0
+
+
+def _writable(picture: Path) -> Path:
+    """The path, with its folder made; raises `GhostPilotError` before the call is played."""
+    folder = paths.private_folder(picture.parent)
+    if picture.is_dir() or not os.access(picture if picture.exists() else folder, os.W_OK):
+        raise GhostPilotError(
+            f"The picture {picture} cannot be written", next_step="Name another with --screenshot."
+        )
+    return picture
 
 
 def summarise(verdicts: list[Verdict], events: list[Event], clock: Clock) -> dict[str, object]:

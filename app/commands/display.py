@@ -20,34 +20,60 @@ def somewhere_to_draw() -> Iterator[str]:
     """
     if os.environ.get("QT_QPA_PLATFORM"):
         yield f"Qt's {os.environ['QT_QPA_PLATFORM']} platform"
-    elif host.has_display():
+    elif screen_answers():
         yield "the screen"
     elif shutil.which("Xvfb"):
         with _virtual_screen() as number:
+            if number is None:
+                yield _memory()
+                return
             os.environ["DISPLAY"] = f":{number}"
             try:
                 yield "a virtual screen (Xvfb)"
             finally:
                 del os.environ["DISPLAY"]
     else:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        yield "memory (no screen, no Xvfb)"
+        yield _memory()
+
+
+def screen_answers() -> bool:
+    """Whether windows can be opened; Qt would end the program at a display that is gone."""
+    if host.system() != "linux" or host.is_wayland() or not host.has_display():
+        return host.has_display()
+    from Xlib.display import Display
+    from Xlib.error import DisplayError
+
+    try:
+        Display().close()
+    except (DisplayError, OSError):
+        return False
+    return True
+
+
+def _memory() -> str:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return "memory (no screen, no Xvfb)"
 
 
 @contextmanager
-def _virtual_screen() -> Iterator[int]:
-    """A running X server; yields the display number it chose."""
+def _virtual_screen() -> Iterator[int | None]:
+    """A running X server; yields the display number it chose, None when it did not start."""
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        [
+            *("Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24"),
+            *("-nolisten", "tcp", "-terminate"),
+        ],
         pass_fds=(writing,),
+        start_new_session=True,  # Ctrl-C is for us: the server must outlive our windows
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     os.close(writing)
     try:
         with os.fdopen(reading) as ready:
-            yield int(ready.readline())
+            chosen = ready.readline().strip()
+        yield int(chosen) if chosen else None
     finally:
         server.terminate()
         server.wait()

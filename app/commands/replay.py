@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from app.commands import session_files
-from app.commands.console import JsonLines, Story
+from app.commands.console import JsonLines, Story, harmless
 from app.core.errors import GhostPilotError
 from app.core.events import Event
 from app.core.wire import from_json, to_json
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
 def _harmless(value: Any) -> Any:
     """JSON values whose texts no terminal obeys."""
     if isinstance(value, str):
-        return session_files.harmless(value)
+        return harmless(value)
     if isinstance(value, dict):
         return {name: _harmless(item) for name, item in value.items()}
     return [_harmless(item) for item in value] if isinstance(value, list) else value

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
+
+from app.commands.display import screen_answers
+from app.core.errors import GhostPilotError
 
 HELP = "listen to the call (the default)"
 
@@ -14,6 +18,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the app until the user quits."""
+    if not os.environ.get("QT_QPA_PLATFORM") and not screen_answers():
+        raise GhostPilotError(
+            "There is no screen to draw on",
+            f"DISPLAY is {os.environ.get('DISPLAY') or 'not set'}",
+            "Start GhostPilot in a desktop session, or try it with: ghostpilot demo",
+            exit_code=3,
+        )
     from app.main import run as run_app
     from app.parts import Plan, settings_of
 

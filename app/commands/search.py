@@ -9,6 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.commands.console import harmless
 from app.commands.questions import read_lines
 from app.core.errors import GhostPilotError
 from app.core.events import Passages
@@ -42,7 +43,8 @@ async def _search(args: argparse.Namespace) -> int:
     async with open_notes(settings_of(args), args.knowledge) as notes:
         for name, query in queries:
             found = await notes.search(query, top=args.top)
-            print(_as_json(found, name, query) if args.json else _as_text(found), flush=True)
+            text = _as_json(found, name, query) if args.json else harmless(_as_text(found))
+            print(text, flush=True)
     return 0
 
 

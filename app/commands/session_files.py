@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from app.store.sessions import Session
     from app.store.turns import Turn
     from app.store.verify import Check
-
-_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def read(name: str) -> Session:
@@ -190,11 +187,6 @@ def pair_values(pair: Pair) -> dict[str, Any]:
         "total_ms": pair.total_ms(),
         "tokens": pair.tokens(),
     }
-
-
-def harmless(text: str) -> str:
-    """A recording's text without the control characters that a terminal would obey."""
-    return _OBEYED.sub("\ufffd", text)
 
 
 def warn(check: Check) -> None:

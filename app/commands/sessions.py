@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.commands import session_files
+from app.commands.console import harmless
 from app.core import paths
 from app.core.errors import GhostPilotError
 
@@ -175,7 +176,7 @@ def print_json(kind: str, values: dict[str, Any]) -> None:
 
 
 def print_plain(text: str) -> None:
-    print(session_files.harmless(text))
+    print(harmless(text))
 
 
 def _line(text: str) -> str:

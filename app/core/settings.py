@@ -324,11 +324,19 @@ def check_value(declared: Declared, value: Any) -> Any:
         raise _misfit(declared, value, words[declared.type])
     if about.choices and value not in about.choices:
         raise _misfit(declared, value, "one of " + ", ".join(about.choices))
-    too_low = about.low is not None and value < about.low
-    too_high = about.high is not None and value > about.high
+    too_low = about.low is not None and not value >= about.low  # so that NaN fits nowhere
+    too_high = about.high is not None and not value <= about.high
     if too_low or too_high:
-        raise _misfit(declared, value, f"from {about.low:g} to {about.high:g}")
+        raise _misfit(declared, value, _limits(about))
     return value
+
+
+def _limits(about: Declaration) -> str:
+    if about.high is None:
+        return f"{about.low:g} or more"
+    if about.low is None:
+        return f"{about.high:g} or less"
+    return f"from {about.low:g} to {about.high:g}"
 
 
 def _misfit(declared: Declared, value: Any, fits: str) -> GhostPilotError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -15,6 +16,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 TICK_MS = 250
 """Without support of the loop, Python sees a signal only when some Python code runs."""
 INTERRUPTED = 130
+IMPATIENT_S = 0.5
 
 
 class ExitSignals:
@@ -22,7 +24,7 @@ class ExitSignals:
 
     def __init__(self, leave: Callable[[], None]) -> None:
         self._leave = leave
-        self._asked = False
+        self._asked = 0.0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tick: QTimer | None = None
         self._before: dict[signal.Signals, Any] = {}
@@ -54,7 +56,11 @@ class ExitSignals:
             self._tick = None
 
     def _received(self, number: int = 0, frame: FrameType | None = None) -> None:
+        now = time.monotonic()
         if self._asked:
-            os._exit(INTERRUPTED)
-        self._asked = True
+            # One wish may arrive twice: as a signal to us and as one to our group.
+            if now - self._asked > IMPATIENT_S:
+                os._exit(INTERRUPTED)
+            return
+        self._asked = now
         self._leave()

@@ -29,7 +29,8 @@ class ProblemBox(QFrame):
         row.addLayout(column, 1)
         title = self._label("title", problem.title)
         column.addWidget(title)
-        rest = " ".join(part for part in (problem.detail, problem.next_step) if part)
+        parts = (part.rstrip(".") for part in (problem.detail, problem.next_step))
+        rest = " ".join(f"{part}." for part in parts if part)
         if rest:
             column.addWidget(self._label("detail", rest))
         self.setAccessibleName(f"{problem.title}. {rest}".strip())

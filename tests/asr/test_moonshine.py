@@ -13,18 +13,19 @@ def test_the_package_carries_its_model():
 
 
 async def test_a_recorded_question_is_heard():
+    question, lamp = speech_data("ga_whattimeisit.wav"), speech_data("wy_lamp.wav")
     engine = BatchEngine(MoonshineDecoder())
     await engine.prepare()
     await engine.prepare()
     session = engine.open("them")
-    feed(session, speech_data("ga_whattimeisit.wav") + silence(1.0))
+    feed(session, question + silence(1.0))
     await session.flush()
     heard = await close_and_collect(session)
     [final] = finals(heard)
     assert final.text == "What time is it?" and final.utterance.startswith("them-")
     assert any(isinstance(x, Transcript) and not x.final for x in heard)
     again = engine.open("them")
-    feed(again, speech_data("wy_lamp.wav"), at=20.0)
+    feed(again, lamp, at=20.0)
     await again.flush()
     [second] = finals(await close_and_collect(again))
     assert second.utterance != final.utterance and "living room lamp" in second.text

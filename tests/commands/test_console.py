@@ -44,4 +44,4 @@ def test_the_story_counts_from_the_end_of_the_question(capsys: pytest.CaptureFix
     assert "(+400 ms)" in told[3]
     assert told[4] == "Not in your notes."
     assert "complete by offline  +600 ms" in told[5]
-    assert "No model: none set up Add one." in told[6]
+    assert "No model: none set up. Add one." in told[6]

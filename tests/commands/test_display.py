@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from app.commands.display import somewhere_to_draw
+from app.commands.display import screen_answers, somewhere_to_draw
 
 
 @pytest.fixture(autouse=True)
@@ -26,11 +26,21 @@ def test_a_virtual_screen_is_started_and_ended() -> None:
     assert not os.path.exists(f"/tmp/.X11-unix/X{number}")
 
 
-def test_a_screen_is_used_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DISPLAY", ":7")
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb is not installed")
+def test_a_screen_is_used_as_it_is() -> None:
+    with somewhere_to_draw():
+        mine = os.environ["DISPLAY"]
+        with somewhere_to_draw() as words:
+            assert words == "the screen"
+            assert os.environ["DISPLAY"] == mine
+
+
+def test_a_screen_that_is_gone_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":987")
+    assert not screen_answers()
+    monkeypatch.setenv("PATH", "")
     with somewhere_to_draw() as words:
-        assert words == "the screen"
-        assert os.environ["DISPLAY"] == ":7"
+        assert words.startswith("memory")
 
 
 def test_without_either_qt_draws_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:

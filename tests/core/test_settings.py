@@ -29,6 +29,8 @@ def test_a_change_makes_a_copy() -> None:
         ("overlay.font_size", "large", "a whole number"),
         ("overlay.font_size", True, "a whole number"),
         ("overlay.opacity", 7, "from 0.3 to 1"),
+        ("overlay.opacity", float("nan"), "from 0.3 to 1"),
+        ("answers.budget_ms", -1, "0 or more"),
         ("audio.me", "yes", "true or false"),
         ("notes.folders", "one", "a list of texts"),
         ("privacy.conceal", ["email", "shoes"], "any of email, phone"),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from app.ui.exit_signals import IMPATIENT_S
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import asyncio, sys
@@ -62,5 +64,8 @@ def test_a_second_signal_does_not_wait() -> None:
         assert process.stdout.readline() == "ready\n"
         process.send_signal(signal.SIGINT)
         assert process.stdout.readline() == "leaving\n"
+        process.send_signal(signal.SIGINT)  # the same wish, told twice
+        time.sleep(IMPATIENT_S + 0.1)
+        assert process.poll() is None
         process.send_signal(signal.SIGINT)
         assert process.wait(5) == 130
