@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 from app.core import paths
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.core.events import AudioChunk, Event, Info, Sink
+from app.core.events import AudioChunk, Event, Info, Problem, Sink
 from app.core.provider import host_of, on_this_machine
 from app.core.redact import Redactor
 from app.core.settings import Provider, Settings, Speech
@@ -26,7 +26,7 @@ from app.retrieval.follow import Follower as Follower
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
-    from app.llm.base import Narrator
+    from app.llm.failover import FailoverNarrator
     from app.pipeline import Pipeline
     from app.questions.listener import Mode
     from app.retrieval.live import LiveNotes
@@ -69,15 +69,18 @@ class LiveSession:
     """Keeps a screenshot (PNG) in the recording."""
 
 
-def settings_of(args: argparse.Namespace) -> Settings:
+def settings_of(
+    args: argparse.Namespace, report: Callable[[Problem], None] | None = None
+) -> Settings:
     """The settings a command runs with: the file it names, or the usual one.
 
-    While no provider is set up, OpenAI counts as one if its key is in the environment.
+    While no provider is set up, OpenAI counts as one if its key is in the environment. Keys
+    that no setting has are handed to ``report``, else logged.
     """
     from app.llm.presets import default_providers
     from app.store.settings import load
 
-    settings = load(Path(args.config) if args.config else None)
+    settings = load(Path(args.config) if args.config else None, report=report)
     if not settings.providers:
         settings = replace(settings, providers=default_providers(os.environ))
     return settings
@@ -172,7 +175,7 @@ async def _speech_key(speech: Speech, redactor: Redactor) -> str:
 @asynccontextmanager
 async def open_narrator(
     settings: Callable[[], Settings], redactor: Redactor
-) -> AsyncIterator[Narrator]:
+) -> AsyncIterator[FailoverNarrator]:
     """The narrator with the providers of the settings of the moment; closed on exit.
 
     A host the user has not agreed to is never asked here: agreeing is a matter of the
