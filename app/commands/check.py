@@ -80,6 +80,7 @@ async def in_background(work: Callable[[], T]) -> T:
     """What blocking work returns, from a thread that cannot keep the program from ending.
 
     The system's own services may never answer; a pool's threads would be waited for at exit.
+    Only for such services: a thread inside a C++ library must not be cut off.
     """
     loop = asyncio.get_running_loop()
     result: asyncio.Future[T] = loop.create_future()

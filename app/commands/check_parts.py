@@ -7,7 +7,7 @@ import time
 import wave
 from pathlib import Path
 
-from app.commands.check import Check, Checker, Subject, failed, in_background
+from app.commands.check import Check, Checker, Subject, failed
 from app.core import paths
 from app.core.errors import GhostPilotError
 from app.core.events import AudioChunk, Egress, Problem, Transcript
@@ -65,7 +65,7 @@ def _spoken() -> bytes:
 async def encoder(subject: Subject) -> list[Check]:
     """Load the encoder of the notes; the shipped one is compared with its reference vectors."""
     wanted = subject.settings.notes.encoder
-    return [await in_background(lambda: _encoder(wanted))]
+    return [await asyncio.to_thread(_encoder, wanted)]
 
 
 def _encoder(wanted: str) -> Check:
