@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import time
 import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from app.cli import main
 from app.commands.check import Check, Subject
 from app.commands.check_sound import hearing, likeness
 from app.core.events import AudioChunk, Channel
@@ -48,6 +51,18 @@ async def test_both_channels_with_sound_pass(sound_server: SoundServer, tmp_path
         "echo": "PASS",
     }
     assert "Speakers" in checks["them heard"].words
+
+
+def test_with_a_call_running_the_doctor_is_content(
+    sound_server: SoundServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sound_server.play("speakers", written(tmp_path / "them.wav", noise(1)))
+    sound_server.play("voice", written(tmp_path / "me.wav", noise(2)))
+    time.sleep(0.3)
+    assert main(["doctor", "--json"]) == 0
+    checks = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    passed = {check["name"] for check in checks if check["verdict"] == "PASS"}
+    assert {"them heard", "me heard", "echo"} <= passed
 
 
 async def test_a_microphone_that_hears_the_loudspeaker_is_an_echo(
