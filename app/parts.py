@@ -76,15 +76,18 @@ class LiveSession:
     """Keeps a screenshot (PNG) in the recording."""
 
 
-def settings_of(args: argparse.Namespace) -> Settings:
+def settings_of(
+    args: argparse.Namespace, report: Callable[[Problem], None] | None = None
+) -> Settings:
     """The settings a command runs with: the file it names, or the usual one.
 
-    While no provider is set up, OpenAI counts as one if its key is in the environment.
+    While no provider is set up, OpenAI counts as one if its key is in the environment. Keys
+    that no setting has are handed to ``report``, else logged.
     """
     from app.llm.presets import default_providers
     from app.store.settings import load
 
-    settings = load(Path(args.config) if args.config else None)
+    settings = load(Path(args.config) if args.config else None, report=report)
     if not settings.providers:
         settings = replace(settings, providers=default_providers(os.environ))
     return settings

@@ -81,11 +81,31 @@ def reaches(command: str, *, timeout_s: float = 3.0) -> bool:
     A second start says "show" with it, before anything is loaded, and ends when it is True.
     Raises `GhostPilotError` (exit 1) when one runs and gives no good answer.
     """
+    text = _reply(command, timeout_s)
+    if text is None:
+        return False
+    if text != "ok":
+        raise GhostPilotError(
+            f"The running GhostPilot did not accept {command}", text or "no reply", exit_code=1
+        )
+    return True
+
+
+def is_running(*, timeout_s: float = 1.0) -> bool:
+    """Whether a program runs and answers; asks it for nothing.
+
+    Raises `GhostPilotError` (exit 1) when one runs and does not answer.
+    """
+    return _reply("", timeout_s) is not None
+
+
+def _reply(command: str, timeout_s: float) -> str | None:
+    """What the running program says to a line, None when none runs."""
     request = f"{command}\n".encode()
     try:
         reply = (_ask_pipe if host.system() == "windows" else _ask_socket)(request, timeout_s)
     except (FileNotFoundError, ConnectionRefusedError):
-        return False
+        return None
     except OSError as error:
         raise GhostPilotError(
             "The running GhostPilot does not answer",
@@ -93,12 +113,7 @@ def reaches(command: str, *, timeout_s: float = 3.0) -> bool:
             "End it and start it again.",
             exit_code=1,
         ) from error
-    text = reply.decode(errors="replace").strip()
-    if text != "ok":
-        raise GhostPilotError(
-            f"The running GhostPilot did not accept {command}", text or "no reply", exit_code=1
-        )
-    return True
+    return reply.decode(errors="replace").strip()
 
 
 def _ask_socket(request: bytes, timeout_s: float) -> bytes:

@@ -101,3 +101,7 @@ def test_a_folder_others_may_enter_is_not_used(
 def test_on_windows_it_is_a_named_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.core.host.system", lambda: "windows")
     assert control.address().startswith(r"\\.\pipe\ghostpilot-")
+
+
+def test_nothing_runs_until_something_answers() -> None:
+    assert not control.is_running()
