@@ -11,7 +11,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +35,10 @@ from app.ui.overlay import Overlay
 from app.ui.qt_log import log_qt_messages
 
 if TYPE_CHECKING:
+    from PyQt6.QtWidgets import QWidget
+
     from app.ui.controls import Controls
+    from app.ui.main_window import MainWindow
 
 
 def run(plan: Plan) -> int:
@@ -55,7 +58,11 @@ def run(plan: Plan) -> int:
             if about_windows:
                 overlay.show_event(Info("window", note=about_windows))
             plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
-            async with open_session(plan) as session, _followed_notes(plan, session):
+            async with (
+                _main_window(plan, overlay, controls),
+                open_session(plan) as session,
+                _followed_notes(plan, session),
+            ):
                 quitting = asyncio.Event()
                 _connect(plan, overlay, controls, session, quitting)
                 await _start(session)
@@ -171,6 +178,50 @@ async def _controls(plan: Plan, overlay: Overlay, server: LocalServer) -> AsyncI
     finally:
         await cancel(binding)
         await controls.aclose()
+
+
+@asynccontextmanager
+async def _main_window(plan: Plan, overlay: Overlay, controls: Controls) -> AsyncIterator[None]:
+    """The window beside the overlay, built with what it needs when it is first wanted."""
+    async with AsyncExitStack() as stack:
+        window: MainWindow | None = None
+
+        def open_window(name: str) -> None:
+            nonlocal window
+            if window is None:
+                window = _make_main_window(plan, overlay, stack)
+            window.open(name)
+
+        controls.window_wanted.connect(open_window)
+        try:
+            yield
+        finally:
+            controls.window_wanted.disconnect(open_window)
+            if window is not None:
+                window.hide()
+                window.deleteLater()
+
+
+def _make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> MainWindow:
+    from app.session_desk import SessionDesk
+    from app.ui.language import tr
+    from app.ui.main_window import MainWindow
+
+    desk = SessionDesk(plan)
+    stack.push_async_callback(desk.aclose)
+    window = MainWindow(plan.settings.overlay)
+
+    def make_sessions() -> QWidget:
+        from app.ui.sessions_tab import SessionsTab
+
+        tab = SessionsTab(desk, plan.settings.overlay)
+        tab.view.replay.open_note_requested.connect(overlay.open_note_requested)
+        tab.view.replay.link_requested.connect(overlay.link_requested)
+        window.shown_tab.connect(lambda name: tab.refresh() if name == "sessions" else None)
+        return tab
+
+    window.add_tab("sessions", tr("Sessions"), make_sessions)
+    return window
 
 
 @asynccontextmanager
