@@ -58,6 +58,8 @@ class ComparisonView(QWidget):
         self._page = QTextBrowser(self)
         self._page.setAccessibleName(tr("Old and new answer"))
         self._page.setOpenLinks(False)
+        if (document := self._page.document()) is not None:
+            document.setDocumentMargin(14)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.addWidget(self._list)
         split.addWidget(self._page)
@@ -73,7 +75,7 @@ class ComparisonView(QWidget):
     def show_pairs(self, old: str, new: str, pairs: Sequence[Pair]) -> None:
         """Show a comparison of two sessions, named by their titles."""
         self._pairs = pairs
-        self._title.setText(tr("{old}  →  {new}").format(old=old, new=new))
+        self._title.setText(f"{old}  →  {new}")
         same = sum(_same(pair) for pair in pairs)
         words = tr("{count} questions, {same} answers word for word the same")
         self._figures.setText(words.format(count=len(pairs), same=same))

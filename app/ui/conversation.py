@@ -16,6 +16,7 @@ from app.ui.styles import Palette
 if TYPE_CHECKING:
     from app.store.rows import SaidRow, TurnRow
 
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -77,7 +78,7 @@ class ConversationModel(QAbstractTableModel):
                     section
                 ]
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return RIGHT if section == 3 else Qt.AlignmentFlag.AlignLeft
+                return RIGHT if section in (0, 3) else LEFT
         return None
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -97,7 +98,7 @@ class ConversationModel(QAbstractTableModel):
             font.setWeight(QFont.Weight.DemiBold)
             return font
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if column in (0, 3) else Qt.AlignmentFlag.AlignVCenter
+            return RIGHT if column in (0, 3) else LEFT
         if role == Qt.ItemDataRole.ToolTipRole and column == 2:
             return self._words(row)
         return None
@@ -148,10 +149,10 @@ class ConversationView(QTableView):
         assert below is not None and beside is not None
         below.hide()
         below.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        below.setDefaultSectionSize(28)
+        below.setDefaultSectionSize(26)
         beside.setHighlightSections(False)
         beside.setMinimumSectionSize(24)
-        for column, width in enumerate((64, 62, 200, 88, 40)):
+        for column, width in enumerate((72, 58, 200, 86, 34)):
             self.setColumnWidth(column, width)
         beside.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         beside.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)

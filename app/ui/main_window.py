@@ -9,7 +9,6 @@ from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 from app.core import settings
-from app.ui.language import tr
 from app.ui.window_styles import window_sheet
 
 
@@ -22,10 +21,12 @@ class MainWindow(QMainWindow):
     def __init__(self, chosen: settings.Overlay) -> None:
         super().__init__()
         self._makers: list[tuple[str, Callable[[], QWidget]]] = []
-        self.setWindowTitle(tr("GhostPilot"))
-        self.resize(1240, 860)
+        self.setWindowTitle("GhostPilot")
+        self.resize(1280, 900)
         self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)
+        if (bar := self._tabs.tabBar()) is not None:
+            bar.setDrawBase(False)
         self._tabs.currentChanged.connect(self._made)
         self.setCentralWidget(self._tabs)
         self.apply_settings(chosen)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -16,7 +17,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.core.events import Event, Health, Info, Problem, Question, Speech, Status, Transcript
+from app.core.events import Event, Health, Info, Problem, Question, Speech, Transcript
 from app.core.tasks import spawn
 from app.store.player import Player
 from app.ui.content import Content
@@ -56,7 +57,8 @@ class ReplayPanel(QWidget):
         self._timer.timeout.connect(self._tick)
         self._history = History()
         self._content = self._make_content()
-        self._column.addWidget(self._content, 1)
+        self._column.addWidget(self._content, 100)
+        self._column.addStretch(1)
         self._column.addLayout(self._bar)
 
     @property
@@ -167,7 +169,19 @@ class ReplayPanel(QWidget):
         content.link_requested.connect(self.link_requested)
         content.passages.open_requested.connect(self.open_note_requested)
         content.set_colours(self._colours)
+        for name in ("dot", "state", "recording"):  # they tell of now, and this is the past
+            if (label := content.footer.findChild(QLabel, name)) is not None:
+                label.hide()
         return content
+
+    def _fit(self) -> None:
+        """No taller than what it shows, as the overlay is."""
+        self._content.setMaximumHeight(self._content.wanted_height(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Lines break elsewhere in another width."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _draw(self, events: Sequence[Event]) -> None:
         content = self._content
@@ -180,8 +194,6 @@ class ReplayPanel(QWidget):
                     content.captions.show_speech(event)
                 case Health():
                     content.captions.show_health(event)
-                case Status():
-                    content.footer.show_status(event)
                 case Info():
                     content.notices.show_info(event)
                 case Problem():
@@ -190,6 +202,7 @@ class ReplayPanel(QWidget):
                     content.notices.question_asked()
         if self._history.shown is not None:
             content.draw(self._history.shown)
+        self._fit()
 
     def _tick(self) -> None:
         player = self._player

@@ -69,15 +69,22 @@ class TimelineChart(QWidget):
             plot.setMenuEnabled(False)
             plot.hideButtons()
             plot.disableAutoRange()
-            plot.getAxis("left").setWidth(52)
+            plot.getAxis("left").setWidth(60)
         self._top.getAxis("bottom").setStyle(showValues=False)
         self._top.getAxis("bottom").setHeight(6)
         self._top.getAxis("left").enableAutoSIPrefix(False)
+        self._top.setLabel("left", "ms")
+        self._low.getAxis("left").setStyle(tickLength=0)
         self._low.setXLink(self._top)
         self._low.setYRange(-0.6, 1.6, padding=0)
         self._bars = [pg.BarGraphItem(x=[], height=[], width=1) for _ in STAGES]
         self._lanes = {name: pg.BarGraphItem(x=[], height=[], width=1) for name in ("them", "me")}
-        self._lines = [pg.InfiniteLine(angle=0), pg.InfiniteLine(angle=0)]
+        self._lines = [
+            pg.InfiniteLine(
+                angle=0, label=name, labelOpts={"position": 0.99, "anchors": [(1, 1)] * 2}
+            )
+            for name in ("p50", "p95")
+        ]
         self._cursors = [pg.InfiniteLine(angle=90) for _ in range(2)]
         for item in (*self._bars, *self._lines, self._cursors[0]):
             self._top.addItem(item)
@@ -102,7 +109,9 @@ class TimelineChart(QWidget):
         for name, colour in (("them", palette.them), ("me", palette.me)):
             self._lanes[name].setOpts(brush=colour, pen=None)
         for line in self._lines:
-            line.setPen(palette.dim, width=1, style=Qt.PenStyle.DashLine)
+            line.setPen(palette.text, width=1, style=Qt.PenStyle.DashLine)
+            line.setZValue(10)
+            line.label.setColor(palette.text)
         for cursor in self._cursors:
             cursor.setPen(palette.strong, width=1)
 
@@ -201,6 +210,7 @@ class Waterfall(QWidget):
         self._plot.setYRange(-0.6, 3.6, padding=0)
         self._plot.getAxis("left").setWidth(86)
         self._plot.getAxis("left").setTicks([list(zip((3, 2, 1, 0), stage_names(), strict=True))])
+        self._plot.getAxis("left").setStyle(tickLength=0)
         self._plot.getAxis("bottom").enableAutoSIPrefix(False)
         self._bar = pg.BarGraphItem(x0=[], x1=[], y=[], height=0.56)
         self._plot.addItem(self._bar)

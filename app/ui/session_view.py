@@ -64,7 +64,7 @@ class SessionView(QWidget):
         self._facts.setObjectName("quiet")
         self.figures = FiguresStrip(self)
         self.timeline = TimelineChart(palette, self)
-        self.timeline.setMinimumHeight(190)
+        self.timeline.setMinimumHeight(170)
         self.timeline.turn_clicked.connect(self._choose)
         self.conversation = ConversationView(palette, self)
         self.conversation.turn_chosen.connect(self._choose)
@@ -83,13 +83,13 @@ class SessionView(QWidget):
         lower = QSplitter(Qt.Orientation.Horizontal, self)
         lower.addWidget(self.conversation)
         lower.addWidget(beside)
-        lower.setSizes([470, 450])
+        lower.setSizes([520, 440])
         lower.setChildrenCollapsible(False)
         lower.setHandleWidth(1)
         whole = QSplitter(Qt.Orientation.Vertical, self)
         whole.addWidget(self.timeline)
         whole.addWidget(lower)
-        whole.setSizes([210, 480])
+        whole.setSizes([200, 560])
         whole.setChildrenCollapsible(False)
         whole.setHandleWidth(1)
         page = QVBoxLayout(self)
@@ -128,6 +128,16 @@ class SessionView(QWidget):
         self.timeline.show_latency(latency.get("first token"))
         for button in (self._play, self._rerun, self._good, self._bad, self._note):
             button.setEnabled(bool(turns))
+
+    def show_talk(self, said: Sequence[SaidRow]) -> None:
+        """Add what was said, where it came later than the turns."""
+        self.conversation.rows.show_rows(self._turns, said)
+        self.conversation.choose(self._number)
+        self.timeline.show_session(self._turns, said)
+        if self.turn is not None:
+            self.timeline.show_position(self.turn.asked_at)
+        if self._details is not None:
+            self.show_details(self._details)
 
     def show_row(self, row: SessionRow) -> None:
         """Title and facts."""

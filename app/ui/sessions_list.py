@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PyQt6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QRect, QSize, Qt
+from PyQt6.QtCore import (
+    QAbstractTableModel,
+    QDate,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTime,
+)
 from PyQt6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PyQt6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -90,7 +100,7 @@ class HitModel(QAbstractTableModel):
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         hit = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{hit.title}"
+            return f"{length(hit.at)}   {hit.title}"
         if role == RECORD:
             return hit
         if role == SNIPPET:
@@ -174,12 +184,15 @@ def facts(row: SessionRow) -> tuple[str, ...]:
 
 
 def day(started: str) -> str:
-    """Date and time of the start, short, as the system writes them."""
+    """Date and time of the start, as the clock of that place showed them."""
     try:
         moment = datetime.fromisoformat(started)
     except ValueError:
         return ""
-    return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+    wall = QDateTime(
+        QDate(moment.year, moment.month, moment.day), QTime(moment.hour, moment.minute)
+    )
+    return QLocale().toString(wall, "d MMM yyyy, hh:mm")
 
 
 def length(seconds: float) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
@@ -36,6 +35,10 @@ if TYPE_CHECKING:
 
 TYPING_MS = 120
 """A search waits this long for the next letter."""
+
+
+LONG = 2_000
+"""A session of more turns is shown before its talk is there."""
 
 
 class SessionsTab(QWidget):
@@ -125,7 +128,7 @@ class SessionsTab(QWidget):
     async def _refresh(self) -> None:
         rows = await self._source.sessions()
         self.sessions.show_rows(rows)
-        self._count.setText(tr("{count} sessions").format(count=len(rows)))
+        self._count_sessions()
         if self.sessions.row_of(self._wanted) >= 0:
             self._select(self._wanted)
             self.view.show_row(rows[self.sessions.row_of(self._wanted)])
@@ -142,7 +145,9 @@ class SessionsTab(QWidget):
         if place < 0:
             return
         row = self.sessions.rows[place]
-        turns, said = await asyncio.gather(self._source.turns(name), self._source.said(name))
+        turns = await self._source.turns(name)
+        long = len(turns) > LONG
+        said = [] if long else await self._source.said(name)
         if name != self._wanted:
             return  # another one was chosen meanwhile
         self.view.show_session(row, turns, said, latencies_of(turns))
@@ -150,6 +155,10 @@ class SessionsTab(QWidget):
         if turns:
             await self._show_turn(min(max(1, self._turn_after), len(turns)))
         self.opened.emit(name)
+        if long:
+            said = await self._source.said(name)
+            if name == self._wanted:
+                self.view.show_talk(said)
         self._do(self._add_details(name), "read a session")
 
     async def _add_details(self, name: str) -> None:
@@ -167,13 +176,18 @@ class SessionsTab(QWidget):
         if name == self._wanted and self.view.replay.player is None:
             self.view.show_turn(row, events)
 
+    def _count_sessions(self) -> None:
+        count = len(self.sessions.rows)
+        words = tr("1 session") if count == 1 else tr("{count} sessions").format(count=count)
+        self._count.setText(words)
+
     def _find(self) -> None:
         self._do(self._search_for(self._search.text()), "search sessions")
 
     async def _search_for(self, text: str) -> None:
         if not text.strip():
             self._lists.setCurrentWidget(self._list)
-            self._count.setText(tr("{count} sessions").format(count=len(self.sessions.rows)))
+            self._count_sessions()
             return
         hits = await self._source.search(text)
         if text == self._search.text():
@@ -300,7 +314,7 @@ class SessionsTab(QWidget):
         sidebar = QWidget(self)
         sidebar.setObjectName("sidebar")
         column = QVBoxLayout(sidebar)
-        column.setContentsMargins(12, 12, 0, 8)
+        column.setContentsMargins(12, 12, 10, 8)
         column.setSpacing(8)
         column.addWidget(self._search)
         column.addWidget(self._lists, 1)
@@ -315,7 +329,8 @@ class SessionsTab(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.addWidget(sidebar)
         split.addWidget(right)
-        split.setSizes([300, 940])
+        sidebar.setMinimumWidth(240)
+        split.setSizes([320, 960])
         split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)
