@@ -27,7 +27,7 @@ class MainWindow(QMainWindow):
         self._tabs.setDocumentMode(True)
         if (bar := self._tabs.tabBar()) is not None:
             bar.setDrawBase(False)
-        self._tabs.currentChanged.connect(self._made)
+        self._tabs.currentChanged.connect(self._changed)
         self.setCentralWidget(self._tabs)
         self.apply_settings(chosen)
 
@@ -43,9 +43,11 @@ class MainWindow(QMainWindow):
     def open(self, name: str = "") -> None:
         """Bring the window up with this tab in front; the one shown last without a name."""
         names = [known for known, _ in self._makers]
-        if name in names:
-            self._tabs.setCurrentIndex(names.index(name))
-        self._made(self._tabs.currentIndex())
+        before = self._tabs.currentIndex()
+        index = names.index(name) if name in names else before
+        self._tabs.setCurrentIndex(index)
+        if not self.isVisible() or index == before:  # else the change has built it
+            self._made(index)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -72,6 +74,10 @@ class MainWindow(QMainWindow):
         column = holder.layout() if holder is not None else None
         item = column.itemAt(0) if column is not None else None
         return item.widget() if item is not None else None
+
+    def _changed(self, index: int) -> None:
+        if self.isVisible():
+            self._made(index)
 
     def _made(self, index: int) -> None:
         """Build the tab in front if it was never shown; only once the window is wanted."""
