@@ -215,6 +215,7 @@ def _make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> Ma
         from app.ui.sessions_tab import SessionsTab
 
         tab = SessionsTab(desk, plan.settings.overlay)
+        stack.callback(tab.view.replay.stop)
         tab.view.replay.open_note_requested.connect(overlay.open_note_requested)
         tab.view.replay.link_requested.connect(overlay.link_requested)
         window.shown_tab.connect(lambda name: tab.refresh() if name == "sessions" else None)

@@ -12,6 +12,7 @@ from app.core import paths
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Sink
+from app.core.tasks import cancel
 from app.parts import Plan, open_narrator, open_notes
 from app.ui.sessions_source import Details
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from app.store.sessions import Session
 
 T = TypeVar("T")
+
+PATIENCE_S = 3.0
+"""How long the end of the program waits for the turn of a re-run."""
 
 
 class SessionDesk:
@@ -39,9 +43,16 @@ class SessionDesk:
         self._cache = cache
         self._worker = ThreadPoolExecutor(1, "sessions")
         self._index: Index | None = None
+        self._closing = False
+        self._rerunning: set[asyncio.Task[object]] = set()
 
     async def aclose(self) -> None:
-        """Close the index and end the worker."""
+        """Let a re-run finish its turn, within `PATIENCE_S`; close the index, end the worker."""
+        self._closing = True
+        if self._rerunning:
+            await asyncio.wait(self._rerunning, timeout=PATIENCE_S)
+        for task in list(self._rerunning):
+            await cancel(task)
         await self._indexed(self._close)
         self._worker.shutdown()
 
@@ -140,6 +151,10 @@ class SessionDesk:
         session = await self._read(name, pieces=False)
         if not questions_of(session):
             raise GhostPilotError(f"{name} has no question to ask again")
+        task = asyncio.current_task()
+        assert task is not None
+        self._rerunning.add(task)
+        task.add_done_callback(self._rerunning.discard)
         settings, clock = self._plan.settings, Clock()
         async with (
             open_notes(settings, self._plan.knowledge) as notes,
@@ -157,7 +172,7 @@ class SessionDesk:
                     clock=clock,
                     passages=settings.notes.passages,
                     mode=settings.answers.mode,
-                    stopping=stopping,
+                    stopping=lambda: self._closing or stopping(),
                     progress=progress,
                 )
                 whole = done == len(questions_of(session))

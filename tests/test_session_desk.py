@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from app.core import paths
 from app.core.errors import GhostPilotError
 from app.core.events import Answer, Question
 from app.core.settings import Settings
+from app.core.tasks import spawn
 from app.core.trace import broken_rules
 from app.llm.scripted import ScriptedNarrator
 from app.parts import Plan
@@ -88,6 +90,11 @@ async def narrator(*_: object) -> AsyncIterator[ScriptedNarrator]:
     await made.aclose()
 
 
+@asynccontextmanager
+async def slow_narrator(*_: object) -> AsyncIterator[ScriptedNarrator]:
+    yield ScriptedNarrator(pause=0.01)
+
+
 @pytest.mark.parametrize("stop_after", [20, 3])
 async def test_a_rerun_stops_between_turns_and_leaves_whole_ones(
     desk: SessionDesk, monkeypatch: pytest.MonkeyPatch, stop_after: int
@@ -106,6 +113,23 @@ async def test_a_rerun_stops_between_turns_and_leaves_whole_ones(
     assert [turn.ended for turn in turns(session)] == ["complete"] * stop_after
     assert broken_rules(session.events) == []
     assert len(await desk.compare(old, new)) == 20
+
+
+async def test_the_end_of_the_program_lets_a_rerun_finish_its_turn(
+    private_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_desk, "open_notes", notes)
+    monkeypatch.setattr(session_desk, "open_narrator", slow_narrator)
+    desk = SessionDesk(Plan(Settings()))
+    old = record(conversation([f"What is plan {n}?" for n in range(20)])).name
+    begun = asyncio.Event()
+    running = spawn(desk.rerun(old, lambda *_: begun.set(), lambda: False), name="rerun")
+    await begun.wait()
+    await desk.aclose()
+    session = read_session(paths.sessions() / await running)
+    assert session.ended == "cancelled"
+    assert 1 <= len(turns(session)) < 20
+    assert {turn.ended for turn in turns(session)} == {"complete"}
 
 
 async def test_a_session_without_questions_is_not_asked_again(desk: SessionDesk) -> None:

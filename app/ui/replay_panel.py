@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtGui import QHideEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -177,6 +177,12 @@ class ReplayPanel(QWidget):
     def _fit(self) -> None:
         """No taller than what it shows, as the overlay is."""
         self._content.setMaximumHeight(self._content.wanted_height(self.width()))
+
+    def hideEvent(self, event: QHideEvent | None) -> None:
+        """Time stands still while nobody looks."""
+        super().hideEvent(event)
+        if self.playing:
+            self.toggle()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Lines break elsewhere in another width."""

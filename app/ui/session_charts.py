@@ -39,6 +39,12 @@ def stage_names() -> tuple[str, ...]:
 class TimeAxis(pg.AxisItem):  # type: ignore[misc] - pyqtgraph carries no types
     """Session seconds, written as a clock."""
 
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """Round seconds, minutes or hours, a good hundred pixels apart."""
+        wanted = (high - low) / max(1.0, size / 110)
+        steps = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800)
+        return [(next((step for step in steps if step >= wanted), 86400), 0)]
+
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         return [length(value) if value >= 0 else "" for value in values]
 
@@ -79,12 +85,7 @@ class TimelineChart(QWidget):
         self._low.setYRange(-0.6, 1.6, padding=0)
         self._bars = [pg.BarGraphItem(x=[], height=[], width=1) for _ in STAGES]
         self._lanes = {name: pg.BarGraphItem(x=[], height=[], width=1) for name in ("them", "me")}
-        self._lines = [
-            pg.InfiniteLine(
-                angle=0, label=name, labelOpts={"position": 0.99, "anchors": [(1, 1)] * 2}
-            )
-            for name in ("p50", "p95")
-        ]
+        self._lines = [_level("p50", below=True), _level("p95", below=False)]
         self._cursors = [pg.InfiniteLine(angle=90) for _ in range(2)]
         for item in (*self._bars, *self._lines, self._cursors[0]):
             self._top.addItem(item)
@@ -112,6 +113,7 @@ class TimelineChart(QWidget):
             line.setPen(palette.text, width=1, style=Qt.PenStyle.DashLine)
             line.setZValue(10)
             line.label.setColor(palette.text)
+            line.label.fill = pg.mkBrush(palette.panel)
         for cursor in self._cursors:
             cursor.setPen(palette.strong, width=1)
 
@@ -132,10 +134,10 @@ class TimelineChart(QWidget):
         highest = float(self._stages.max(initial=0.0)) or 1000.0
         if len(self._stages) > MOST_BARS:
             highest = float(np.percentile(self._stages[:, -1], 98)) or highest
-        self._top.setYRange(0, highest * 1.08, padding=0)
-        self._top.setXRange(-0.01 * end, 1.01 * end, padding=0)
+        self._top.setYRange(0, highest * 1.22, padding=0)
+        self._top.setXRange(-0.01 * end, 1.035 * end, padding=0)
         for plot in (self._top, self._low):
-            plot.setLimits(xMin=-0.03 * end, xMax=1.03 * end, minXRange=min(5.0, end))
+            plot.setLimits(xMin=-0.03 * end, xMax=1.05 * end, minXRange=min(5.0, end))
         self._draw()
         self.show_position(None)
 
@@ -255,6 +257,13 @@ class Waterfall(QWidget):
             pen=None,
         )
         self._plot.setXRange(0, whole * 1.22, padding=0.01)
+
+
+def _level(name: str, *, below: bool) -> pg.InfiniteLine:
+    """A named level across the chart, its name at the right end."""
+    anchors = [(1, 0 if below else 1)] * 2
+    options = {"position": 1.0, "anchors": anchors}
+    return pg.InfiniteLine(angle=0, label=name, labelOpts=options)
 
 
 def merged(

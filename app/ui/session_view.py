@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import (
     QMenu,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -62,6 +63,7 @@ class SessionView(QWidget):
         self._given = ""
         self._facts = QLabel(self)
         self._facts.setObjectName("quiet")
+        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.figures = FiguresStrip(self)
         self.timeline = TimelineChart(palette, self)
         self.timeline.setMinimumHeight(170)
@@ -126,8 +128,9 @@ class SessionView(QWidget):
         self.conversation.scrollToTop()
         self.timeline.show_session(turns, said)
         self.timeline.show_latency(latency.get("first token"))
-        for button in (self._play, self._rerun, self._good, self._bad, self._note):
+        for button in (self._play, self._good, self._bad, self._note):
             button.setEnabled(bool(turns))
+        self._rerun.setEnabled(bool(turns) and self._progress.isHidden())
 
     def show_talk(self, said: Sequence[SaidRow]) -> None:
         """Add what was said, where it came later than the turns."""

@@ -176,11 +176,17 @@ def facts(row: SessionRow) -> tuple[str, ...]:
         day(row.started),
         length(row.duration),
         tr("{count} turns").format(count=row.turns) if row.turns != 1 else tr("1 turn"),
-        tr("{count} problems").format(count=row.problems) if row.problems else "",
+        _problems(row.problems),
         tr("unreadable") if row.trouble else "",
         tr("cancelled") if row.ended == "cancelled" else "",
         tr("re-run") if row.linked else "",
     )
+
+
+def _problems(count: int) -> str:
+    if count == 1:
+        return tr("1 problem")
+    return tr("{count} problems").format(count=count) if count else ""
 
 
 def day(started: str) -> str:

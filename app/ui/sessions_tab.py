@@ -54,10 +54,9 @@ class SessionsTab(QWidget):
         self.setObjectName("page")
         palette = PALETTES[chosen.theme]
         self._source = source
-        self._wanted = ""
+        self._wanted = self._shown = ""
         self._turn_after = 0
         self._stop_rerun = False
-        self._rerunning = ""
         self.sessions, self.hits = SessionModel(), HitModel()
         self._delegate = TwoLines(palette)
         self._search = QLineEdit(self)
@@ -131,7 +130,11 @@ class SessionsTab(QWidget):
         self._count_sessions()
         if self.sessions.row_of(self._wanted) >= 0:
             self._select(self._wanted)
-            self.view.show_row(rows[self.sessions.row_of(self._wanted)])
+            row = rows[self.sessions.row_of(self._wanted)]
+            if row.name == self._shown and row.turns != len(self.view.turns):  # it goes on
+                self.open(row.name, self.view.turn.number if self.view.turn else 0)
+            elif row.name == self._shown:
+                self.view.show_row(row)
         elif rows:
             self._select(rows[0].name)
         else:
@@ -150,6 +153,7 @@ class SessionsTab(QWidget):
         said = [] if long else await self._source.said(name)
         if name != self._wanted:
             return  # another one was chosen meanwhile
+        self._shown = name
         self.view.show_session(row, turns, said, latencies_of(turns))
         self._pages.setCurrentWidget(self.view)
         if turns:
@@ -157,7 +161,7 @@ class SessionsTab(QWidget):
         self.opened.emit(name)
         if long:
             said = await self._source.said(name)
-            if name == self._wanted:
+            if name == self._shown:
                 self.view.show_talk(said)
         self._do(self._add_details(name), "read a session")
 
@@ -166,14 +170,16 @@ class SessionsTab(QWidget):
         try:
             details = await self._source.details(name)
         finally:
-            if name == self._wanted:
+            if name == self._shown:
                 self.view.show_details(details)
 
     async def _show_turn(self, number: int) -> None:
-        name = self._wanted
+        name = self._shown
+        if not 0 < number <= len(self.view.turns):
+            return
         row = self.view.turns[number - 1]
         events = await self._source.turn(name, row)
-        if name == self._wanted and self.view.replay.player is None:
+        if name == self._shown and self.view.replay.player is None:
             self.view.show_turn(row, events)
 
     def _count_sessions(self) -> None:
@@ -196,21 +202,20 @@ class SessionsTab(QWidget):
             self._count.setText(tr("{count} places found").format(count=len(hits)))
 
     async def _play(self) -> None:
-        name = self._wanted
+        name = self._shown
         turn = self.view.turn
         events = await self._source.events(name)
-        if name == self._wanted:
+        if name == self._shown:
             self.view.replay.play(events, turn.number if turn else 0)
 
     async def _rerun(self) -> None:
-        old = self._wanted
-        self._rerunning, self._stop_rerun = old, False
+        old = self._shown
+        self._stop_rerun = False
         turns = len({row.question_id for row in self.view.turns})
         self.view.show_progress(0, turns)
         try:
             new = await self._source.rerun(old, self.view.show_progress, lambda: self._stop_rerun)
         finally:
-            self._rerunning = ""
             self.view.show_progress(0, 0)
             await self._refresh()
         await self._compare(old, new)
@@ -226,13 +231,13 @@ class SessionsTab(QWidget):
     async def _judge(self, number: int, good: bool, note: str) -> None:
         turn = self.view.turn
         if turn is not None and turn.number == number:
-            name = self._wanted
+            name = self._shown
             await self._source.judge(name, turn.question_id, good, note)
             await self._refresh()
             await self._add_details(name)
 
     async def _entitle(self, title: str) -> None:
-        await self._source.entitle(self._wanted, title)
+        await self._source.entitle(self._shown, title)
         await self._refresh()
 
     async def _export(self, name: str, form: str, target: str) -> None:
@@ -245,7 +250,7 @@ class SessionsTab(QWidget):
         await self._refresh()
 
     def _ask_export(self, form: str) -> None:
-        name = self._wanted
+        name = self._shown
         dialog = where_to_export(self, name, form)
         dialog.fileSelected.connect(
             lambda target: self._do(self._export(name, form, target), "export a session")
@@ -253,19 +258,19 @@ class SessionsTab(QWidget):
         dialog.open()
 
     def _ask_delete(self) -> None:
-        row = self._row(self._wanted)
+        row = self._row(self._shown)
         box = really_delete(self, row)
         box.accepted.connect(lambda: self._do(self._delete(row.name), "delete a session"))
         box.open()
 
     def _ask_comparison(self) -> None:
-        dialog = compare_with(self, self._row(self._wanted), self.sessions.rows)
+        dialog = compare_with(self, self._row(self._shown), self.sessions.rows)
         if dialog is not None:
             dialog.chosen.connect(self._compare_with)
             dialog.open()
 
     def _compare_with(self, other: SessionRow) -> None:
-        old, new = sorted((self._row(self._wanted), other), key=lambda row: row.started)
+        old, new = sorted((self._row(self._shown), other), key=lambda row: row.started)
         self._do(self._compare(old.name, new.name), "compare sessions")
 
     def _cancel_rerun(self) -> None:
@@ -287,7 +292,7 @@ class SessionsTab(QWidget):
         hit = index.data(RECORD)
         if hit is None:
             return
-        if hit.session == self._wanted and self._pages.currentWidget() is self.view:
+        if hit.session == self._shown and self._pages.currentWidget() is self.view:
             self.view.replay.stop()
             self._do(self._show_turn(hit.turn or 1), "show a turn")
         else:

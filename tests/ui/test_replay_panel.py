@@ -91,6 +91,13 @@ async def test_it_does_not_look_as_if_it_listened_or_recorded_now(panel: ReplayP
         assert label is not None and not label.isVisible()
 
 
+async def test_it_stands_still_while_hidden(panel: ReplayPanel) -> None:
+    panel.play(conversation())
+    panel.hide()
+    assert not panel.playing
+    assert panel.player is not None and panel.player.paused
+
+
 async def test_colours_change(panel: ReplayPanel) -> None:
     panel.show_turn(turn(1, 0.0))
     panel.set_colours(PALETTES["light"])
