@@ -152,7 +152,7 @@ class ConversationView(QTableView):
         below.setDefaultSectionSize(26)
         beside.setHighlightSections(False)
         beside.setMinimumSectionSize(24)
-        for column, width in enumerate((72, 58, 200, 86, 34)):
+        for column, width in enumerate((72, 68, 200, 86, 34)):
             self.setColumnWidth(column, width)
         beside.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         beside.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)

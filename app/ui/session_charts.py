@@ -135,9 +135,9 @@ class TimelineChart(QWidget):
         if len(self._stages) > MOST_BARS:
             highest = float(np.percentile(self._stages[:, -1], 98)) or highest
         self._top.setYRange(0, highest * 1.22, padding=0)
-        self._top.setXRange(-0.01 * end, 1.035 * end, padding=0)
+        self._top.setXRange(-0.01 * end, 1.06 * end, padding=0)
         for plot in (self._top, self._low):
-            plot.setLimits(xMin=-0.03 * end, xMax=1.05 * end, minXRange=min(5.0, end))
+            plot.setLimits(xMin=-0.03 * end, xMax=1.08 * end, minXRange=min(5.0, end))
         self._draw()
         self.show_position(None)
 
