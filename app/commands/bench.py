@@ -11,7 +11,7 @@ from pathlib import Path
 from app.bench.base import Figure
 
 HELP = "the figures, each with its goal"
-SUBJECTS = ("startup", "retrieval", "asr", "llm", "ui", "sessions")
+SUBJECTS = ("startup", "retrieval", "asr", "llm", "ui", "sessions", "sessions-window")
 LONG = ("asr-long",)
 """Subjects that take so long that ``all`` leaves them out."""
 

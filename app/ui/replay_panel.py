@@ -39,6 +39,10 @@ class ReplayPanel(QWidget):
     moved = pyqtSignal(float)
     """Where the playback is, in session seconds."""
     turn_changed = pyqtSignal(int)
+    ended = pyqtSignal()
+    """The last event was shown."""
+    event_shown = pyqtSignal(object)
+    """An event of the playback, when its time has come; the next frame draws it."""
     link_requested = pyqtSignal(str)
     open_note_requested = pyqtSignal(str, int)
 
@@ -93,12 +97,16 @@ class ReplayPanel(QWidget):
         """Play these events from the start, or from where a turn is asked."""
         self.stop()
         self._fresh()
-        self._player = Player(events, self._queue.put, reset=self._fresh, speed=self._speed())
+        self._player = Player(events, self._show, reset=self._fresh, speed=self._speed())
         self._slider.setRange(0, max(1, round(self._player.length * 10)))
         self._slider.setEnabled(True)
         if turn > 1:
             self._player.seek_turn(turn)
         self._go_on()
+
+    def flush(self) -> None:
+        """Draw what waits, now rather than at the next frame."""
+        self._queue.flush()
 
     def stop(self) -> None:
         """End the playback."""
@@ -140,6 +148,10 @@ class ReplayPanel(QWidget):
         self._colours = palette
         self._content.set_colours(palette)
 
+    def _show(self, event: Event) -> None:
+        self._queue.put(event)
+        self.event_shown.emit(event)
+
     def _go_on(self) -> None:
         assert self._player is not None
         self._playing = spawn(self._run(self._player), name="play back a session")
@@ -154,6 +166,7 @@ class ReplayPanel(QWidget):
             self._queue.flush()
             self._tick()
             self._show_state()
+            self.ended.emit()
 
     def _fresh(self) -> None:
         """Begin with an empty panel, as the overlay does; what waits belongs to the old one."""

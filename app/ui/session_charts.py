@@ -156,6 +156,10 @@ class TimelineChart(QWidget):
             if seconds is not None:
                 cursor.setValue(seconds)
 
+    def show_range(self, start: float, end: float) -> None:
+        """Show this part of the session, in session seconds."""
+        self._top.setXRange(start, end, padding=0)
+
     @property
     def bars(self) -> int:
         """How many bars are drawn now."""
