@@ -11,7 +11,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -48,7 +48,10 @@ from app.ui.qt_log import log_qt_messages
 from app.ui.screen_grab import grab_screen
 
 if TYPE_CHECKING:
+    from PyQt6.QtWidgets import QWidget
+
     from app.ui.controls import Controls
+    from app.ui.main_window import MainWindow
 
 
 def run(plan: Plan) -> int:
@@ -91,7 +94,11 @@ async def _live(plan: Plan, overlay: Overlay, controls: Controls, *, new_user: b
 
     controls.quit.connect(leave)
     try:
-        async with open_session(plan) as session, _followed_notes(plan, session):
+        async with (
+            _main_window(plan, overlay, controls),
+            open_session(plan) as session,
+            _followed_notes(plan, session),
+        ):
             _connect(plan, overlay, controls, session)
             if new_user:
                 await _consent(overlay)
@@ -220,6 +227,51 @@ async def _controls(plan: Plan, overlay: Overlay, server: LocalServer) -> AsyncI
     finally:
         await cancel(binding)
         await controls.aclose()
+
+
+@asynccontextmanager
+async def _main_window(plan: Plan, overlay: Overlay, controls: Controls) -> AsyncIterator[None]:
+    """The window beside the overlay, built with what it needs when it is first wanted."""
+    async with AsyncExitStack() as stack:
+        window: MainWindow | None = None
+
+        def open_window(name: str) -> None:
+            nonlocal window
+            if window is None:
+                window = _make_main_window(plan, overlay, stack)
+            window.open(name)
+
+        controls.window_wanted.connect(open_window)
+        try:
+            yield
+        finally:
+            controls.window_wanted.disconnect(open_window)
+            if window is not None:
+                window.hide()
+                window.deleteLater()
+
+
+def _make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> MainWindow:
+    from app.session_desk import SessionDesk
+    from app.ui.language import tr
+    from app.ui.main_window import MainWindow
+
+    desk = SessionDesk(plan)
+    stack.push_async_callback(desk.aclose)
+    window = MainWindow(plan.settings.overlay)
+
+    def make_sessions() -> QWidget:
+        from app.ui.sessions_tab import SessionsTab
+
+        tab = SessionsTab(desk, plan.settings.overlay)
+        stack.callback(tab.view.replay.stop)
+        tab.view.replay.open_note_requested.connect(overlay.open_note_requested)
+        tab.view.replay.link_requested.connect(overlay.link_requested)
+        window.shown_tab.connect(lambda name: tab.refresh() if name == "sessions" else None)
+        return tab
+
+    window.add_tab("sessions", tr("Sessions"), make_sessions)
+    return window
 
 
 @asynccontextmanager

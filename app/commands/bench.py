@@ -11,7 +11,16 @@ from pathlib import Path
 from app.bench.base import Figure
 
 HELP = "the figures, each with its goal"
-SUBJECTS = ("startup", "retrieval", "asr", "llm", "ui", "hotkeys", "sessions")
+SUBJECTS = (
+    "startup",
+    "retrieval",
+    "asr",
+    "llm",
+    "ui",
+    "hotkeys",
+    "sessions",
+    "sessions-window",
+)
 LONG = ("asr-long",)
 """Subjects that take so long that ``all`` leaves them out."""
 

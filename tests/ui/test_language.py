@@ -33,12 +33,17 @@ OVERLAY = (
     "notices", "overlay", "passages_view", "self_test", "teleprompter", "tray",
 )  # fmt: skip
 """The files of the windows that are on screen during a call."""
+SESSIONS = (
+    "comparison_view", "conversation", "figures_strip", "main_window", "replay_panel",
+    "session_charts", "session_dialogs", "session_view", "sessions_list", "sessions_tab",
+)  # fmt: skip
+"""The files of the window in which recordings are looked at."""
 
 
 def texts() -> set[str]:
     """Every text these files pass to `tr`."""
     found = set()
-    for name in OVERLAY:
+    for name in (*OVERLAY, *SESSIONS):
         path = ROOT / "app" / "ui" / f"{name}.py"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":

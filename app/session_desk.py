@@ -1,0 +1,237 @@
+"""The sessions of this machine for the window that shows them: reads and writes in workers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from app.core import paths
+from app.core.clock import Clock
+from app.core.errors import GhostPilotError
+from app.core.events import Event, Problem, Sink
+from app.core.tasks import cancel
+from app.parts import Plan, open_narrator, open_notes
+from app.ui.sessions_source import Details
+
+if TYPE_CHECKING:
+    from app.store.compare import Pair
+    from app.store.index import Index
+    from app.store.recorder import Recorder
+    from app.store.rows import SaidRow, SessionRow, TurnRow
+    from app.store.search import Hit
+    from app.store.sessions import Session
+
+T = TypeVar("T")
+
+PATIENCE_S = 3.0
+"""How long the end of the program waits for the turn of a re-run."""
+
+
+class SessionDesk:
+    """Implements `ui.sessions_source.Sessions` over the store; `aclose` ends its worker.
+
+    The index lives in one worker thread and is opened when it is first wanted. Whole
+    sessions are read by other workers, so that a search never waits for one.
+    """
+
+    def __init__(self, plan: Plan, folder: Path | None = None, cache: Path | None = None) -> None:
+        self._plan = plan
+        self._folder = folder or paths.sessions()
+        self._cache = cache
+        self._worker = ThreadPoolExecutor(1, "sessions")
+        self._index: Index | None = None
+        self._closing = False
+        self._rerunning: set[asyncio.Task[object]] = set()
+
+    async def aclose(self) -> None:
+        """Let a re-run finish its turn, within `PATIENCE_S`; close the index, end the worker."""
+        self._closing = True
+        if self._rerunning:
+            await asyncio.wait(self._rerunning, timeout=PATIENCE_S)
+        for task in list(self._rerunning):
+            await cancel(task)
+        await self._indexed(self._close)
+        self._worker.shutdown()
+
+    async def sessions(self) -> list[SessionRow]:
+        def read() -> list[SessionRow]:
+            index = self._open()
+            index.update()
+            return index.sessions()
+
+        return await self._indexed(read)
+
+    async def search(self, text: str) -> list[Hit]:
+        from app.store.search import search
+
+        return await self._indexed(lambda: search(self._open(), text, limit=100))
+
+    async def turns(self, name: str) -> list[TurnRow]:
+        return await self._indexed(lambda: self._open().turns(name))
+
+    async def said(self, name: str) -> list[SaidRow]:
+        return await self._indexed(lambda: self._open().said(name, -1.0, float("inf")))
+
+    async def turn(self, name: str, row: TurnRow) -> Sequence[Event]:
+        session = await self._read(name, pieces=False, part=row.place)
+        wanted = row.question_id
+        return [
+            event
+            for event in session.events
+            if wanted in (getattr(event, "id", None), getattr(event, "question", None))
+        ]
+
+    async def events(self, name: str) -> Sequence[Event]:
+        return (await self._read(name)).events
+
+    async def details(self, name: str) -> Details:
+        from app.store.statistics import statistics
+        from app.store.turns import turns
+
+        def count(session: Session) -> Details:
+            asked = turns(session)
+            verdicts = {turn.question.id: turn.verdict for turn in asked if turn.verdict}
+            return Details(statistics(session), verdicts)
+
+        return await asyncio.to_thread(count, await self._read(name, pieces=False))
+
+    async def compare(self, old: str, new: str) -> Sequence[Pair]:
+        from app.store.compare import compare
+
+        before = await self._read(old, pieces=False)
+        after = await self._read(new, pieces=False)
+        return await asyncio.to_thread(compare, before, after)
+
+    async def entitle(self, name: str, title: str) -> None:
+        from app.store.annotations import entitle
+
+        await self._with_key(name, lambda path, key: entitle(path, title, key=key))
+
+    async def judge(self, name: str, question: str, good: bool, note: str) -> None:
+        from app.store.annotations import judge
+
+        await self._with_key(name, lambda path, key: judge(path, question, good, note, key=key))
+
+    async def export(self, name: str, form: str, target: Path) -> None:
+        from app.store.export import export
+        from app.store.files import write_whole
+
+        session = await self._read(name)
+
+        def write() -> None:
+            text = export(session, form, self._plan.redactor).encode("utf-8", "replace")
+            try:
+                write_whole(target, text)
+            except OSError as error:
+                raise GhostPilotError(
+                    f"The document {target} cannot be written",
+                    error.strerror or str(error),
+                    "Choose another folder.",
+                ) from error
+
+        await asyncio.to_thread(write)
+
+    async def delete(self, name: str) -> None:
+        from app.store.retention import delete_session
+
+        await self._indexed(lambda: delete_session(self._folder / name, self._open()))
+
+    async def rerun(
+        self, name: str, progress: Callable[[int, int], None], stopping: Callable[[], bool]
+    ) -> str:
+        """Ask again with the settings of the moment; the new session is linked to the old one.
+
+        When it is stopped, or fails, the new session is closed as cancelled.
+        """
+        from app.commands.rerun import ask_again, questions_of
+
+        session = await self._read(name, pieces=False)
+        if not questions_of(session):
+            raise GhostPilotError(f"{name} has no question to ask again")
+        task = asyncio.current_task()
+        assert task is not None
+        self._rerunning.add(task)
+        task.add_done_callback(self._rerunning.discard)
+        settings, clock = self._plan.settings, Clock()
+        async with (
+            open_notes(settings, self._plan.knowledge) as notes,
+            open_narrator(lambda: settings, self._plan.redactor) as narrator,
+        ):
+            troubles: list[Event] = []
+            recorder = await asyncio.to_thread(self._recorder, session, clock, troubles.append)
+            whole = False
+            try:
+                done = await ask_again(
+                    session,
+                    retriever=notes,
+                    narrator=narrator,
+                    emit=recorder.put,
+                    clock=clock,
+                    passages=settings.notes.passages,
+                    mode=settings.answers.mode,
+                    stopping=lambda: self._closing or stopping(),
+                    progress=progress,
+                )
+                whole = done == len(questions_of(session))
+            finally:
+                await asyncio.to_thread(recorder.close, "closed" if whole else "cancelled")
+        for trouble in troubles:
+            if isinstance(trouble, Problem):
+                raise GhostPilotError(trouble.title, trouble.detail, trouble.next_step)
+        return recorder.path.name
+
+    def _recorder(self, session: Session, clock: Clock, on_event: Sink) -> Recorder:
+        from app.store.gpcast import Header
+        from app.store.library import key_for, key_to_record
+        from app.store.opening import open_session
+
+        settings = self._plan.settings
+        return open_session(
+            self._folder,
+            now=clock.now,
+            redactor=self._plan.redactor,
+            header=Header(
+                mode=settings.answers.mode,
+                providers=tuple(provider.name for provider in settings.providers),
+                linked=session.path.name,
+            ),
+            key=key_for(session.path) or key_to_record(settings.storage.encrypt),
+            on_event=on_event,
+        )
+
+    async def _read(
+        self, name: str, *, pieces: bool = True, part: tuple[int, int] | None = None
+    ) -> Session:
+        from app.store.sessions import read_session
+
+        return await self._with_key(
+            name, lambda path, key: read_session(path, key=key, pieces=pieces, part=part)
+        )
+
+    async def _with_key(self, name: str, work: Callable[[Path, bytes | None], T]) -> T:
+        """Do something with a session file and its key, in a worker."""
+        from app.store.library import find_session, key_for
+
+        def run() -> T:
+            path = find_session(name, self._folder)
+            return work(path, key_for(path))
+
+        return await asyncio.to_thread(run)
+
+    async def _indexed(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+
+    def _open(self) -> Index:
+        if self._index is None:
+            from app.store.library import open_index
+
+            self._index = open_index(self._folder, self._cache)
+        return self._index
+
+    def _close(self) -> None:
+        if self._index is not None:
+            self._index.close()
+            self._index = None

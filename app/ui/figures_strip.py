@@ -1,0 +1,66 @@
+"""The figures of a session in one row: waits, who talked how much and how fast, repetitions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from app.ui.language import tr
+
+if TYPE_CHECKING:
+    from app.store.statistics import Latency, Statistics
+
+
+class FiguresStrip(QWidget):
+    """Cells of a figure with its name below. Latencies come first, the rest may follow later."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(26)
+        self._grid.setVerticalSpacing(0)
+        self._figures: list[QLabel] = []
+        names = (
+            tr("passages p50 / p95"), tr("first token p50 / p95"), tr("last token p50 / p95"),
+            tr("you talked"), tr("words a minute, them / me"), tr("asked again"),
+        )  # fmt: skip
+        for column, name in enumerate(names):
+            figure, below = QLabel("-", self), QLabel(name, self)
+            figure.setObjectName("figure")
+            below.setObjectName("figureName")
+            figure.setAccessibleName(name)
+            self._grid.addWidget(figure, 0, column)
+            self._grid.addWidget(below, 1, column)
+            self._figures.append(figure)
+        self._grid.setColumnStretch(len(names), 1)
+
+    @property
+    def words(self) -> list[str]:
+        """The figures as they are shown."""
+        return [figure.text() for figure in self._figures]
+
+    def show_latency(self, latency: dict[str, Latency]) -> None:
+        """Waits from the end of the speech; the figures of talk are not known yet."""
+        for place, stage in enumerate(("passages", "first token", "last token")):
+            found = latency.get(stage)
+            text = f"{_seconds(found.p50)} / {_seconds(found.p95)}" if found else "-"
+            self._figures[place].setText(text)
+        for figure in self._figures[3:]:
+            figure.setText("…")
+
+    def show_talk(self, figures: Statistics | None) -> None:
+        """Who talked, and what was asked again; None where that cannot be read."""
+        share = figures.talk_ratio if figures else None
+        self._figures[3].setText("-" if share is None else f"{share:.0%}")
+        pace = [figures.talk[name].pace for name in ("them", "me")] if figures else [0, 0]
+        self._figures[4].setText(" / ".join(f"{rate:.0f}" if rate else "-" for rate in pace))
+        again = figures.repeated if figures else ()
+        self._figures[5].setText(str(len(again)))
+        groups = (", ".join(map(str, group)) for group in again[:20])
+        self._figures[5].setToolTip("\n".join(tr("Turns {list}").format(list=g) for g in groups))
+
+
+def _seconds(ms: float) -> str:
+    return f"{ms:.0f} ms" if ms < 1000 else f"{ms / 1000:.1f} s"

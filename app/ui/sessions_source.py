@@ -1,0 +1,79 @@
+"""What the sessions tab asks of the store: every call is awaited and works off the UI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from app.core.events import Event
+    from app.store.compare import Pair
+    from app.store.rows import SaidRow, SessionRow, TurnRow
+    from app.store.search import Hit
+    from app.store.statistics import Statistics
+    from app.store.turns import Verdict
+
+FORMS = ("md", "html", "json", "txt", "srt", "vtt")
+"""The forms of an export, by the usual end of a file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What only a reading of the whole session tells."""
+
+    figures: Statistics
+    verdicts: dict[str, Verdict]
+    """By the id of the question."""
+
+
+class Sessions(Protocol):
+    """The sessions of this machine. Names are file names.
+
+    Every method raises `GhostPilotError` where the session cannot be read, written or found.
+    """
+
+    async def sessions(self) -> list[SessionRow]:
+        """All sessions, the newest first, with what is on disk now."""
+
+    async def search(self, text: str) -> list[Hit]:
+        """The best places first."""
+
+    async def turns(self, name: str) -> list[TurnRow]:
+        """The turns of a session, in order."""
+
+    async def said(self, name: str) -> list[SaidRow]:
+        """All that was said in a session, in order."""
+
+    async def turn(self, name: str, row: TurnRow) -> Sequence[Event]:
+        """The events of one turn, without the pieces of its answer."""
+
+    async def events(self, name: str) -> Sequence[Event]:
+        """All events of a session as they were recorded."""
+
+    async def details(self, name: str) -> Details:
+        """Figures and verdicts of a session."""
+
+    async def compare(self, old: str, new: str) -> Sequence[Pair]:
+        """The turns of two sessions side by side."""
+
+    async def entitle(self, name: str, title: str) -> None:
+        """Give a session a title; an empty one brings back that of its questions."""
+
+    async def judge(self, name: str, question: str, good: bool, note: str) -> None:
+        """Mark the answer to a question."""
+
+    async def export(self, name: str, form: str, target: Path) -> None:
+        """Write a session as one of `FORMS`."""
+
+    async def delete(self, name: str) -> None:
+        """Delete a session with all that belongs to it."""
+
+    async def rerun(
+        self, name: str, progress: Callable[[int, int], None], stopping: Callable[[], bool]
+    ) -> str:
+        """Ask a session's questions again into a new session; its name.
+
+        ``progress`` is told turns done and turns in all; ``stopping`` is asked between turns.
+        """

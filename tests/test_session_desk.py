@@ -1,0 +1,138 @@
+"""The desk reads and writes sessions in workers, and asks one again as the command does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import session_desk
+from app.core import paths
+from app.core.errors import GhostPilotError
+from app.core.events import Answer, Question
+from app.core.settings import Settings
+from app.core.tasks import spawn
+from app.core.trace import broken_rules
+from app.llm.scripted import ScriptedNarrator
+from app.parts import Plan
+from app.session_desk import SessionDesk
+from app.store.sessions import read_session
+from app.store.turns import turns
+from tests.recorded import QUESTIONS, conversation, record
+from tests.session_samples import passage
+
+
+@pytest.fixture
+async def desk(private_home: Path) -> AsyncIterator[SessionDesk]:
+    made = SessionDesk(Plan(Settings()))
+    yield made
+    await made.aclose()
+
+
+async def test_sessions_turns_and_talk_are_read(desk: SessionDesk) -> None:
+    assert await desk.sessions() == []
+    name = record(conversation()).name
+    (row,) = await desk.sessions()
+    assert (row.name, row.turns) == (name, 3)
+    rows = await desk.turns(name)
+    assert [row.question for row in rows] == list(QUESTIONS)
+    assert len(await desk.said(name)) == 3
+    events = await desk.turn(name, rows[1])
+    assert [event.text for event in events if isinstance(event, Question)] == [QUESTIONS[1]]
+    assert sum(isinstance(event, Answer) for event in events) == 1
+    assert (await desk.details(name)).figures.turns == 3
+    assert [hit.turn for hit in await desk.search("mentor")] == [2]
+
+
+async def test_title_and_verdict_are_kept(desk: SessionDesk) -> None:
+    name = record(conversation()).name
+    await desk.entitle(name, "Acme, second call")
+    await desk.judge(name, "q2", False, "Wrong team")
+    (row,) = await desk.sessions()
+    assert row.title == "Acme, second call"
+    assert [turn.good for turn in await desk.turns(name)] == [None, False, None]
+    assert (await desk.details(name)).verdicts["q2"].note == "Wrong team"
+
+
+async def test_a_session_is_written_as_a_document_and_deleted(
+    desk: SessionDesk, tmp_path: Path
+) -> None:
+    path = record(conversation())
+    await desk.export(path.name, "md", tmp_path / "call.md")
+    assert QUESTIONS[0] in (tmp_path / "call.md").read_text(encoding="utf-8")
+    with pytest.raises(GhostPilotError, match="cannot be written"):
+        await desk.export(path.name, "md", tmp_path / "call.md" / "call.md")
+    await desk.delete(path.name)
+    assert not path.exists()
+    assert await desk.sessions() == []
+
+
+class Notes:
+    async def search(self, query: str, *, question: str = "", top: int = 4) -> Any:
+        from app.core.events import Passages
+
+        return Passages(question, True, 1.0, (passage(),))
+
+
+@asynccontextmanager
+async def notes(*_: object) -> AsyncIterator[Notes]:
+    yield Notes()
+
+
+@asynccontextmanager
+async def narrator(*_: object) -> AsyncIterator[ScriptedNarrator]:
+    made = ScriptedNarrator()
+    yield made
+    await made.aclose()
+
+
+@asynccontextmanager
+async def slow_narrator(*_: object) -> AsyncIterator[ScriptedNarrator]:
+    yield ScriptedNarrator(pause=0.01)
+
+
+@pytest.mark.parametrize("stop_after", [20, 3])
+async def test_a_rerun_stops_between_turns_and_leaves_whole_ones(
+    desk: SessionDesk, monkeypatch: pytest.MonkeyPatch, stop_after: int
+) -> None:
+    monkeypatch.setattr(session_desk, "open_notes", notes)
+    monkeypatch.setattr(session_desk, "open_narrator", narrator)
+    old = record(conversation([f"What is plan {n}?" for n in range(20)])).name
+    seen: list[tuple[int, int]] = []
+    new = await desk.rerun(
+        old, lambda done, total: seen.append((done, total)), lambda: len(seen) >= stop_after
+    )
+    session = read_session(paths.sessions() / new)
+    assert seen == [(n, 20) for n in range(1, stop_after + 1)]
+    assert session.header.linked == old
+    assert session.ended == ("closed" if stop_after == 20 else "cancelled")
+    assert [turn.ended for turn in turns(session)] == ["complete"] * stop_after
+    assert broken_rules(session.events) == []
+    assert len(await desk.compare(old, new)) == 20
+
+
+async def test_the_end_of_the_program_lets_a_rerun_finish_its_turn(
+    private_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_desk, "open_notes", notes)
+    monkeypatch.setattr(session_desk, "open_narrator", slow_narrator)
+    desk = SessionDesk(Plan(Settings()))
+    old = record(conversation([f"What is plan {n}?" for n in range(20)])).name
+    begun = asyncio.Event()
+    running = spawn(desk.rerun(old, lambda *_: begun.set(), lambda: False), name="rerun")
+    await begun.wait()
+    await desk.aclose()
+    session = read_session(paths.sessions() / await running)
+    assert session.ended == "cancelled"
+    assert 1 <= len(turns(session)) < 20
+    assert {turn.ended for turn in turns(session)} == {"complete"}
+
+
+async def test_a_session_without_questions_is_not_asked_again(desk: SessionDesk) -> None:
+    name = record(conversation([])).name
+    with pytest.raises(GhostPilotError, match="no question"):
+        await desk.rerun(name, lambda *_: None, lambda: False)

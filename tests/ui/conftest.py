@@ -1,0 +1,19 @@
+"""What the tests of the sessions window share: a desk over the sessions of the test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from app.core.settings import Settings
+from app.parts import Plan
+from app.session_desk import SessionDesk
+
+
+@pytest.fixture
+async def desk(private_home: Path) -> AsyncIterator[SessionDesk]:
+    made = SessionDesk(Plan(Settings()))
+    yield made
+    await made.aclose()

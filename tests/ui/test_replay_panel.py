@@ -1,0 +1,104 @@
+"""Recorded events go through the overlay's own panel: whole turns, playback, pause, seek, skip."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+
+import pytest
+
+from app.core.events import Answer, Problem
+from app.ui.replay_panel import ReplayPanel
+from app.ui.styles import PALETTES
+from tests.recorded import QUESTIONS, conversation, until
+from tests.session_samples import turn
+
+
+@pytest.fixture
+async def panel() -> AsyncIterator[ReplayPanel]:
+    made = ReplayPanel(PALETTES["dark"])
+    made.resize(500, 500)
+    made.show()
+    yield made
+    made.stop()
+    made.hide()
+
+
+def question(panel: ReplayPanel) -> str:
+    return panel.content.question.text()
+
+
+async def test_a_turn_is_shown_as_it_ended(panel: ReplayPanel) -> None:
+    panel.show_turn(turn(1, 0.0, "Why?"))
+    assert question(panel) == "Why?"
+    assert panel.content.answer.text == "Roll back with one command [1]."
+    assert panel.player is None
+
+
+async def test_playing_gives_back_the_recorded_answer_byte_by_byte(panel: ReplayPanel) -> None:
+    events = turn(1, 0.0)
+    panel._speeds.setCurrentIndex(4)
+    panel.play(events)
+    assert panel.playing
+    await until(lambda: not panel.playing)
+    answers = [event.text for event in events if isinstance(event, Answer)]
+    played = panel.content.answer.markdown
+    assert hashlib.sha256(played.encode()).digest() == hashlib.sha256(answers[0].encode()).digest()
+
+
+async def test_it_pauses_goes_on_and_seeks_by_turn(panel: ReplayPanel) -> None:
+    turns: list[int] = []
+    panel.turn_changed.connect(turns.append)
+    panel.play(conversation(), turn=2)
+    await until(lambda: question(panel) == QUESTIONS[1])
+    panel.toggle()
+    assert not panel.playing
+    panel.seek_turn(3)
+    panel.toggle()
+    await until(lambda: question(panel) == QUESTIONS[2])
+    panel.skip()
+    await until(lambda: panel.content.answer.text == "Roll back with one command [1].")
+    assert panel.player is not None and panel.player.turn == 3
+
+
+async def test_seeking_begins_with_an_empty_panel(panel: ReplayPanel) -> None:
+    events = [*turn(1, 0.0), Problem("llm", "Too slow", sticky=True, emitted=1.95)]
+    panel._speeds.setCurrentIndex(4)
+    panel.play(events)
+    await until(lambda: not panel.playing)
+    assert panel.content.notices.problems
+    assert panel.player is not None
+    panel.player.seek(0.0)
+    assert question(panel) == ""
+    assert not panel.content.notices.problems
+
+
+async def test_play_asks_for_a_session_when_there_is_none(panel: ReplayPanel) -> None:
+    wanted: list[int] = []
+    panel.play_wanted.connect(lambda: wanted.append(1))
+    panel.toggle()
+    assert wanted == [1]
+    panel.skip()
+    panel.seek_turn(2)
+
+
+async def test_it_does_not_look_as_if_it_listened_or_recorded_now(panel: ReplayPanel) -> None:
+    from PyQt6.QtWidgets import QLabel
+
+    panel.show_turn(turn(1, 0.0))
+    for name in ("dot", "state", "recording"):
+        label = panel.content.footer.findChild(QLabel, name)
+        assert label is not None and not label.isVisible()
+
+
+async def test_it_stands_still_while_hidden(panel: ReplayPanel) -> None:
+    panel.play(conversation())
+    panel.hide()
+    assert not panel.playing
+    assert panel.player is not None and panel.player.paused
+
+
+async def test_colours_change(panel: ReplayPanel) -> None:
+    panel.show_turn(turn(1, 0.0))
+    panel.set_colours(PALETTES["light"])
+    assert panel.content.answer.text

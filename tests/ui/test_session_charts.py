@@ -1,0 +1,86 @@
+"""The timeline draws what is in sight and never more bars than it can; a click names a turn."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.session_desk import SessionDesk
+from app.store.rows import TurnRow
+from app.store.statistics import Latency
+from app.ui.session_charts import MOST_BARS, TimelineChart, Waterfall, merged
+from app.ui.styles import PALETTES
+from tests.recorded import conversation, record
+
+
+def row(number: int, first: float | None = 0.5) -> TurnRow:
+    at = number * 10.0
+    return TurnRow(
+        number, f"q{number}", 0, "Why?", "technical", at, at + 0.2, at + 0.25,
+        None if first is None else at + first, None if first is None else at + first + 1,
+        "complete", "local", "m", (), None, (0, 0),
+    )  # fmt: skip
+
+
+async def test_a_session_is_drawn(desk: SessionDesk) -> None:
+    name = record(conversation()).name
+    await desk.sessions()
+    chart = TimelineChart(PALETTES["dark"])
+    chart.show_session(await desk.turns(name), await desk.said(name))
+    chart.show_latency(Latency(3, 400.0, 500.0))
+    chart.show_position(4.0)
+    assert chart.bars == 3
+    assert [line.value() for line in chart._lines] == [400.0, 500.0]
+    chart.resize(600, 200)
+    chart.set_colours(PALETTES["light"])
+    assert not chart.grab().isNull()
+
+
+async def test_many_turns_are_drawn_as_few_bars_and_one_by_one_from_near() -> None:
+    chart = TimelineChart(PALETTES["dark"])
+    chart.show_session([row(n, None if n % 3 else 0.5) for n in range(1, 10_001)], [])
+    assert chart.bars == MOST_BARS
+    chart._top.setXRange(100, 300, padding=0)
+    assert 20 <= chart.bars <= 23
+
+
+async def test_an_empty_session_is_an_empty_chart() -> None:
+    chart = TimelineChart(PALETTES["dark"])
+    chart.show_session([], [])
+    assert chart.bars == 0
+
+
+async def test_a_click_names_the_nearest_turn() -> None:
+    chart = TimelineChart(PALETTES["dark"])
+    chart.resize(800, 200)
+    chart.show_session([row(1), row(2), row(3)], [])
+    chart.grab()
+    clicked: list[int] = []
+    chart.turn_clicked.connect(clicked.append)
+
+    class Click:
+        def scenePos(self) -> object:
+            from PyQt6.QtCore import QPointF
+
+            return chart._top.vb.mapViewToScene(QPointF(21.0, 100.0))
+
+    chart._clicked(Click())
+    assert clicked == [2]
+
+
+async def test_the_waterfall_counts_from_the_end_of_the_speech() -> None:
+    waterfall = Waterfall(PALETTES["dark"])
+    waterfall.show_turn(row(1))
+    bars = waterfall._bar.opts
+    assert np.allclose(bars["x0"], [0, 200, 250, 500])
+    assert [label.toPlainText() for label in waterfall._labels] == [
+        "200 ms", "50 ms", "250 ms", "1000 ms",
+    ]  # fmt: skip
+    waterfall.show_turn(row(1, None))
+    assert len(waterfall._bar.opts["x0"]) == 2
+    assert not waterfall._labels[3].isVisible()
+
+
+def test_spans_close_together_are_one() -> None:
+    spans = np.array([(0, 1), (1.05, 2), (5, 6), (90, 91)], float)
+    assert merged(spans, 0, 10, 0.1).tolist() == [[0, 2], [5, 6]]
+    assert merged(np.zeros((0, 2)), 0, 10, 0.1).tolist() == []

@@ -1,0 +1,172 @@
+"""A recorded session is found, opened, played back, judged, exported, asked again and deleted."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+from PyQt6.QtWidgets import QDialogButtonBox, QFileDialog, QMessageBox, QPushButton
+
+from app.core import settings
+from app.core.errors import GhostPilotError
+from app.core.events import Answer
+from app.session_desk import SessionDesk
+from app.store.sessions import read_session
+from app.ui.main_window import MainWindow
+from app.ui.sessions_tab import SessionsTab
+from tests.recorded import QUESTIONS, conversation, record, until
+
+
+@pytest.fixture
+async def window(desk: SessionDesk) -> AsyncIterator[MainWindow]:
+    made = MainWindow(settings.Overlay())
+    made.add_tab("sessions", "Sessions", lambda: SessionsTab(desk, settings.Overlay()))
+    made.open("sessions")
+    yield made
+    made.hide()
+
+
+def tab_of(window: MainWindow) -> SessionsTab:
+    tab = window.tab("sessions")
+    assert isinstance(tab, SessionsTab)
+    return tab
+
+
+async def opened(window: MainWindow) -> SessionsTab:
+    tab = tab_of(window)
+    names: list[str] = []
+    tab.opened.connect(names.append)
+    tab.refresh()
+    await until(lambda: names and tab.view.figures.words[5] != "…")
+    return tab
+
+
+def button(parent: object, text: str) -> QPushButton:
+    (found,) = [b for b in parent.findChildren(QPushButton) if b.text() == text]  # type: ignore[attr-defined] - any widget
+    return found
+
+
+async def test_the_story_of_a_recording(window: MainWindow, tmp_path: Path) -> None:
+    path = record(conversation())
+    tab = await opened(window)
+    view = tab.view
+    assert view.conversation.rows.rowCount() == 3
+    assert view.replay.content.question.text() == QUESTIONS[0]
+
+    tab._search.setText("mentor")
+    await until(lambda: tab.hits.rowCount() == 1)
+    tab._found.setCurrentIndex(tab.hits.index(0, 0))
+    await until(lambda: view.turn is not None and view.turn.number == 2)
+    await until(lambda: view.replay.content.question.text() == QUESTIONS[1])
+
+    view.replay._speeds.setCurrentIndex(4)
+    button(view, "Play back").click()
+    await until(lambda: view.replay.playing)
+    assert view.replay.player is not None
+    assert view.replay.player.turn >= 1
+    await until(lambda: not view.replay.playing)
+    last = [e for e in read_session(path).events if isinstance(e, Answer)][-1]
+    assert view.replay.content.answer.markdown == last.text
+    assert view.turn is not None and view.turn.number == 3
+
+    target = tmp_path / "call.html"
+    view.export_wanted.emit("html")
+    (dialog,) = tab.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(target))
+    dialog.close()
+    await until(target.exists)
+    assert QUESTIONS[2] in target.read_text(encoding="utf-8")
+    assert tab.trouble == ""
+
+
+async def test_a_title_and_a_verdict_reach_the_file(window: MainWindow, desk: SessionDesk) -> None:
+    name = record(conversation()).name
+    tab = await opened(window)
+    tab.view._title.setText("Acme")
+    tab.view._title.editingFinished.emit()
+    await until(lambda: tab.sessions.rows[0].title == "Acme")
+    tab.view._note.setText("Just right")
+    button(tab.view, "Good").click()
+    assert tab.view.conversation.rows.verdicts == {1: True}
+    marks = lambda: [m.code for m in read_session(tab_path(name)).marks]  # noqa: E731 - read anew each time
+    await until(lambda: "v" in marks())
+    await until(lambda: tab.view._details is not None and "q1" in tab.view._details.verdicts)
+    assert (await desk.details(name)).verdicts["q1"].note == "Just right"
+
+
+def tab_path(name: str) -> Path:
+    from app.core import paths
+
+    return paths.sessions() / name
+
+
+async def test_deleting_asks_first(window: MainWindow) -> None:
+    path = record(conversation())
+    tab = await opened(window)
+    for answer, there in (("Keep", True), ("Delete", False)):
+        tab.view.delete_wanted.emit()
+        box = tab.findChildren(QMessageBox)[-1]
+        button(box, answer).click()
+        await until(lambda there=there: path.exists() == there)
+    await until(lambda: tab.sessions.rowCount() == 0)
+    assert tab._pages.currentWidget() is tab._empty
+
+
+async def test_a_rerun_shows_progress_can_be_cancelled_and_is_compared(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, desk: SessionDesk
+) -> None:
+    old = record(conversation()).name
+    tab = await opened(window)
+
+    async def rerun(
+        name: str, progress: Callable[[int, int], None], stopping: Callable[[], bool]
+    ) -> str:
+        progress(1, 3)
+        await until(stopping)
+        return record(conversation(QUESTIONS[:1]), linked=name).name
+
+    monkeypatch.setattr(desk, "rerun", rerun)
+    button(tab.view, "Re-run").click()
+    await until(lambda: tab.view._progress.value() == 1)
+    assert not button(tab.view, "Re-run").isEnabled()
+    button(tab.view, "Cancel").click()
+    await until(lambda: tab._pages.currentWidget() is tab.comparison)
+    assert {row.linked for row in tab.sessions.rows} == {"", old}
+    button(tab.comparison, "Back to the session").click()
+    assert tab._pages.currentWidget() is tab.view
+
+
+async def test_two_sessions_are_compared_by_choice(window: MainWindow) -> None:
+    record(conversation())
+    record(conversation(QUESTIONS[:2]))
+    tab = await opened(window)
+    button(tab.view, "Compare…").click()
+    from app.ui.session_dialogs import ChooseSession
+
+    dialog = tab.findChildren(ChooseSession)[-1]
+    ok = dialog.findChild(QDialogButtonBox)
+    assert ok is not None
+    dialog.textValueSelected.emit(dialog.comboBoxItems()[0])
+    dialog.close()
+    await until(lambda: tab._pages.currentWidget() is tab.comparison)
+
+
+async def test_what_fails_is_said_in_the_window(
+    window: MainWindow, desk: SessionDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse() -> list[object]:
+        raise GhostPilotError("The index is in use", next_step="Try again.")
+
+    monkeypatch.setattr(desk, "sessions", refuse)
+    tab = tab_of(window)
+    tab.refresh()
+    await until(lambda: "The index is in use" in tab.trouble)
+
+
+async def test_another_theme_is_taken_over(window: MainWindow) -> None:
+    record(conversation())
+    tab = await opened(window)
+    window.apply_settings(settings.Overlay(theme="light"))
+    tab.apply_settings(settings.Overlay(theme="light"))
+    assert tab.grab().toImage().pixelColor(400, 3).lightness() > 200

@@ -1,0 +1,23 @@
+"""Windows look like the overlay: its themes, its text size made smaller."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core import settings
+from app.ui.styles import PALETTES
+from app.ui.window_styles import points, window_sheet
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_every_name_is_filled_in(theme: str) -> None:
+    sheet = window_sheet(settings.Overlay(theme=theme))
+    assert "$" not in sheet
+    assert PALETTES[theme].plate in sheet
+    assert "QTabBar::tab" in sheet and "QFrame#panel" in sheet
+
+
+def test_text_follows_the_overlay_but_stays_legible() -> None:
+    assert 10 <= points(settings.Overlay()) <= 12
+    assert points(settings.Overlay(font_size=9)) == 8
+    assert points(settings.Overlay(font_size=30)) > 20
