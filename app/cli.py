@@ -15,7 +15,7 @@ from app.core.redact import Redactor
 
 COMMANDS = {
     **{name: name for name in ("run", "demo", "transcribe", "search", "ask", "questions")},
-    **{name: name for name in ("sessions", "replay", "rerun", "bench")},
+    **{name: name for name in ("sessions", "replay", "rerun", "providers", "bench")},
     **{name: "control" for name in ("toggle", "ask-now", "pause", "show", "quit")},
 }
 """Each command and its module in `app.commands`, which loads nothing heavy until it runs."""

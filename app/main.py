@@ -10,11 +10,12 @@ import asyncio
 import dataclasses
 import json
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QUrl
 from PyQt6.QtGui import QDesktopServices
@@ -22,17 +23,29 @@ from PyQt6.QtGui import QDesktopServices
 from app import platforms
 from app.core import control
 from app.core.errors import GhostPilotError
-from app.core.events import Answer, Event, Info, Passages, Sink, Status
-from app.core.settings import MODES, Settings, replace_values
+from app.core.events import Answer, Event, Info, Passages, Problem, Sink, Status
+from app.core.settings import MODES, Provider, Settings, replace_values
 from app.core.tasks import cancel, spawn
-from app.parts import Follower, LiveSession, Plan, keep_setting, notes_folders, open_session
+from app.parts import (
+    Follower,
+    LiveSession,
+    Plan,
+    keep_setting,
+    keep_state,
+    notes_folders,
+    open_session,
+)
+from app.store.state import load_state
 from app.ui.crash_guard import CrashGuard
 from app.ui.exit_signals import INTERRUPTED, ExitSignals
+from app.ui.language import tr, use_language
 from app.ui.local_server import LocalServer
 from app.ui.loop import make_loop
 from app.ui.notes_watcher import NotesWatcher
 from app.ui.overlay import Overlay
+from app.ui.placement import Places, places_from_data, places_to_data
 from app.ui.qt_log import log_qt_messages
+from app.ui.screen_grab import grab_screen
 
 if TYPE_CHECKING:
     from PyQt6.QtWidgets import QWidget
@@ -47,6 +60,7 @@ def run(plan: Plan) -> int:
         print("GhostPilot is already running; its window was brought up.", file=sys.stderr)
         return 0
     about_windows = platforms.prepare_windows()
+    state = load_state()
 
     async def listen() -> None:
         server = LocalServer()
@@ -54,10 +68,14 @@ def run(plan: Plan) -> int:
             raise GhostPilotError(
                 "GhostPilot is already running", next_step="Bring it up with: ghostpilot show"
             )
-        async with _window(plan.settings) as overlay, _controls(plan, overlay, server) as controls:
+        async with (
+            _window(plan.settings, state) as overlay,
+            _controls(plan, overlay, server) as controls,
+        ):
             if about_windows:
                 overlay.show_event(Info("window", note=about_windows))
             plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
+            plan.consent = partial(_agree_to_provider, plan)
             async with (
                 _main_window(plan, overlay, controls),
                 open_session(plan) as session,
@@ -65,7 +83,10 @@ def run(plan: Plan) -> int:
             ):
                 quitting = asyncio.Event()
                 _connect(plan, overlay, controls, session, quitting)
-                await _start(session)
+                if not state.get("consent"):
+                    await _consent(overlay, quitting)
+                if not quitting.is_set():
+                    await _start(session)
                 await quitting.wait()
 
     return _on_loop(listen())
@@ -131,18 +152,26 @@ class _Photographer:
 
 
 @asynccontextmanager
-async def _window(settings: Settings) -> AsyncIterator[Overlay]:
+async def _window(
+    settings: Settings, state: Mapping[str, Any] = MappingProxyType({})
+) -> AsyncIterator[Overlay]:
     """The overlay on screen, its first frame drawn, with every stray exception shown in it."""
+    use_language(settings.overlay.language)
     problems: list[Sink] = []
     overlay = Overlay(
         settings.overlay,
         on_problem=lambda problem: problems[0](problem),
         translucent=platforms.can_be_translucent(),
+        places=places_from_data(state.get("places", {})),
         tell_them=settings.privacy.tell_them,
     )
     problems.append(overlay.show_event)
     loop = asyncio.get_running_loop()
-    guard = CrashGuard(lambda problem: loop.call_soon_threadsafe(overlay.show_event, problem))
+
+    def show(problem: Problem) -> None:
+        loop.call_soon_threadsafe(overlay.show_event, problem)
+
+    guard = CrashGuard(show)
     guard.install(loop)
     painted = asyncio.Event()
     overlay.first_painted.connect(painted.set)
@@ -239,6 +268,39 @@ async def _followed_notes(plan: Plan, session: LiveSession) -> AsyncIterator[Non
         await watcher.aclose()
 
 
+async def _consent(overlay: Overlay, quitting: asyncio.Event) -> None:
+    """Nothing is heard or recorded before a new user has read what will be."""
+    read = asyncio.Event()
+    overlay.consent_given.connect(read.set)
+    overlay.show_consent()
+    waits = [spawn(event.wait(), name="consent") for event in (read, quitting)]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for wait in waits:
+        await cancel(wait)
+    if read.is_set():
+        await keep_state({"consent": True})
+
+
+async def _agree_to_provider(plan: Plan, provider: Provider, host: str) -> bool:
+    """Ask once before talk and notes go to a host; a yes is kept in the settings."""
+    from app.ui.dialogs import agrees
+
+    yes = await agrees(
+        tr("Send to {host}?").format(host=host),
+        tr(
+            "Answers by {provider} send the question, recent talk and the passages of your notes "
+            "shown with it to {host}."
+        ).format(provider=provider.name, host=host),
+        yes=tr("Send"),
+        no=tr("Do not send"),
+    )
+    if yes:
+        agreed = (*plan.settings.privacy.agreed, host)
+        plan.settings = replace_values(plan.settings, {"privacy.agreed": agreed})
+        await keep_setting(plan, "privacy.agreed", agreed)
+    return yes
+
+
 async def _start(session: LiveSession) -> None:
     """Open the ears; without a device the rest still works, and the user is told."""
     try:
@@ -261,15 +323,30 @@ def _connect(
         plan.settings = replace_values(plan.settings, {key: value})
         spawn(keep_setting(plan, key, value), name=f"keep {key}")
 
+    async def ask_about_screen() -> None:
+        try:
+            picture = await grab_screen(overlay)
+        except GhostPilotError as error:
+            pipeline.report(error.problem("screenshot", sticky=False))
+            return
+        session.keep_picture(picture)
+        pipeline.ask_now(picture)
+
+    def place(places: Places) -> None:
+        spawn(keep_state({"places": places_to_data(places)}), name="keep places")
+
+    overlay.places_changed.connect(place)
     overlay.asked.connect(pipeline.ask_typed)
     overlay.ask_now_requested.connect(pipeline.ask_now)
     overlay.stop_requested.connect(pipeline.stop_answer)
+    overlay.follow_requested.connect(pipeline.follow)
     overlay.open_note_requested.connect(_open_note)
     overlay.link_requested.connect(_open_link)
     overlay.setting_changed.connect(change)
     controls.ask_now.connect(pipeline.ask_now)
     controls.stop_answer.connect(pipeline.stop_answer)
     controls.pause.connect(pause_or_resume)
+    controls.screenshot.connect(lambda: spawn(ask_about_screen(), name="screenshot"))
     controls.setting_changed.connect(change)
     controls.mode_chosen.connect(partial(change, "answers.mode"))
     controls.quit.connect(quitting.set)
@@ -301,7 +378,11 @@ def _on_loop(story: Coroutine[None, None, None]) -> int:
 async def _until_signal(story: Coroutine[None, None, None]) -> None:
     task = asyncio.current_task()
     assert task is not None
-    signals = ExitSignals(task.cancel)
+
+    def leave() -> None:
+        task.cancel()
+
+    signals = ExitSignals(leave)
     signals.install(asyncio.get_running_loop())
     try:
         await story

@@ -9,27 +9,38 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from app.core import paths
 from app.core.clock import Clock
-from app.core.events import AudioChunk, Event, Info, Sink
+from app.core.errors import GhostPilotError
+from app.core.events import AudioChunk, Event, Info, Problem, Sink
+from app.core.provider import host_of, on_this_machine
 from app.core.redact import Redactor
 from app.core.settings import Provider, Settings, Speech
 from app.retrieval.follow import Follower as Follower
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
-    from app.llm.base import Narrator
+    from app.llm.failover import FailoverNarrator
     from app.pipeline import Pipeline
+    from app.questions.listener import Mode
     from app.retrieval.live import LiveNotes
+    from app.retrieval.qdrant import QdrantNotes
+
+    Notes = LiveNotes | QdrantNotes
 
 LIVE_LAG_S = 10.0
 """Live sound that waits longer than this for the recogniser is dropped and reported."""
+
+
+async def refuse(provider: Provider, host: str) -> bool:
+    """Agrees to no host: what a program does that cannot ask its user."""
+    return False
 
 
 @dataclass(slots=True)
@@ -44,6 +55,8 @@ class Plan:
     recording: Path | None = None
     """Played instead of listening to devices."""
     speed: float = 1.0
+    consent: Callable[[Provider, str], Awaitable[bool]] = refuse
+    """Asks the user whether talk and notes may go to a provider's host."""
     config: Path | None = None
     """The settings file in use, when it is not the usual one."""
     knowledge: Path | None = None
@@ -55,10 +68,12 @@ class LiveSession:
     """A session that is ready to start."""
 
     pipeline: Pipeline
-    notes: LiveNotes
+    notes: Notes
     clock: Clock
     recording: Path | None
     """The session file, None when nothing is recorded."""
+    keep_picture: Callable[[bytes], None]
+    """Keeps a screenshot (PNG) in the recording."""
 
 
 def settings_of(args: argparse.Namespace) -> Settings:
@@ -82,6 +97,13 @@ async def keep_setting(plan: Plan, key: str, value: object) -> None:
     await asyncio.to_thread(save, {key: value}, path=plan.config)
 
 
+async def keep_state(changes: dict[str, Any]) -> None:
+    """Remember something between runs, in a worker."""
+    from app.store.state import remember
+
+    await asyncio.to_thread(remember, changes)
+
+
 def notes_folders(settings: Settings, given: Path | None = None) -> tuple[Path, ...]:
     """The folders to search: the one given, else those of the settings, else the sample."""
     if given is not None:
@@ -91,14 +113,27 @@ def notes_folders(settings: Settings, given: Path | None = None) -> tuple[Path, 
 
 
 @asynccontextmanager
-async def open_notes(settings: Settings, given: Path | None = None) -> AsyncIterator[LiveNotes]:
-    """The notes, read and ready to search, of `notes_folders`; closed on exit."""
+async def open_notes(
+    settings: Settings,
+    given: Path | None = None,
+    *,
+    missing: Callable[[Problem], None] | None = None,
+) -> AsyncIterator[Notes]:
+    """The notes, read and ready to search, of `notes_folders`; closed on exit.
+
+    Raises `GhostPilotError` when there are none, unless ``missing`` takes the problem.
+    """
     from app.retrieval import make_retriever
 
     folders = tuple(str(folder) for folder in notes_folders(settings, given))
     notes = make_retriever(replace(settings.notes, folders=folders))
     try:
-        await notes.load()
+        try:
+            await notes.load()
+        except GhostPilotError as error:
+            if missing is None:
+                raise
+            missing(error.problem("notes"))
         yield notes
     finally:
         await notes.aclose()
@@ -115,10 +150,19 @@ async def open_engine(
     """The recogniser with its model loaded; closed on exit.
 
     ``vocabulary`` tells the terms of the notes, for engines that take hints and for repairs.
+    Raises `GhostPilotError` when sound would go to a host the user has not agreed to.
     """
-    from app.asr import make_engine
+    from app.asr import make_engine, service_of
     from app.questions.detector import is_complete
 
+    service = service_of(settings.speech)
+    host = host_of(service)
+    if service and not on_this_machine(service) and host not in settings.privacy.agreed:
+        raise GhostPilotError(
+            f"The recogniser {settings.speech.engine} would send the sound of the call to {host}",
+            "you have not agreed to that",
+            f'Add "{host}" to agreed in [privacy] of the settings, or choose moonshine.',
+        )
     engine = make_engine(
         settings.speech,
         max_lag_s=LIVE_LAG_S if live else None,
@@ -147,12 +191,14 @@ async def _speech_key(speech: Speech, redactor: Redactor) -> str:
 
 @asynccontextmanager
 async def open_narrator(
-    settings: Callable[[], Settings], redactor: Redactor
-) -> AsyncIterator[Narrator]:
+    settings: Callable[[], Settings],
+    redactor: Redactor,
+    consent: Callable[[Provider, str], Awaitable[bool]] = refuse,
+) -> AsyncIterator[FailoverNarrator]:
     """The narrator with the providers of the settings of the moment; closed on exit.
 
-    A host the user has not agreed to is never asked here: agreeing is a matter of the
-    settings (`privacy.agreed`), settled before a session starts.
+    ``consent`` asks the user before the first request to a host that is neither this
+    machine nor among `privacy.agreed`; without it such a host is never asked.
     """
     from app.llm import open_narrator as make
     from app.store.prompts import PromptFolder
@@ -161,6 +207,7 @@ async def open_narrator(
     narrator = make(
         settings,
         key_for=Secrets(redactor).key_for,
+        consent=consent,
         prompt_for=PromptFolder().prompt_for,
         redactor=redactor,
     )
@@ -183,11 +230,18 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
     settings, redactor = plan.settings, plan.redactor
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
-        notes = await stack.enter_async_context(open_notes(settings, plan.knowledge))
+        problems: list[Problem] = []
+        notes = await stack.enter_async_context(
+            open_notes(
+                settings, plan.knowledge, missing=None if plan.recording else problems.append
+            )
+        )
         engine = await stack.enter_async_context(
             open_engine(settings, live=True, redactor=redactor, vocabulary=notes.vocabulary)
         )
-        narrator = await stack.enter_async_context(open_narrator(lambda: plan.settings, redactor))
+        narrator = await stack.enter_async_context(
+            open_narrator(lambda: plan.settings, redactor, plan.consent)
+        )
         clock = Clock(plan.speed)
 
         def report(event: Event) -> None:
@@ -203,17 +257,19 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
                 else open_audio(settings.audio, clock)
             ),
             engine=engine,
-            listener=Listener(settings.questions.mode),
+            listener=Listener(cast("Mode", settings.questions.mode)),
             retriever=notes,
             narrator=narrator,
             sinks=(*recording.sinks, *plan.sinks),
             keep=recording.keep,
             channels=[name for name in ("them", "me") if getattr(settings.audio, name)],
-            passages=settings.notes.passages,
+            passages=lambda: plan.settings.notes.passages,
             recording=recording.path is not None,
         )
         stack.push_async_callback(pipeline.aclose)
-        yield LiveSession(pipeline, notes, clock, recording.path)
+        for problem in problems:
+            pipeline.report(problem)
+        yield LiveSession(pipeline, notes, clock, recording.path, recording.keep_picture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +279,7 @@ class _Recording:
     path: Path | None = None
     sinks: tuple[Sink, ...] = ()
     keep: Callable[[AudioChunk], None] | None = None
+    keep_picture: Callable[[bytes], None] = lambda png: None
 
 
 @asynccontextmanager
@@ -266,4 +323,4 @@ async def _recording(plan: Plan, clock: Clock, report: Sink) -> AsyncIterator[_R
             kept = KeptAudio(sound_path(recorder.path), report)
             stack.push_async_callback(kept.aclose)
             keep = kept.put
-        yield _Recording(recorder.path, (recorder.put,), keep)
+        yield _Recording(recorder.path, (recorder.put,), keep, recorder.put_image)

@@ -7,6 +7,8 @@ the parts behind them, and every event leaves through `_emit`, where it gets its
 from __future__ import annotations
 
 import asyncio
+import dataclasses
+import re
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing
@@ -39,13 +41,16 @@ from app.core.events import (
 )
 from app.core.inbox import Inbox
 from app.core.tasks import cancel, spawn
-from app.llm.base import Narrator, Request
+from app.llm.base import Follow, Narrator, Request, Wish
 from app.questions.echo import EchoGuard
 from app.questions.listener import Listener
 from app.retrieval.base import Retriever
 
 INBOX_CHUNKS = 256
 """Room for about five seconds of two channels in 40 ms chunks before the oldest is dropped."""
+ABOUT_THE_SCREEN = "What is on this screen?"
+"""What a screenshot asks when nothing was said."""
+_CITATION = re.compile(r"\[(\d{1,2})\]")
 TALK_WINDOW = 40
 """How many final utterances a narrator may look back on."""
 
@@ -57,11 +62,19 @@ class _Turn:
     question: Question
     begun: float
     parts: list[str] = field(default_factory=list)
-    provider: str = ""
-    model: str | None = None
+    image: bytes | None = None
+    given: int = 0
+    """How many passages it may cite."""
+    asked: dict[str, str] = field(default_factory=dict)
+    """Providers that are working on it, with their models; the last one stays."""
     first_token: float | None = None
     task: asyncio.Task[None] | None = None
     over: bool = False
+
+    @property
+    def working(self) -> tuple[str, str | None]:
+        """The provider asked last, and its model."""
+        return list(self.asked.items())[-1] if self.asked else ("", None)
 
 
 class Pipeline:
@@ -82,7 +95,7 @@ class Pipeline:
         sinks: Sequence[Sink],
         keep: Callable[[AudioChunk], None] | None = None,
         channels: Collection[Channel] = ("them", "me"),
-        passages: int = 4,
+        passages: Callable[[], int] = lambda: 4,
         recording: bool = False,
     ) -> None:
         self._clock = clock
@@ -96,7 +109,6 @@ class Pipeline:
         self._channels = tuple(channels)
         self._top = passages
         self._recording = recording
-        self._echo = EchoGuard()
         self._echo = EchoGuard()
         self._talk: deque[Transcript] = deque(maxlen=TALK_WINDOW)
         self._turn: _Turn | None = None
@@ -212,22 +224,25 @@ class Pipeline:
         """Pass on news of a part that has no channel of its own, on the loop's thread."""
         self._emit(event)
 
-    def ask(self, question: Question, image: bytes | None = None) -> None:
+    def ask(
+        self, question: Question, image: bytes | None = None, follow: Follow | None = None
+    ) -> None:
         """Answer this question now; the latest question wins over the answer in flight."""
         self._end_turn("superseded")
         self._emit(question)
-        turn = _Turn(question, begun=self._clock.now())
+        turn = _Turn(question, begun=self._clock.now(), image=image)
         self._turn = turn
-        turn.task = spawn(self._answer(turn, image), name=f"answer-{question.id}")
+        turn.task = spawn(self._answer(turn, follow), name=f"answer-{question.id}")
         self._status("answering")
 
-    async def _answer(self, turn: _Turn, image: bytes | None) -> None:
+    async def _answer(self, turn: _Turn, follow: Follow | None = None) -> None:
         """Show the passages, then stream the narrator's answer."""
         try:
             passages = await self._find(turn.question)
             self._emit(passages)
+            turn.given = len(passages.passages)
             talk = tuple(t for t in self._talk if t.ended < turn.question.asked_at)
-            request = Request(turn.question, passages, talk, image)
+            request = Request(turn.question, passages, talk, turn.image, follow=follow)
             async with aclosing(self._narrator.stream(request)) as narration:
                 async for event in narration:
                     if turn.over:
@@ -245,7 +260,9 @@ class Pipeline:
     async def _find(self, question: Question) -> Passages:
         """The passages; a failing search is a problem, and the answer goes on without them."""
         try:
-            return await self._retriever.search(question.text, question=question.id, top=self._top)
+            return await self._retriever.search(
+                question.text, question=question.id, top=self._top()
+            )
         except GhostPilotError as error:
             self._emit(error.problem("retrieval"))
             return Passages(question.id, covered=False, took_ms=0.0, passages=())
@@ -257,8 +274,10 @@ class Pipeline:
         if isinstance(event, AnswerDelta):
             turn.parts.append(event.text)
             turn.first_token = turn.first_token or self._clock.now()
-        elif isinstance(event, Attempt):
-            turn.provider, turn.model = event.provider, event.model
+        elif isinstance(event, Attempt) and event.outcome == "started":
+            turn.asked[event.provider] = event.model
+        elif isinstance(event, Attempt) and len(turn.asked) > 1:
+            turn.asked.pop(event.provider, None)
         elif isinstance(event, Answer):
             turn.over = True
 
@@ -274,7 +293,10 @@ class Pipeline:
             first = self._clock.real_ms(turn.first_token - turn.begun)
         timing = Timing(first, self._clock.real_ms(now - turn.begun))
         text = "".join(turn.parts)
-        self._emit(Answer(turn.question.id, text, turn.provider, turn.model, ended, timing))
+        cited = {int(number) for number in _CITATION.findall(text)}
+        citations = tuple(sorted(cited & set(range(1, turn.given + 1))))
+        provider, model = turn.working
+        self._emit(Answer(turn.question.id, text, provider, model, ended, timing, citations))
         if turn.task is not None and ended != "failed":
             turn.task.cancel(ended)
 
@@ -301,12 +323,26 @@ class Pipeline:
             self.ask(question, image)
 
     def ask_now(self, image: bytes | None = None) -> None:
-        """Take what was said lately as a question."""
+        """Take what was said lately as a question, or else the picture itself."""
         question = self._listener.ask_now(now=self._clock.now())
+        if question is None and image is not None:
+            question = self._listener.ask_typed(ABOUT_THE_SCREEN, self._clock.now())
         if question is None:
             self._emit(Info("questions", note="Nothing was said lately. Type the question."))
         else:
             self.ask(question, image)
+
+    def follow(self, wish: Wish) -> None:
+        """Go on from the last answer as a new turn: continue, retry, shorter or more."""
+        turn = self._turn
+        if turn is None:
+            return
+        self._end_turn("stopped")
+        question = self._listener.ask_typed(turn.question.text, self._clock.now())
+        if question is not None:
+            follow = Follow(wish, "".join(turn.parts), turn.working[0])
+            question = dataclasses.replace(question, kind=turn.question.kind)
+            self.ask(question, turn.image, follow)
 
     def stop_answer(self) -> None:
         """End the answer in flight; its text stays."""

@@ -32,6 +32,21 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
+OTHER_PROGRAMS = {"x11", "bench", "test_pulse.py", "test_main.py", "test_exclusion.py"}
+"""Tests that start window managers, a sound server or the whole program."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give tests of other programs a second try.
+
+    On a busy machine such a program may fail at its own start, or late; a defect of ours
+    fails every time.
+    """
+    for item in items:
+        if OTHER_PROGRAMS.intersection(item.path.parts):
+            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
+
+
 def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Item
 ) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:

@@ -13,7 +13,7 @@ import pytest
 from app.core import paths
 from app.core.errors import GhostPilotError
 from app.core.settings import Settings, replace_values
-from app.parts import Plan, notes_folders, open_notes, open_session, settings_of
+from app.parts import Plan, notes_folders, open_engine, open_notes, open_session, settings_of
 
 CALL = Path(__file__).parent.parent / "assets" / "demo" / "call.wav"
 
@@ -88,3 +88,13 @@ def test_an_unwritable_data_folder_is_named_to_an_unprivileged_user(tmp_path: Pa
     )
     assert result.returncode == 2, result.stderr
     assert f"The folder {folder / 'sessions'} cannot be written to" in result.stdout
+
+
+async def test_sound_goes_only_to_a_host_the_user_agreed_to() -> None:
+    settings = replace_values(
+        Settings(), {"speech.engine": "openai", "speech.openai_url": "https://asr.example.com/v1"}
+    )
+    with pytest.raises(GhostPilotError, match=r"asr\.example\.com") as caught:
+        async with open_engine(settings, live=True):
+            pass
+    assert "agreed in [privacy]" in str(caught.value)

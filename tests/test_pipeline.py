@@ -15,6 +15,7 @@ from app.core.errors import GhostPilotError
 from app.core.events import (
     Answer,
     AnswerDelta,
+    Attempt,
     AudioChunk,
     Channel,
     Event,
@@ -32,7 +33,7 @@ from app.core.inbox import Inbox
 from app.core.trace import broken_rules
 from app.llm.base import Narrator, Request
 from app.llm.scripted import ScriptedNarrator
-from app.pipeline import Pipeline
+from app.pipeline import ABOUT_THE_SCREEN, Pipeline
 from app.questions.listener import Listener
 from app.retrieval.base import Retriever
 from app.retrieval.scripted import ScriptedRetriever
@@ -107,6 +108,17 @@ async def test_a_spoken_question_is_answered_from_the_notes() -> None:
     answer = of(events, Answer)[0]
     assert (answer.text, answer.citations) == ("Run the command. [1]", (1,))
     assert broken_rules(events) == []
+
+
+async def test_the_loudspeaker_in_the_microphone_is_not_the_users_talk() -> None:
+    pipeline, events, _ = make(
+        Line("them", ROLLBACK, 2.0, 4.0), Line("me", "How do you roll back the release", 2.1, 4.6)
+    )
+    await pipeline.start()
+    await pipeline.finished()
+    finals = [heard for heard in of(events, Transcript) if heard.final]
+    assert [heard.channel for heard in finals] == ["them"]
+    assert len(of(events, Question)) == 1
 
 
 async def test_the_narrator_gets_the_recent_talk_without_the_question() -> None:
@@ -219,3 +231,90 @@ async def test_every_event_is_stamped_in_order() -> None:
     emitted = [event.emitted for event in events]
     assert emitted == sorted(emitted)
     assert all(emitted)
+
+
+async def test_following_up_is_a_new_turn_that_knows_the_answer_so_far() -> None:
+    narrator = ScriptedNarrator(default="one two three", pause=0.05)
+    pipeline, events, _ = make(narrator=narrator)
+    pipeline.follow("shorter")
+    assert events == []
+    pipeline.ask_typed(ROLLBACK)
+    await until(events, AnswerDelta)
+    pipeline.follow("continue")
+    await pipeline.answered()
+    assert [answer.ended for answer in of(events, Answer)] == ["stopped", "complete"]
+    follow = narrator.asked[1].follow
+    assert follow is not None
+    assert (follow.wish, follow.text) == ("continue", of(events, Answer)[0].text)
+    assert broken_rules(events) == []
+
+
+async def test_what_the_microphone_repeats_of_the_other_side_is_left_out() -> None:
+    pipeline, events, _ = make(
+        Line("them", ROLLBACK, 2.0, 4.0),
+        Line("me", ROLLBACK, 2.1, 4.1),
+        Line("me", "We do that with one command.", 6.0, 8.0),
+    )
+    await pipeline.start()
+    await pipeline.finished()
+    said = [t.text for t in of(events, Transcript) if t.final and t.channel == "me"]
+    assert said == ["We do that with one command."]
+    assert len(of(events, Question)) == 1
+
+
+async def test_sound_is_handed_on_when_the_user_wants_it_kept() -> None:
+    kept: list[AudioChunk] = []
+    pipeline = Pipeline(
+        clock=Clock(),
+        audio=Tape(2),
+        engine=ScriptedEngine(),
+        listener=Listener(),
+        retriever=ScriptedRetriever({}),
+        narrator=ScriptedNarrator(),
+        sinks=(),
+        keep=kept.append,
+    )
+    await pipeline.start()
+    await pipeline.finished()
+    assert [(chunk.channel, chunk.at) for chunk in kept] == [
+        ("them", 0.0),
+        ("me", 0.0),
+        ("them", 1.0),
+        ("me", 1.0),
+    ]
+
+
+async def test_a_stopped_answer_cites_what_it_showed_and_names_who_was_speaking() -> None:
+    class Hedged:
+        """Two providers are asked, the second one speaks."""
+
+        async def stream(self, request: Request) -> AsyncIterator[AnswerDelta | Attempt]:
+            question = request.question.id
+            yield Attempt(question, "a", "m1", "started", 0.0)
+            yield Attempt(question, "b", "m2", "started", 0.0)
+            yield Attempt(question, "a", "m1", "cancelled", 5.0)
+            yield AnswerDelta(question, "From b [1] [7]")
+            await asyncio.sleep(60)
+
+        async def warm(self) -> None: ...
+
+        async def aclose(self) -> None: ...
+
+    pipeline, events, _ = make(narrator=Hedged())
+    pipeline.ask_typed(ROLLBACK)
+    await until(events, AnswerDelta)
+    pipeline.stop_answer()
+    (answer,) = of(events, Answer)
+    assert (answer.provider, answer.model, answer.citations) == ("b", "m2", (1,))
+    await pipeline.aclose()
+
+
+async def test_a_picture_is_a_question_by_itself_and_goes_along_with_what_follows() -> None:
+    narrator = ScriptedNarrator()
+    pipeline, events, _ = make(narrator=narrator)
+    pipeline.ask_now(b"png")
+    await pipeline.answered()
+    pipeline.follow("more")
+    await pipeline.answered()
+    assert [question.text for question in of(events, Question)] == [ABOUT_THE_SCREEN] * 2
+    assert [request.image for request in narrator.asked] == [b"png", b"png"]

@@ -42,7 +42,8 @@ def make_engine(
     terms = Vocabulary(vocabulary)
     mend = Mender(terms) if speech.repair else unchanged
     if speech.engine == "azure":
-        from app.asr.azure import AzureEngine, AzureService
+        from app.asr.azure import AzureEngine
+        from app.asr.azure_stream import AzureService
 
         language = "en-US" if speech.language == "en" else speech.language
         azure = AzureService(key, speech.azure_region, speech.azure_endpoint, language)
@@ -88,6 +89,16 @@ def make_engine(
     raise GhostPilotError(
         f"There is no recogniser named {speech.engine!r}", next_step="Choose moonshine."
     )
+
+
+def service_of(speech: Speech) -> str:
+    """The address that sound is sent to; empty for a recogniser on this machine."""
+    match speech.engine:
+        case "openai":
+            return speech.openai_url
+        case "azure":
+            return speech.azure_endpoint or f"wss://{speech.azure_region}.stt.speech.microsoft.com"
+    return ""
 
 
 def english_only(speech: Speech, engine: str, others: str) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from itertools import count
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from app.asr.azure_stream import TICKS_PER_S, AzureService, AzureStream
 from app.asr.backlog import Backlog, Flush
 from app.asr.base import Capabilities, Heard, Progress
 from app.asr.listening import unchanged
+from app.asr.utterance import utterance_id
 from app.asr.vocabulary import Vocabulary
 from app.asr.worker import DecodeWorker
 from app.core.errors import GhostPilotError, describe
@@ -45,7 +45,6 @@ class AzureEngine:
         self._mend = mend
         self._max_lag_s = max_lag_s
         self._worker = DecodeWorker("azure")
-        self._numbers = {"them": count(1), "me": count(1)}
 
     async def prepare(self, progress: Progress | None = None) -> None:
         """Load the library; raises `GhostPilotError` when it, the key or the region is missing."""
@@ -75,7 +74,6 @@ class AzureEngine:
             channel,
             self._service,
             self._worker,
-            self._numbers[channel],
             self._vocabulary,
             self._mend,
             self._max_lag_s,
@@ -94,7 +92,6 @@ class AzureSession:
         channel: Channel,
         service: AzureService,
         worker: DecodeWorker,
-        numbers: Iterator[int],
         vocabulary: Vocabulary,
         mend: Callable[[str], str],
         max_lag_s: float | None,
@@ -102,7 +99,6 @@ class AzureSession:
         self._channel = channel
         self._service = service
         self._worker = worker
-        self._numbers = numbers
         self._vocabulary = vocabulary
         self._mend = mend
         self._loop = asyncio.get_running_loop()
@@ -196,6 +192,7 @@ class AzureSession:
 
     def _from_service(self, connection: AzureStream, kind: str, event: Any) -> None:
         """Called on a thread of the library: take the values and go home to the loop."""
+        values: tuple[Any, ...]
         if kind in ("recognizing", "recognized"):
             result = event.result
             values = (result.text, result.offset, result.duration)
@@ -228,8 +225,8 @@ class AzureSession:
     def _report(
         self, connection: AzureStream, heard: str, offset: int, duration: int, *, final: bool
     ) -> None:
-        self._utterance = self._utterance or f"{self._channel}-{next(self._numbers)}"
         started = connection.at(offset / TICKS_PER_S)
+        self._utterance = self._utterance or utterance_id(self._channel, started)
         ended = connection.at((offset + duration) / TICKS_PER_S)
         text = self._mend(heard) if final else heard
         shown = heard if heard != text else ""

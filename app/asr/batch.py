@@ -10,19 +10,18 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from itertools import count
 
 from app.asr.backlog import Backlog, Flush
 from app.asr.base import Heard
 from app.asr.caption import join_pieces
 from app.asr.endpoint import Endpointer, Step
 from app.asr.listening import Listening
-from app.asr.utterance import Utterance, ends_like_question
+from app.asr.trouble import not_recognised, too_slow
+from app.asr.utterance import Utterance, ends_like_question, utterance_id
 from app.asr.vad import FRAME_BYTES, FRAME_S, RATE, VoiceDetector, loudness
 from app.asr.worker import Decode, DecodeWorker
-from app.core.errors import GhostPilotError, describe
 from app.core.events import AudioChunk, Channel, Egress, Problem, Speech, Transcript
 from app.core.tasks import cancel, spawn
 
@@ -48,12 +47,10 @@ class BatchSession:
         worker: DecodeWorker,
         decode: Decode,
         listening: Listening | None = None,
-        numbers: Iterator[int] | None = None,
     ) -> None:
         self._channel = channel
         self._worker = worker
         self._decode = decode
-        self._numbers = numbers or count(1)
         self._listening = listening or Listening()
         self._endpointer = Endpointer(self._listening.rules)
         self._backlog = Backlog(self._listening.max_lag_s)
@@ -91,7 +88,8 @@ class BatchSession:
         """End an utterance in progress and wait until all that was fed is reported."""
         flush: Flush = asyncio.get_running_loop().create_future()
         if self._backlog.add(flush):
-            await flush
+            # A worker that failed for good must not keep its caller waiting.
+            await asyncio.wait([flush, self._task], return_when=asyncio.FIRST_COMPLETED)
 
     async def aclose(self) -> None:
         """Give up what is unfinished; `events` then ends."""
@@ -115,7 +113,8 @@ class BatchSession:
                     item.cancel()
                 continue
             if self.dropped_s - told_s >= 1.0:
-                self._tell_dropped(self.dropped_s - told_s, item.at)
+                limit_s = self._listening.max_lag_s
+                self._heard.put_nowait(too_slow(self.dropped_s - told_s, limit_s, item.at))
                 told_s = self.dropped_s
             await self._take(item, detector)
             self._backlog.done(item)
@@ -167,7 +166,7 @@ class BatchSession:
         frames = list(self._before)
         first = frames[-self._endpointer.rules.start][2]
         self._utterance = Utterance(
-            id=f"{self._channel}-{next(self._numbers)}",
+            id=utterance_id(self._channel, first),
             started=first,
             ended=frames[-1][2] + FRAME_S,
             held=[(frame, likelihood) for frame, likelihood, _ in frames],
@@ -210,8 +209,8 @@ class BatchSession:
         del utterance.held[:upto]
         if utterance.ended - utterance.started >= self._listening.cuts.longest_s:
             self._report(utterance)
-            utterance.id = f"{self._channel}-{next(self._numbers)}"
             utterance.started = utterance.ended
+            utterance.id = utterance_id(self._channel, utterance.started)
             utterance.pieces.clear()
 
     async def _cut_by_force(self, utterance: Utterance) -> None:
@@ -252,18 +251,8 @@ class BatchSession:
         """The decoded text; a failure becomes one `Problem` and an empty text."""
         try:
             text = await decoding
-        except GhostPilotError as error:
-            self._tell(error.problem("asr"))
-            return ""
-        except Exception as error:
-            self._tell(
-                Problem(
-                    "asr",
-                    "A sentence could not be recognised",
-                    describe(error),
-                    "Listening goes on; choose another recogniser if this repeats.",
-                )
-            )
+        except Exception as error:  # whatever an engine throws must not end the session
+            self._tell(not_recognised(error))
             return ""
         self._failed = False
         return text.strip()
@@ -273,17 +262,6 @@ class BatchSession:
         if not self._failed:
             self._heard.put_nowait(problem)
         self._failed = True
-
-    def _tell_dropped(self, seconds: float, at: float) -> None:
-        self._heard.put_nowait(
-            Problem(
-                "asr",
-                f"The recogniser is too slow: {seconds:.0f} s of speech were left out",
-                f"More than {self._listening.max_lag_s:.0f} s of sound were waiting",
-                "Close other programs or choose a lighter recogniser.",
-                at=at,
-            )
-        )
 
     def _show_partial(self, utterance: Utterance, at: float) -> None:
         """While speech goes on, show what is understood so far, if the worker has time."""

@@ -36,7 +36,7 @@ class Rules:
     settle: int = 8
     hold: int = 11
     end: int = 16
-    preroll: int = 7
+    preroll: int = 4
     """Frames kept from before the start, so that a soft first sound is not lost."""
     strictest: float = 0.8
     """The highest ``voice`` may rise to in a room whose noise sounds like voices."""

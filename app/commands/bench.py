@@ -11,7 +11,9 @@ from pathlib import Path
 from app.bench.base import Figure
 
 HELP = "the figures, each with its goal"
-SUBJECTS = ("startup", "retrieval", "asr", "llm", "ui", "sessions", "sessions-window")
+SUBJECTS = (
+    "startup", "retrieval", "asr", "llm", "ui", "hotkeys", "sessions", "sessions-window",
+)  # fmt: skip
 LONG = ("asr-long",)
 """Subjects that take so long that ``all`` leaves them out."""
 

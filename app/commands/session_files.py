@@ -50,6 +50,28 @@ def export_one(args: argparse.Namespace) -> int:
     return 0
 
 
+def show_sent(args: argparse.Namespace) -> int:
+    """The egress ledger of a session: each host, what kind of content, how much, when."""
+    from app.core.egress import as_csv, ledger
+
+    lines = ledger(read(args.session).events)
+    if args.csv:
+        sys.stdout.write(as_csv(lines))
+        return 0
+    for sent in lines:
+        if args.json:
+            print(json.dumps({"type": "sent", **asdict(sent)}))
+            continue
+        where = "this machine" if sent.local else sent.host
+        print(
+            f"{sent.provider} at {where}: {', '.join(sent.content)}; {sent.requests} requests, "
+            f"{sent.bytes} bytes, from {sent.first:.0f} s to {sent.last:.0f} s"
+        )
+    if not lines and not args.json:
+        print("Nothing left this machine.")
+    return 0
+
+
 def import_one(args: argparse.Namespace) -> int:
     """Take a session file in and say where it is now."""
     from app.store.importing import import_session

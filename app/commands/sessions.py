@@ -15,7 +15,7 @@ from app.commands import session_files
 from app.core import paths
 from app.core.errors import GhostPilotError
 
-HELP = "recorded sessions: list show search compare export import verify repair delete"
+HELP = "recorded sessions: list show search sent compare export import verify repair delete"
 _KINDS = ("question", "answer", "said", "note")
 
 
@@ -44,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     search.add_argument("--note", default="", help="only turns that showed this note")
     search.add_argument("--kind", action="append", choices=_KINDS, help="only these places")
     search.add_argument("--limit", type=int, default=20, metavar="N", help="how many at most")
+    sent = verb("sent", "what left this machine in a session, and to whom", session_files.show_sent)
+    sessions(sent)
+    sent.add_argument("--csv", action="store_true", help="as a table for a spreadsheet")
     compare = verb("compare", "two sessions side by side, by their questions", show_comparison)
     compare.add_argument("old", metavar="OLD")
     compare.add_argument("new", metavar="NEW")

@@ -25,6 +25,9 @@ from app.core.settings import Provider
 Narration = AnswerDelta | Answer | Attempt | Egress | Info | Problem
 
 
+Wish = Literal["continue", "retry", "shorter", "more"]
+
+
 @dataclass(frozen=True, slots=True)
 class Follow:
     """A wish about an answer that was already given, asked as a new turn.
@@ -33,7 +36,7 @@ class Follow:
     ``more`` to the usual one.
     """
 
-    wish: Literal["continue", "retry", "shorter", "more"]
+    wish: Wish
     text: str
     """The answer so far."""
     provider: str = ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_CITATION = re.compile(r"\[\s*\d{1,3}(?:\s*[,;]\s*\d{1,3})*\s*\]")
-_UNFINISHED = re.compile(r"(?:\[[\d\s,;]{0,80}|`+)$")
+_CITATION = re.compile(r"\[[ \t]*\d{1,3}(?:[ \t]*[,;][ \t]*\d{1,3})*[ \t]*\]")
+_UNFINISHED = re.compile(r"(?:\[[\d \t,;]{0,80}|`+)\Z")
 LONGEST_CITATION = 80
 """Characters of one bracket with numbers; a longer one is something else."""
 _NUMBER = re.compile(r"\d+")

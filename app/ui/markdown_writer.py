@@ -14,6 +14,7 @@ from PyQt6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFrameFormat,
     QTextLength,
     QTextList,
     QTextListFormat,
@@ -195,6 +196,7 @@ class MarkdownWriter:
         layout.setCellPadding(self.look.em * 0.3)
         layout.setCellSpacing(0)
         layout.setBorder(1)
+        layout.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         layout.setBorderCollapse(True)
         layout.setBorderBrush(brush(self.look.rule))
         layout.setHeaderRowCount(1)

@@ -11,8 +11,8 @@ from PyQt6.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
 
 from app.core.tasks import cancel, spawn
 
-_SETTLE_MS = 400
-_LONGEST_MS = 3000
+_SETTLE_MS = 20
+_LONGEST_MS = 200
 _MOST_WATCHES = 4000
 """Files and folders; systems limit how many one program may watch."""
 _AT_ONCE = 100
@@ -26,8 +26,9 @@ class NotesWatcher(QObject):
     Editors save in many ways: they write in place, or write a second file and rename it over
     the first, or delete and create. Each of these changes a file or its folder; after any
     change the whole tree of the folder is watched anew, and ``changed`` is emitted when
-    nothing has happened for 0.4 s, or at the latest 3 s after the first change. A folder that
-    does not exist yet is waited for through the nearest parent that does.
+    nothing has happened for 20 ms, or at the latest 0.2 s after the first change. Whoever
+    rebuilds the index waits for an editor to finish. A folder that does not exist yet is
+    waited for through the nearest parent that does.
     """
 
     changed = pyqtSignal(list)

@@ -26,6 +26,8 @@ class Overlay(SessionWindow):
     asked = pyqtSignal(str)
     ask_now_requested = pyqtSignal()
     stop_requested = pyqtSignal()
+    follow_requested = pyqtSignal(str)
+    """``continue``, ``retry`` (with the next provider), ``shorter`` or ``more``."""
     consent_given = pyqtSignal()
 
     def __init__(
@@ -100,6 +102,22 @@ class Overlay(SessionWindow):
     def stop(self) -> None:
         """Ask for the answer in flight to be stopped."""
         self.stop_requested.emit()
+
+    def continue_answer(self) -> None:
+        """Go on with an answer that was cut."""
+        self.follow_requested.emit("continue")
+
+    def retry_answer(self) -> None:
+        """Ask the same of the next provider."""
+        self.follow_requested.emit("retry")
+
+    def shorter_answer(self) -> None:
+        """The same in fewer words."""
+        self.follow_requested.emit("shorter")
+
+    def longer_answer(self) -> None:
+        """More about it."""
+        self.follow_requested.emit("more")
 
     def ask_now(self) -> None:
         """Ask for an answer to what was said last."""

@@ -43,6 +43,7 @@ class PlacedWindow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._painted = False
         self._lets_clicks_through = False
+        self._returning = False
         self._places: dict[str, Place] = dict(places)
         self._default_width = width
         self._set_by_us = QRect()
@@ -74,7 +75,7 @@ class PlacedWindow(QWidget):
         wanted = QRect(rect.x, rect.y, rect.width, rect.height)
         if self._elsewhere.isActive() and self.pos() != self._set_by_us.topLeft():
             self.resize(wanted.size())  # someone else is moving it just now
-        elif wanted != self.geometry():
+        elif wanted != self.geometry() or not self._set_by_us.isValid():
             self._set_by_us = wanted
             self.setGeometry(wanted)
 
@@ -140,9 +141,22 @@ class PlacedWindow(QWidget):
             QTimer.singleShot(0, self._announce_first_paint)
 
     def showEvent(self, event: QShowEvent | None) -> None:
-        """Whoever moved the window before it was shown, chose its place."""
-        self._adopt()
+        """Before the first show, whoever moved the window chose its place; later it goes back.
+
+        A window that is shown again may be reported, and put, where it never stood.
+        """
+        if self._painted:
+            self._elsewhere.stop()
+            self._returning = True
+            QTimer.singleShot(_SETTLE_MS, self._go_back)
+        else:
+            self._adopt()
         super().showEvent(event)
+
+    def _go_back(self) -> None:
+        self._returning = False
+        self._set_by_us = QRect()
+        self.fit(self.height())
 
     def moveEvent(self, event: QMoveEvent | None) -> None:
         """Where the window manager or the program puts the window, there it stays.
@@ -150,7 +164,9 @@ class PlacedWindow(QWidget):
         A report of a move may be older than our last one, so it counts once it has settled.
         """
         super().moveEvent(event)
-        if event is not None and event.pos() != self._set_by_us.topLeft():
+        if self._returning or event is None:
+            return
+        if event.pos() != self._set_by_us.topLeft():
             self._elsewhere.start()
 
     def _adopt(self) -> None:

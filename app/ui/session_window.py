@@ -193,6 +193,9 @@ class SessionWindow(PlacedWindow):
                 content.footer.show_attempt(event)
             case Info():
                 content.notices.show_info(event)
+                if event.kind == "notes":
+                    content.notices.resolve("notes")
+                    content.notices.resolve("retrieval")
             case Health():
                 content.captions.show_health(event)
                 if event.state in ("ok", "recovered"):

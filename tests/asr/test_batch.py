@@ -40,7 +40,7 @@ async def test_an_utterance_has_its_own_times_and_text(make: MakeSession):
     await session.flush()
     heard = await close_and_collect(session)
     [final] = finals(heard)
-    assert final.utterance == "them-1" and final.text == "1.0 s."
+    assert final.utterance == "them-1102" and final.text == "1.0 s."
     assert final.started == pytest.approx(11.02, abs=0.05)
     assert final.ended == pytest.approx(12.05, abs=0.05)
     speech = [x for x in heard if isinstance(x, Speech)]
@@ -53,7 +53,7 @@ async def test_the_start_of_a_word_is_kept(make: MakeSession):
     feed(session, silence(1.0) + voice(0.96) + silence(1.0))
     await session.flush()
     await close_and_collect(session)
-    assert sizes[-1] / 32_000 == pytest.approx(0.96 + 7 * 0.032 + 3 * 0.032, abs=0.04)
+    assert sizes[-1] / 32_000 == pytest.approx(0.96 + 4 * 0.032 + 3 * 0.032, abs=0.04)
 
 
 async def test_a_question_ends_sooner_than_a_statement(make: MakeSession):
@@ -109,7 +109,7 @@ async def test_an_endless_turn_is_reported_in_parts(make: MakeSession):
     feed(session, (voice(5.0) + silence(0.32)) * 5 + silence(1.0))
     await session.flush()
     found = finals(await close_and_collect(session))
-    assert [x.utterance for x in found] == ["them-1", "them-2", "them-3"]
+    assert len({x.utterance for x in found}) == 3
     assert all(one.ended <= two.started for one, two in pairwise(found))
 
 
@@ -144,7 +144,7 @@ async def test_partials_come_before_the_final_and_name_the_same_utterance(make: 
     feed(session, voice(1.0) + silence(0.2) + voice(1.0) + silence(1.0))
     await session.flush()
     said = [x for x in await close_and_collect(session) if isinstance(x, Transcript)]
-    assert said[-1].final and {x.utterance for x in said} == {"them-1"}
+    assert said[-1].final and {x.utterance for x in said} == {"them-0"}
     assert len(said) > 1 and not any(x.final for x in said[:-1])
 
 
@@ -198,3 +198,16 @@ async def test_what_reads_like_a_question_ends_sooner_too(make: MakeSession):
     feed(session, pause)
     await session.flush()
     assert len(finals(await close_and_collect(session))) == 2
+
+
+@pytest.mark.expects_log
+async def test_a_session_that_failed_for_good_does_not_keep_its_caller_waiting():
+    def broken() -> LoudnessDetector:
+        raise RuntimeError("gone")
+
+    worker = DecodeWorker("test")
+    session = BatchSession("them", worker, lambda pcm: "", Listening(make_detector=broken))
+    feed(session, voice(0.5))
+    await session.flush()
+    await session.aclose()
+    worker.close()

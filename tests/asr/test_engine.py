@@ -32,20 +32,20 @@ class Decoder:
         self.closed = True
 
 
-async def test_utterances_are_numbered_through_all_sessions_of_a_channel():
+async def test_sessions_of_both_channels_share_one_decoder():
     decoder = Decoder()
     engine = BatchEngine(decoder, Listening(make_detector=LoudnessDetector))
     await engine.prepare()
     await engine.prepare()
     names = []
-    for channel in ("them", "me", "them"):
+    for at, channel in ((0.0, "them"), (0.0, "me"), (5.0, "them")):
         session = engine.open(channel)
-        feed(session, voice(0.5), channel=channel)
+        feed(session, voice(0.5), at=at, channel=channel)
         await session.flush()
         heard = await close_and_collect(session)
         names += [final.utterance for final in finals(heard)]
     await engine.aclose()
-    assert names == ["them-1", "me-1", "them-2"]
+    assert names == ["them-0", "me-0", "them-500"]
     assert decoder.loads == 1 and decoder.closed
 
 
@@ -56,4 +56,14 @@ async def test_a_failed_load_is_told_and_can_be_tried_again():
         await engine.prepare()
     decoder.fails = False
     await engine.prepare()
+    await engine.aclose()
+
+
+async def test_a_voice_detector_that_cannot_be_loaded_is_told_before_the_session():
+    def broken() -> LoudnessDetector:
+        raise ImportError("no silero here")
+
+    engine = BatchEngine(Decoder(), Listening(make_detector=broken))
+    with pytest.raises(GhostPilotError, match="voice detector cannot be loaded"):
+        await engine.prepare()
     await engine.aclose()

@@ -21,11 +21,11 @@ async def test_a_recorded_question_is_heard():
     await session.flush()
     heard = await close_and_collect(session)
     [final] = finals(heard)
-    assert final.text == "What time is it?" and final.utterance == "them-1"
+    assert final.text == "What time is it?" and final.utterance.startswith("them-")
     assert any(isinstance(x, Transcript) and not x.final for x in heard)
     again = engine.open("them")
     feed(again, speech_data("wy_lamp.wav"), at=20.0)
     await again.flush()
     [second] = finals(await close_and_collect(again))
-    assert second.utterance == "them-2" and "living room lamp" in second.text
+    assert second.utterance != final.utterance and "living room lamp" in second.text
     await engine.aclose()

@@ -23,3 +23,14 @@ async def test_flush_reports_a_line_in_progress():
     feed(session, silence(1.5))
     await session.flush()
     assert [x.text for x in finals(await close_and_collect(session))] == ["Who is it?"]
+
+
+async def test_a_session_opened_later_goes_on_where_the_script_stands():
+    engine = ScriptedEngine([Line("them", "One.", 0.0, 1.0), Line("them", "Two.", 2.0, 3.0)])
+    texts = []
+    for length in (1.5, 3.5):
+        session = engine.open("them")
+        feed(session, silence(length))
+        await session.flush()
+        texts.append([x.text for x in finals(await close_and_collect(session))])
+    assert texts == [["One."], ["Two."]]

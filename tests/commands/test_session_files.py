@@ -12,6 +12,7 @@ import pytest
 from app.cli import main
 from app.core import paths
 from app.core.clock import Clock
+from app.core.events import Egress
 from app.store.opening import open_session
 from tests.session_samples import session
 
@@ -118,3 +119,24 @@ def test_delete_needs_to_be_told_what(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["sessions", "delete", "--yes"]) == 2
     assert "Nothing to delete was named" in capsys.readouterr().err
     assert main(["sessions", "delete", "--over", "-1"]) == 2
+
+
+def test_what_left_the_machine_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    recorder = open_session(paths.sessions(), now=Clock().now)
+    for kilobytes in (1, 2):
+        recorder.put(Egress("far", "api.example.com", ("talk", "passages"), kilobytes * 1000, 3.0))
+    recorder.close()
+    assert main(["sessions", "sent", "last", "--json"]) == 0
+    (sent,) = objects(capsys)
+    assert (sent["host"], sent["requests"], sent["bytes"]) == ("api.example.com", 2, 3000)
+    assert main(["sessions", "sent", "last"]) == 0
+    assert "far at api.example.com: passages, talk; 2 requests" in capsys.readouterr().out
+    assert main(["sessions", "sent", "last", "--csv"]) == 0
+    assert capsys.readouterr().out.startswith("provider,host,")
+
+
+def test_a_session_that_sent_nothing_says_so(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sessions", "sent", "last"]) == 0
+    assert capsys.readouterr().out == "Nothing left this machine.\n"

@@ -99,3 +99,17 @@ async def test_a_window_moved_by_others_stays_there() -> None:
     window.fit(120)
     assert window.geometry().getRect() == (90, 95, 300, 120)
     assert window.place == Place(90, 95, 300)
+
+
+async def test_a_window_shown_again_goes_back_to_its_place() -> None:
+    window = PlacedWindow(300, {key(): Place(100, 80, 300)}, translucent=True)
+    window.fit(100)
+    window.show()
+    await asyncio.sleep(0.1)
+    window.hide()
+    window.move(0, 0)
+    window.show()
+    await asyncio.sleep(0.5)
+    assert window.pos() == QPoint(100, 80)
+    assert window.place == Place(100, 80, 300)
+    window.close()

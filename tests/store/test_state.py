@@ -1,0 +1,27 @@
+"""What is remembered between runs comes back; a damaged file is only a first run again."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from app.store.state import load_state, remember
+
+
+def test_what_is_remembered_comes_back(private_home: Path) -> None:
+    assert load_state() == {}
+    remember({"places": {"screen": [1, 2]}})
+    remember({"consent": True})
+    assert load_state() == {"places": {"screen": [1, 2]}, "consent": True}
+    assert stat.S_IMODE((private_home / "state.json").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe"])
+def test_a_damaged_file_is_a_first_run(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "state.json"
+    file.write_bytes(content)
+    assert load_state(file) == {}
+    remember({"consent": True}, file)
+    assert load_state(file) == {"consent": True}

@@ -1,0 +1,49 @@
+"""A question is answered by its buttons, and closing it is a no."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QMessageBox
+
+from app.core.tasks import cancel, spawn
+from app.ui.dialogs import agrees
+
+
+async def the_box() -> QMessageBox:
+    await asyncio.sleep(0.1)
+    (box,) = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert isinstance(box, QMessageBox)
+    return box
+
+
+def asking() -> asyncio.Task[bool]:
+    return spawn(agrees("Send?", "To a < b > host.", yes="Send", no="Do not send"), name="ask")
+
+
+@pytest.mark.parametrize(("button", "answer"), [("Send", True), ("Do not send", False)])
+async def test_a_button_answers(button: str, answer: bool) -> None:
+    task = asking()
+    box = await the_box()
+    (chosen,) = [one for one in box.buttons() if one.text() == button]
+    chosen.click()
+    assert await task is answer
+
+
+async def test_escape_and_return_are_a_no() -> None:
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        task = asking()
+        QTest.keyClick(await the_box(), key)
+        assert await task is False
+
+
+async def test_a_cancelled_question_goes_away() -> None:
+    task = asking()
+    box = await the_box()
+    gone = asyncio.Event()
+    box.destroyed.connect(gone.set)
+    await cancel(task)
+    await asyncio.wait_for(gone.wait(), 2)
