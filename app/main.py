@@ -23,7 +23,7 @@ from PyQt6.QtGui import QDesktopServices
 from app import platforms
 from app.core import control
 from app.core.errors import GhostPilotError
-from app.core.events import Answer, Event, Info, Passages, Problem, Sink, Status
+from app.core.events import Info, Problem, Sink
 from app.core.settings import MODES, Provider, Settings, replace_values
 from app.core.tasks import cancel, spawn
 from app.parts import (
@@ -43,6 +43,7 @@ from app.ui.local_server import LocalServer
 from app.ui.loop import make_loop
 from app.ui.notes_watcher import NotesWatcher
 from app.ui.overlay import Overlay
+from app.ui.photographer import Photographer
 from app.ui.placement import Places, places_from_data, places_to_data
 from app.ui.qt_log import log_qt_messages
 from app.ui.screen_grab import grab_screen
@@ -118,7 +119,7 @@ def demo(plan: Plan, screenshot: Path, *, started: Callable[[Path | None], None]
 
     async def play() -> None:
         async with _window(plan.settings) as overlay:
-            photographer = _Photographer(overlay, screenshot)
+            photographer = Photographer(overlay, screenshot)
             plan.sinks = (overlay.show_event, photographer, *plan.sinks)
             async with open_session(plan) as session:
                 started(session.recording)
@@ -140,35 +141,6 @@ def paint_once() -> None:
             print(json.dumps({"modules": sorted(sys.modules)}), flush=True)
 
     _on_loop(paint())
-
-
-class _Photographer:
-    """A sink that keeps a picture of the overlay at each answer found in the notes."""
-
-    def __init__(self, overlay: Overlay, path: Path) -> None:
-        self._overlay = overlay
-        self._path = path
-        self._picture = overlay.grab()
-        self._covered: set[str] = set()
-        self._answered = False
-
-    def __call__(self, event: Event) -> None:
-        if isinstance(event, Passages) and event.covered:
-            self._covered.add(event.question)
-        elif isinstance(event, Answer) and event.question in self._covered:
-            self._answered = True
-        elif isinstance(event, Status) and self._answered:
-            self._answered = False
-            self._overlay.flush()
-            self._picture = self._overlay.grab()
-
-    def save(self) -> None:
-        """Write the last picture."""
-        if not self._picture.save(str(self._path), "PNG"):
-            raise GhostPilotError(
-                f"The picture {self._path} could not be written",
-                next_step="The session is kept. Make room on the disk, or name another file.",
-            )
 
 
 @asynccontextmanager

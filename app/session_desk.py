@@ -155,10 +155,10 @@ class SessionDesk:
         assert task is not None
         self._rerunning.add(task)
         task.add_done_callback(self._rerunning.discard)
-        settings, clock = self._plan.settings, Clock()
+        plan, settings, clock = self._plan, self._plan.settings, Clock()
         async with (
-            open_notes(settings, self._plan.knowledge) as notes,
-            open_narrator(lambda: settings, self._plan.redactor) as narrator,
+            open_notes(settings, plan.knowledge) as notes,
+            open_narrator(lambda: plan.settings, plan.redactor, plan.consent) as narrator,
         ):
             troubles: list[Event] = []
             recorder = await asyncio.to_thread(self._recorder, session, clock, troubles.append)
