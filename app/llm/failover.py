@@ -205,6 +205,8 @@ class FailoverNarrator:
         """
         turn.begin(asked.given)
         turn.failure = None
+        if asked.note:
+            yield Info("length", asked.provider.name, asked.note)
         yield asked.begun
         yield asked.egress
         self.health.asking(asked.provider, asked.call.key)

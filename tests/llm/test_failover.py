@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -17,7 +17,7 @@ from app.llm.base import Follow
 from app.llm.classify import Failure
 from app.llm.health import Health
 from tests.llm.fault_server import CUT, REFUSAL, FaultServer, free_port, serve
-from tests.llm.narrating import KEY, narrating, provider, request, told_by
+from tests.llm.narrating import CANARY, KEY, ROLLBACK, narrating, provider, request, told_by
 
 A, B, OFFLINE = "a", "b", "offline"
 FAILED = Failure("busy", "503")
@@ -171,6 +171,15 @@ async def test_the_passages_are_numbered_and_the_rest_is_told(a: FaultServer) ->
     user = a.requests[0].body["messages"][-1]["content"]
     assert '<passage number="1"' in user
     assert egress.bytes > len(user)
+
+
+async def test_notes_that_do_not_fit_are_cut_and_that_is_told(a: FaultServer) -> None:
+    large = replace(ROLLBACK, text="word " * 20_000)
+    async with narrating(provider("a", a.url("ok"), context=2000)) as narrator:
+        told = await told_by(narrator, request(passages=[large, CANARY]))
+    (info,) = told.infos
+    assert (info.kind, info.provider) == ("length", "a")
+    assert CANARY.text in a.requests[0].body["messages"][-1]["content"]
 
 
 async def test_a_status_keeps_the_providers_own_words(a: FaultServer) -> None:
