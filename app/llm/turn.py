@@ -14,6 +14,15 @@ from app.llm.image import Picture
 from app.llm.prompt import NOT_COVERED
 from app.llm.visible import Citations, Thinking
 
+WHOLE = {"stop", "eos", "eos_token", "end_turn", "stop_sequence", "complete", "completed"}
+"""Reasons to end, in lower case, that mean that nothing is missing."""
+TOOLS = {"tool_calls", "tool_use", "function_call"}
+TOO_LONG = {"length", "max_tokens"}
+FILTERED = {"content_filter", "safety", "refusal"}
+KNOWN = WHOLE | TOOLS | TOO_LONG | FILTERED
+"""Any other reason, such as ``error``, means that the answer is not whole."""
+LONGEST_REASON = 40
+
 
 class Turn:
     """The state of one question, for its whole chain of providers."""
@@ -111,19 +120,25 @@ class Turn:
         """Close the turn with a stream that came to its end; raises `ProviderFailure`."""
         if not self.shown:
             raise ProviderFailure(self._nothing(end))
-        if end.reason == "content_filter":
+        reason = _reason(end)
+        if reason in FILTERED:
             self._end(provider, "filtered", end.usage)
             return [Info("filtered", provider.name, "cut by the provider's filter")]
+        if reason and reason not in KNOWN:
+            raise ProviderFailure(_odd(reason))
         if not whole:
             raise ProviderFailure(Failure("hollow", "it ended without saying why", in_band=True))
         self._end(provider, "filtered" if self._refused else "complete", end.usage)
-        if end.reason == "length":
+        if reason in TOO_LONG:
             return [Info("length", provider.name, "cut at the length limit")]
         return []
 
     def _nothing(self, end: Finish) -> Failure:
         """The failure of a stream that ended without a visible word."""
-        if end.reason == "content_filter":
+        reason = _reason(end)
+        if reason and reason not in KNOWN:
+            return _odd(reason)
+        if reason in FILTERED:
             return Failure("filter", "content filter", in_band=True)
         labels = {
             "tool": "it asked for a tool instead of answering",
@@ -154,3 +169,13 @@ class Turn:
             self._citations.valid,
             usage,
         )
+
+
+def _reason(end: Finish) -> str:
+    """Why the provider says a stream ended; empty where it gives no reason."""
+    return (end.reason or "").lower()
+
+
+def _odd(reason: str) -> Failure:
+    """The failure of a stream that ended for a reason which is none to be content with."""
+    return Failure("hollow", f"it ended with {reason[:LONGEST_REASON]!r}", in_band=True)

@@ -1,4 +1,4 @@
-"""A provider that misbehaves on demand: 50 ways to answer, over a real socket.
+"""A provider that misbehaves on demand: 53 ways to answer, over a real socket.
 
 The way is the first part of the URL path: ``http://127.0.0.1:PORT/503once/v1``. Every
 request is kept with what was sent to it and when the client went away. As a program it
@@ -268,6 +268,21 @@ class FaultServer:
         await self._say_words(say, CUT)
         choice = {"index": 0, "delta": {"content": ""}, "finish_reason": "error"}
         await say.data({"error": {"code": 502, "message": "upstream"}, "choices": [choice]})
+        await say.done()
+
+    async def _say_finish_error(self, say: Speaker) -> None:
+        await self._say_words(say, CUT)
+        await say.chunk({}, "error")
+        await say.done()
+
+    async def _say_finish_error_first(self, say: Speaker) -> None:
+        await say.chunk({"role": "assistant", "content": ""})
+        await say.chunk({}, "error")
+        await say.done()
+
+    async def _say_finish_unknown(self, say: Speaker) -> None:
+        await self._say_words(say, CUT)
+        await say.chunk({}, "insufficient_system_resource")
         await say.done()
 
     async def _say_comments_hang(self, say: Speaker) -> None:

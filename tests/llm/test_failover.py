@@ -1,4 +1,4 @@
-"""The failure policy over real sockets: 50 scenarios, each with its requests and its outcome."""
+"""The failure policy over real sockets: 53 scenarios, each with its requests and its outcome."""
 
 from __future__ import annotations
 
@@ -88,6 +88,7 @@ TABLE = [
     Row("empty0", 1, 1, B, "complete", 2),
     Row("role_only", 1, 1, B, "complete", 2),
     Row("sse_err_first", 1, 1, B, "complete", 2),
+    Row("finish_error_first", 1, 1, B, "complete", 2),
     Row("tool", 1, 1, B, "complete", 2),
     # the next one answers after one retry
     *(
@@ -101,14 +102,17 @@ TABLE = [
     # cut in the middle: the text stays, nobody repeats it
     *(
         Row(cut, 1, 0, A, "interrupted", 2, text=PART, problem="answer from a was cut")
-        for cut in ("eof_mid", "drop_mid", "malformed", "sse_err", "sse_err_ev", "or_err")
+        for cut in (
+            *("eof_mid", "drop_mid", "malformed", "sse_err", "sse_err_ev", "or_err"),
+            *("finish_error", "finish_unknown"),
+        )
     ),
     Row("hang_mid", 1, 0, A, "interrupted", 10, text=PART, problem="answer from a was cut"),
 ]
 
 
-def test_the_table_has_all_fifty_scenarios() -> None:
-    assert len({row.scenario for row in TABLE}) == len(TABLE) == 50
+def test_the_table_has_every_scenario_once() -> None:
+    assert len({row.scenario for row in TABLE}) == len(TABLE) == 53
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.scenario)
