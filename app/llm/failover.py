@@ -246,13 +246,14 @@ class FailoverNarrator:
                 for event in self._news(turn, stream, piece):
                     yield event
                 continue
-            turn.pause()  # the model is alive: from here on its own limits count
-            new = not turn.shown
+            heard, new = stream.current, not turn.shown
             text = turn.read(piece)
+            if text or heard.provider.reasoning:
+                turn.pause()  # from here on its own limits count
             if not text:
                 continue
             if new:
-                heard = stream.current
+                heard.stream.visible()
                 first_ms = heard.stream.first_ms or 0.0
                 if self.health.worked(heard.provider, heard.call.key, first_ms):
                     name = heard.provider.name

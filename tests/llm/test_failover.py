@@ -1,4 +1,4 @@
-"""The failure policy over real sockets: 53 scenarios, each with its requests and its outcome."""
+"""The failure policy over real sockets: 55 scenarios, each with its requests and its outcome."""
 
 from __future__ import annotations
 
@@ -81,6 +81,8 @@ TABLE = [
     Row("413", 1, 1, B, "complete", 2),
     Row("418", 1, 1, B, "complete", 2),
     Row("429ra30", 1, 1, B, "complete", 2),
+    Row("429days", 1, 1, B, "complete", 2),
+    Row("503date", 1, 1, B, "complete", 2),
     Row("refused", 0, 1, B, "complete", 2),
     Row("json200", 1, 1, B, "complete", 2),
     Row("html200", 1, 1, B, "complete", 2),
@@ -112,7 +114,7 @@ TABLE = [
 
 
 def test_the_table_has_every_scenario_once() -> None:
-    assert len({row.scenario for row in TABLE}) == len(TABLE) == 53
+    assert len({row.scenario for row in TABLE}) == len(TABLE) == 55
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.scenario)
@@ -219,11 +221,31 @@ async def test_a_server_that_never_says_why_it_ends_is_learned(a: FaultServer) -
 
 
 async def test_reasoning_time_is_not_taken_from_the_chain(a: FaultServer, b: FaultServer) -> None:
-    first, second = provider("a", a.url("reason_long")), provider("b", b.url("ok"))
+    first = provider("a", a.url("reason_long"), reasoning=True)
+    second = provider("b", b.url("ok"))
     async with narrating(first, second, answers=Answers(chain_s=1.0)) as narrator:
         told = await told_by(narrator)
     assert told.answer.provider == "b"
     assert told.took_s > 1.2
+
+
+async def test_a_provider_that_only_reasons_is_given_up_with_the_chain(a: FaultServer) -> None:
+    async with narrating(
+        provider("a", a.url("reason_endless")), answers=Answers(chain_s=1.0)
+    ) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == "offline"
+    assert told.took_s < 2.5
+    assert "no visible word in" in told.problems[0].detail
+
+
+async def test_a_reasoning_provider_is_given_up_after_its_own_time(a: FaultServer) -> None:
+    thinker = provider("a", a.url("reason_endless"), reasoning=True, total_s=1.8)
+    async with narrating(thinker, answers=Answers(chain_s=1.0)) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == "offline"
+    assert 1.7 < told.took_s < 4
+    assert "not finished in 1.8 s" in told.problems[0].detail
 
 
 async def test_reasoning_then_a_drop_goes_on_with_the_next(a: FaultServer, b: FaultServer) -> None:
