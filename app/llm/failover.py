@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 
 from app.core.errors import GhostPilotError
-from app.core.events import AnswerDelta, Attempt, Info
+from app.core.events import AnswerDelta, Attempt, Info, Problem
 from app.core.prompt import PLAIN, Prompt
 from app.core.provider import ProviderCheck
 from app.core.settings import Provider, Settings
@@ -20,9 +20,9 @@ from app.llm.choice import Choice, in_order
 from app.llm.classify import Failure, ProviderFailure
 from app.llm.health import Health
 from app.llm.hedge import HedgedStream, News
-from app.llm.image import shrink
 from app.llm.offline import NO_ANSWER, NO_MODEL, OfflineNarrator
 from app.llm.policy import NO_PROVIDER, after
+from app.llm.ready import get_ready
 from app.llm.request import Asked, prepare
 from app.llm.turn import Turn
 
@@ -120,10 +120,12 @@ class FailoverNarrator:
             yield error.problem("llm")
         if prompt.warning:
             yield Info("prompt", note=prompt.warning)
-        async with aclosing(self._get_ready(turn)) as told:
+        async with aclosing(get_ready(turn, self._model)) as told:
             async for event in told:
                 yield event
         await self._access.find_keys(turn)
+        for problem in self._latched(turn):
+            yield problem
         plan = within_budget(
             in_order(turn.settings.providers, turn.request, prompt.model),
             turn.settings.answers.budget_ms,
@@ -145,22 +147,15 @@ class FailoverNarrator:
                 async for event in told:
                     yield event
 
-    async def _get_ready(self, turn: Turn) -> AsyncGenerator[Narration, None]:
-        """What takes time of our own, which is not taken from the providers."""
-        turn.pause()
-        if turn.request.image is not None:
-            try:
-                turn.picture = await shrink(turn.request.image)
-                if turn.concealer.active:
-                    yield Info("conceal", note="the screenshot itself is sent as it is")
-            except GhostPilotError as error:
-                yield error.problem("llm", sticky=False)
-        try:
-            await self._model.ready()
-        except GhostPilotError as error:
-            turn.blame.skipped("", error.problem("llm"), "not installed")
-            turn.over = True
-        turn.resume()
+    def _latched(self, turn: Turn) -> list[Problem]:
+        """What the user must still mend, told again although others may answer first."""
+        for provider in turn.settings.providers:
+            key = turn.keys.get(provider.name)
+            self.health.met(provider, key)
+            latched = self.health.state(provider, key).latched
+            if latched is not None:
+                turn.blame.latched(provider.name, latched)
+        return turn.blame.lasting()
 
     async def _ask_one(
         self, turn: Turn, provider: Provider, prompt: Prompt, choice: Choice

@@ -355,6 +355,25 @@ async def test_a_bad_key_is_named_at_every_question(a: FaultServer, b: FaultServ
     assert len(a.requests) == 1
 
 
+@pytest.mark.parametrize("scenario", ["401", "402", "404"])
+async def test_what_the_user_must_mend_is_told_although_another_answers_first(
+    scenario: str, a: FaultServer, b: FaultServer
+) -> None:
+    answers = Answers(next_on_bad_key=True)
+    bad, good = provider("a", a.url(scenario)), provider("b", b.url("ok"))
+    async with narrating(bad, good, answers=answers) as narrator:
+        await told_by(narrator)
+        follow = Follow("continue", "So far", "a")  # b comes first
+        for _ in range(2):
+            told = await told_by(narrator, request(follow=follow))
+            assert told.answer.provider == "b"
+            (problem,) = told.problems
+            assert problem.sticky
+            assert problem.title.startswith(("a ", "The account at a "))
+            assert not [info for info in told.infos if info.kind == "failover"]
+    assert len(a.requests) == 1
+
+
 async def test_a_refused_key_is_not_tried_at_another_address(
     a: FaultServer, b: FaultServer
 ) -> None:
