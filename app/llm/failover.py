@@ -221,7 +221,7 @@ class FailoverNarrator:
             await stream.aclose()
         heard, failure = stream.current, turn.failure
         if failure is None:
-            yield heard.ended("complete")
+            yield heard.ended(turn.answer.ended if turn.answer is not None else "complete")
             return
         yield self._failed(turn, heard, failure)
         if turn.shown:
@@ -231,7 +231,7 @@ class FailoverNarrator:
         """Draw the consequences of a failed request."""
         self.health.failed(asked.provider, asked.call.key, failure)
         turn.blame.failed(asked.provider.name, failure)
-        return asked.ended(failure.kind)
+        return asked.ended("filtered" if failure.kind == "filter" else failure.kind)
 
     async def _read(self, turn: Turn, stream: HedgedStream) -> AsyncGenerator[Narration, None]:
         """Show the text as it comes, and decide how it ended; raises `ProviderFailure`."""

@@ -113,6 +113,17 @@ NO_PROVIDER = Problem(
 )
 
 
+def wrong_address_of(provider: Provider, why: str) -> Problem:
+    """Told instead of asking a provider whose address is none."""
+    return Problem(
+        "llm",
+        f"The address of {provider.name} is not valid",
+        why,
+        f"Correct base_url of {provider.name} in the settings file.",
+        sticky=True,
+    )
+
+
 def no_key(provider: Provider) -> Problem:
     """Told instead of asking a provider whose key is nowhere."""
     place = f"Set {provider.key_env}, or store" if provider.key_env else "Store"

@@ -279,13 +279,37 @@ async def test_when_all_fail_one_problem_names_them_all(a: FaultServer, b: Fault
 
 
 @pytest.mark.parametrize(
-    "url", ["", "https://", "http://[bad", "ftp://127.0.0.1/v1", "http://127.0.0.1:99999/v1", "x"]
+    ("url", "why"),
+    [
+        ("", "http://"),
+        ("https://", "no host"),
+        ("http://[bad", "no web address"),
+        ("ftp://127.0.0.1/v1", "http://"),
+        ("http://127.0.0.1:99999/v1", "port"),
+        ("not a url", "http://"),
+    ],
 )
-async def test_an_address_that_is_none_is_told(url: str, b: FaultServer) -> None:
-    async with narrating(provider("a", url), provider("b", b.url("ok"))) as narrator:
+async def test_an_address_that_is_none_is_told(url: str, why: str, b: FaultServer) -> None:
+    bad = provider("a", url)
+    async with narrating(bad, provider("b", b.url("ok"))) as narrator:
         told = await told_by(narrator)
+        tested = await narrator.check(bad)
     assert told.answer.provider == "b"
-    assert told.infos[-1].error.startswith("a: ")
+    assert told.infos[-1].error == "a: address not valid"
+    (problem,) = told.problems
+    assert problem.title == "The address of a is not valid"
+    assert why in problem.detail
+    assert "base_url of a" in problem.next_step
+    assert tested.problem == problem
+
+
+@pytest.mark.parametrize("scenario", ["refusal", "cf_finish", "400cf"])
+async def test_what_a_provider_declines_is_recorded_as_filtered(
+    scenario: str, a: FaultServer
+) -> None:
+    async with narrating(provider("a", a.url(scenario))) as narrator:
+        told = await told_by(narrator)
+    assert told.attempts == [("a", "started"), ("a", "filtered")]
 
 
 async def test_a_key_that_cannot_be_one_is_told_without_a_request(a: FaultServer) -> None:
