@@ -11,6 +11,7 @@ from app.core.errors import GhostPilotError
 from app.core.events import AnswerDelta, Attempt, Info, Problem
 from app.core.prompt import PLAIN, Prompt
 from app.core.provider import ProviderCheck
+from app.core.redact import Redactor
 from app.core.settings import Provider, Settings
 from app.llm.access import Access
 from app.llm.base import Consent, Finish, KeyFor, Model, Narration, PromptFor, Request
@@ -45,6 +46,7 @@ class FailoverNarrator:
         prompt_for: PromptFor,
         consent: Consent,
         health: Health,
+        redactor: Redactor | None = None,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._settings = settings
@@ -52,11 +54,12 @@ class FailoverNarrator:
         self._access = Access(key_for, consent)
         self._prompt_for = prompt_for
         self.health = health
+        self._redactor = redactor
         self._jitter = jitter
 
     async def stream(self, request: Request) -> AsyncGenerator[Narration, None]:
         """Deltas and news, then one `Answer`; see `base.Narrator`."""
-        turn = Turn(request, self._settings())
+        turn = Turn(request, self._settings(), self._redactor)
         async with aclosing(self._ask_in_turn(turn)) as told:
             async for event in told:
                 yield event

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from app.core.events import Answer, Ended, Info, Problem, Timing, Usage
+from app.core.redact import Redactor
 from app.core.settings import Provider, Settings
 from app.llm.base import Finish, Piece, Request
 from app.llm.blame import Blame
@@ -12,7 +13,7 @@ from app.llm.classify import Failure, ProviderFailure
 from app.llm.conceal import Concealer, Revealer
 from app.llm.image import Picture
 from app.llm.prompt import NOT_COVERED
-from app.llm.visible import Citations, Thinking
+from app.llm.visible import Citations, Masked, Thinking
 
 WHOLE = {"stop", "eos", "eos_token", "end_turn", "stop_sequence", "complete", "completed"}
 """Reasons to end, in lower case, that mean that nothing is missing."""
@@ -27,7 +28,9 @@ LONGEST_REASON = 40
 class Turn:
     """The state of one question, for its whole chain of providers."""
 
-    def __init__(self, request: Request, settings: Settings) -> None:
+    def __init__(
+        self, request: Request, settings: Settings, redactor: Redactor | None = None
+    ) -> None:
         self.request = request
         self.settings = settings
         self.mode = request.mode or settings.answers.mode
@@ -37,6 +40,7 @@ class Turn:
         """What to tell where a provider lacks the key it needs."""
         self.blame = Blame()
         self.concealer = Concealer(settings.privacy.conceal, settings.privacy.conceal_terms)
+        self._redactor = redactor
         self.picture: Picture | None = None
         self.shorter = False
         """The prompt is to be shorter than usual, to keep the time budget."""
@@ -85,6 +89,7 @@ class Turn:
         self._citations = Citations(given)
         self._refused = False
         self._unseen = ""
+        self._masked = Masked(self._redactor)
 
     def read(self, piece: Piece) -> str:
         """The text to show now for a piece; empty for what is not meant to be seen."""
@@ -96,12 +101,13 @@ class Turn:
         said = self._thinking.feed(piece.text)
         if self.concealer.active:
             said = self._revealer.feed(said)
-        return self._show(self._citations.feed(said))
+        return self._show(self._masked.feed(self._citations.feed(said)))
 
     def rest(self) -> str:
         """The text that was held back until the stream ended."""
         said = self._revealer.feed(self._thinking.finish()) + self._revealer.finish()
-        return self._show(self._citations.feed(said) + self._citations.finish())
+        said = self._citations.feed(said) + self._citations.finish()
+        return self._show(self._masked.feed(said) + self._masked.finish())
 
     def _show(self, text: str) -> str:
         if not self.shown:

@@ -12,6 +12,7 @@ import pytest
 from app.core.errors import GhostPilotError
 from app.core.events import Egress, Info
 from app.core.prompt import Prompt
+from app.core.redact import Redactor
 from app.core.settings import Answers, Privacy
 from app.llm.base import Follow
 from app.llm.classify import Failure
@@ -598,6 +599,18 @@ async def test_what_is_hidden_comes_back_in_the_answer(a: FaultServer) -> None:
     sent = repr(a.requests[0].body)
     assert not [word for word in ("ann@", "Falcon", "123 45") if word in sent]
     assert text in told.answer.text
+
+
+async def test_a_key_that_the_model_says_is_shown_nowhere(a: FaultServer) -> None:
+    redactor = Redactor()
+    redactor.register("0123456789secretkeys")  # its end looks like the start of another
+    text = f"Is {KEY} or 0123456789secretkeys the key for servers?"
+    async with narrating(provider("a", a.url("echo")), redactor=redactor) as narrator:
+        told = await told_by(narrator, request(text))
+    assert "Is [redacted] or [redacted] the key for servers?" in told.answer.text
+    assert told.text == told.answer.text
+    assert "secretkey" not in told.text
+    assert "sk-test" not in told.text
 
 
 async def test_without_vision_the_notes_answer_and_the_reason_is_told(a: FaultServer) -> None:
