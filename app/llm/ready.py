@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 
 from app.core.errors import GhostPilotError
-from app.core.events import Info, Problem
-from app.llm.base import Model
+from app.core.events import Info
+from app.llm.base import Model, Narration
 from app.llm.image import shrink
 from app.llm.turn import Turn
 
 
-async def get_ready(turn: Turn, model: Model) -> AsyncGenerator[Info | Problem, None]:
+async def get_ready(turn: Turn, model: Model) -> AsyncGenerator[Narration, None]:
     """Scale the screenshot and load the model's library, on nobody's time but ours.
 
     A screenshot that cannot be sent is told and left out; a library that does not load
