@@ -65,7 +65,7 @@ def _virtual_screen() -> Iterator[int | None]:
     server = subprocess.Popen(
         [
             *("Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24"),
-            *("-nolisten", "tcp", "-terminate"),
+            *("-nolisten", "tcp"),
         ],
         pass_fds=(writing,),
         start_new_session=True,  # Ctrl-C is for us: the server must outlive our windows

@@ -183,7 +183,8 @@ class Attempt:
     provider: str
     model: str
     outcome: str
-    """``started``, ``complete``, ``hedged`` (another was faster) or the kind of failure."""
+    """``started``, ``complete``, ``filtered`` (declined), ``cancelled`` (another was faster) or
+    the kind of failure."""
     ms: float
     prompt: str = ""
     """Id and version of the prompt, as ``id@version``."""

@@ -52,7 +52,7 @@ def choose(prompts: Sequence[Prompt], mode: str, kind: Kind) -> Prompt:
     """The prompt for a kind of question in a kind of conversation: the most specific one.
 
     A prompt that names the kind of question beats one that names only the mode, which beats
-    one that names neither; among equals the first wins.
+    one that names neither. Among equals the user's own wins, then the first.
     """
     fitting = [
         prompt
@@ -61,4 +61,4 @@ def choose(prompts: Sequence[Prompt], mode: str, kind: Kind) -> Prompt:
     ]
     if not fitting:
         return PLAIN
-    return max(fitting, key=lambda prompt: (bool(prompt.kinds), bool(prompt.modes)))
+    return max(fitting, key=lambda one: (bool(one.kinds), bool(one.modes), one.own))

@@ -40,6 +40,23 @@ def host_of(base_url: str) -> str:
     return f"{host}:{port}" if port else host
 
 
+def wrong_address(base_url: str) -> str:
+    """Why nothing can be sent to an address, in a few words; empty for a sound one."""
+    try:
+        parts = urlsplit(base_url)
+        host = parts.hostname
+    except ValueError:
+        return "it is no web address"
+    if parts.scheme not in ("http", "https"):
+        return "it does not begin with http:// or https://"
+    if not host or any(character.isspace() for character in host):
+        return "it names no host"
+    try:
+        return "" if parts.port != 0 else "its port is not a number from 1 to 65535"
+    except ValueError:
+        return "its port is not a number from 1 to 65535"
+
+
 def on_this_machine(base_url: str) -> bool:
     """Whether the address is this machine's own, judged by its text and never by DNS."""
     host = _hostname(base_url)

@@ -49,4 +49,9 @@ class Redactor:
                 if text.endswith(secret[:size]):
                     held = size
                     break
+        if held and self._literal is not None:  # a whole secret may end like the start of one
+            cut = len(text) - held
+            for found in self._literal.finditer(text):
+                if found.start() < cut < found.end():
+                    return len(text) - found.start()
         return held

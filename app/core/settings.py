@@ -152,7 +152,13 @@ class Answers:
     retries_per_provider: int = setting(1, "Retries of a busy provider", low=0, high=3)
     backoff_base: float = setting(0.5, "Wait before a retry", low=0.05, high=5.0, unit="s")
     retry_after_max: float = setting(2.0, "Longest wait a provider may ask", low=0.0, unit="s")
-    chain_s: float = setting(12.0, "Give up on all providers after", low=1.0, high=120.0, unit="s")
+    chain_s: float = setting(
+        12.0,
+        "Give up on all providers after (one that reasons: its own total_s)",
+        low=1.0,
+        high=120.0,
+        unit="s",
+    )
     strict: bool = setting(False, "Stop at a missing model, retry a refused connection")
     next_on_bad_key: bool = setting(False, "Go on with another provider when a key is refused")
     next_on_refusal: bool = setting(False, "Go on with another provider when one declines")
@@ -243,6 +249,8 @@ class Provider:
     """Tokens that prompt and answer may fill together."""
     vision: bool = False
     reasoning: bool = False
+    """It may think before it speaks: once it has begun, ``total_s`` and not
+    ``answers.chain_s`` is its limit on the first visible word."""
     connect_s: float = 3.0
     first_token_s: float = 4.0
     idle_s: float = 8.0

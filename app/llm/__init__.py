@@ -35,7 +35,8 @@ def open_narrator(
 
     ``settings`` is called for every question, so edited providers count at the next one.
     ``consent`` is asked once per host that is not this machine and not yet in
-    ``privacy.agreed``; without it nothing is sent there. Nothing is imported or opened
+    ``privacy.agreed``; without it nothing is sent there. ``redactor`` takes keys out of what
+    a provider says, answers included. Nothing is imported or opened
     before the first question or `warm`.
     """
     return FailoverNarrator(
@@ -45,4 +46,5 @@ def open_narrator(
         prompt_for=prompt_for,
         consent=consent,
         health=health or Health(),
+        redactor=redactor,
     )

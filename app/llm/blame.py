@@ -22,6 +22,11 @@ class Blame:
 
     def failed(self, provider: str, failure: Failure) -> None:
         """A provider was asked and failed."""
+        self.latched(provider, failure)
+        self.last = (provider, failure.label)
+
+    def latched(self, provider: str, failure: Failure) -> None:
+        """A provider failed at an earlier question in a way that lasts."""
         said = words(provider, failure)
         detail = failure.label
         if failure.text:
@@ -30,7 +35,6 @@ class Blame:
             detail += f"; it asks to wait {failure.retry_after:.0f} s"
         sticky = failure.kind in STICKY
         self._problems[provider] = Problem("llm", said.title, detail, said.next_step, sticky=sticky)
-        self.last = (provider, failure.label)
 
     def skipped(self, provider: str, problem: Problem, label: str) -> None:
         """A provider was not asked; an earlier reason in the same question stands."""

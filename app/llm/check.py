@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.core.events import Problem
-from app.core.provider import ProviderCheck
+from app.core.provider import ProviderCheck, wrong_address
 from app.core.settings import Provider
 from app.llm.base import Call, Model, Piece
 from app.llm.classify import Failure, ProviderFailure
 from app.llm.limits import LimitedStream
-from app.llm.policy import words
+from app.llm.policy import words, wrong_address_of
 from app.llm.presets import PRESETS, Preset
 
 LIST_S = 5.0
@@ -29,6 +29,8 @@ async def check_provider(model: Model, provider: Provider, key: str | None) -> P
 
     One small request is paid for. Nothing of the user's is sent.
     """
+    if why := wrong_address(provider.base_url):
+        return ProviderCheck(provider.name, False, problem=wrong_address_of(provider, why))
     await model.ready()
     models = await _models(model, provider, key)
     if not provider.model:

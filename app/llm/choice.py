@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.events import Problem
+from app.core.provider import wrong_address
 from app.core.settings import Provider
 from app.llm.base import Request
 from app.llm.blame import ASK_AGAIN
 from app.llm.classify import Failure
 from app.llm.health import Health, State
+from app.llm.policy import wrong_address_of
 from app.llm.turn import Turn
 
 
@@ -77,13 +79,15 @@ class Choice:
 
     def _unable(self, provider: Provider) -> tuple[Problem, str] | None:
         """Why a provider cannot answer this question at all."""
+        if why := wrong_address(provider.base_url):
+            return wrong_address_of(provider, why), "address not valid"
         if provider.name in self._turn.missing:
             return self._turn.missing[provider.name], "no key"
         if self._turn.request.image is None or provider.vision:
             return None
         title = f"{provider.name} cannot see images"
-        why = "it is not marked as having vision"
-        return Problem("llm", title, why, "Add a provider with vision."), "no vision"
+        blind = "it is not marked as having vision"
+        return Problem("llm", title, blind, "Add a provider with vision."), "no vision"
 
     def _blame_rest(self, provider: Provider, state: State) -> None:
         title = f"{provider.name} rests after a failure"

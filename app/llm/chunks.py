@@ -76,7 +76,8 @@ class _Ending:
             self.count(chunk.get("usage"))
             pieces: list[Piece] = []
             for choice in chunk.get("choices") or ():
-                self.reason = choice.get("finish_reason") or self.reason
+                if choice.get("finish_reason"):
+                    self.reason = str(choice["finish_reason"])
                 pieces += _pieces(choice.get("delta") or {})
             return pieces
         except (AttributeError, TypeError, ValueError, RecursionError):  # of another form
@@ -134,4 +135,5 @@ def _whole_answer(said: Any) -> list[Piece | Finish]:
     choice, ending = said["choices"][0], _Ending()
     ending.count(said.get("usage"))
     pieces = _pieces(choice.get("message") or {})
-    return [*pieces, Finish(choice.get("finish_reason"), True, ending.usage)]
+    reason = str(choice["finish_reason"]) if choice.get("finish_reason") else None
+    return [*pieces, Finish(reason, True, ending.usage)]

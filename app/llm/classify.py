@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
 FailureKind = Literal[
@@ -117,6 +120,7 @@ _EXCEPTIONS: dict[str, tuple[FailureKind, str]] = {
     "dropped": ("busy", "connection dropped"),
     "garbled": ("hollow", "garbled answer"),
 }
+LONGEST_RETRY_AFTER_S = 86_400.0
 _BUSY_STATUS = {408, 409, 425, 429}
 
 
@@ -188,15 +192,30 @@ def error_object(body: Any) -> Mapping[str, Any]:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds of a ``retry-after-ms`` or ``retry-after`` header; dates are not used."""
+    """Seconds of a ``retry-after-ms`` or ``retry-after`` header, at most a day.
+
+    The second may be a date (RFC 9110, 10.2.3); one that has passed means now.
+    """
     for name, scale in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        value = headers.get(name, "").strip()
         try:
-            seconds = float(headers.get(name, "")) * scale
+            seconds = float(value) * scale
         except ValueError:
-            continue
-        if 0 <= seconds < 86_400:
-            return seconds
+            seconds = _seconds_until(value)
+        if seconds >= 0:  # false for what is not a number
+            return min(seconds, LONGEST_RETRY_AFTER_S)
     return None
+
+
+def _seconds_until(date: str) -> float:
+    """Seconds from now to a date of a header, 0 for the past; not a number for no date."""
+    try:
+        then = parsedate_to_datetime(date)
+        if then.tzinfo is None:  # "-0000" is UTC from a place that is not told
+            then = then.replace(tzinfo=UTC)
+        return max(0.0, (then - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):
+        return math.nan
 
 
 def _text(error: Mapping[str, Any], body: Any) -> str:

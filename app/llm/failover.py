@@ -8,9 +8,10 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 
 from app.core.errors import GhostPilotError
-from app.core.events import AnswerDelta, Attempt, Info
+from app.core.events import AnswerDelta, Attempt, Info, Problem
 from app.core.prompt import PLAIN, Prompt
 from app.core.provider import ProviderCheck
+from app.core.redact import Redactor
 from app.core.settings import Provider, Settings
 from app.llm.access import Access
 from app.llm.base import Consent, Finish, KeyFor, Model, Narration, PromptFor, Request
@@ -20,9 +21,9 @@ from app.llm.choice import Choice, in_order
 from app.llm.classify import Failure, ProviderFailure
 from app.llm.health import Health
 from app.llm.hedge import HedgedStream, News
-from app.llm.image import shrink
 from app.llm.offline import NO_ANSWER, NO_MODEL, OfflineNarrator
 from app.llm.policy import NO_PROVIDER, after
+from app.llm.ready import get_ready
 from app.llm.request import Asked, prepare
 from app.llm.turn import Turn
 
@@ -45,6 +46,7 @@ class FailoverNarrator:
         prompt_for: PromptFor,
         consent: Consent,
         health: Health,
+        redactor: Redactor | None = None,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._settings = settings
@@ -52,11 +54,12 @@ class FailoverNarrator:
         self._access = Access(key_for, consent)
         self._prompt_for = prompt_for
         self.health = health
+        self._redactor = redactor
         self._jitter = jitter
 
     async def stream(self, request: Request) -> AsyncGenerator[Narration, None]:
         """Deltas and news, then one `Answer`; see `base.Narrator`."""
-        turn = Turn(request, self._settings())
+        turn = Turn(request, self._settings(), self._redactor)
         async with aclosing(self._ask_in_turn(turn)) as told:
             async for event in told:
                 yield event
@@ -120,10 +123,12 @@ class FailoverNarrator:
             yield error.problem("llm")
         if prompt.warning:
             yield Info("prompt", note=prompt.warning)
-        async with aclosing(self._get_ready(turn)) as told:
+        async with aclosing(get_ready(turn, self._model)) as told:
             async for event in told:
                 yield event
         await self._access.find_keys(turn)
+        for problem in self._latched(turn):
+            yield problem
         plan = within_budget(
             in_order(turn.settings.providers, turn.request, prompt.model),
             turn.settings.answers.budget_ms,
@@ -145,22 +150,15 @@ class FailoverNarrator:
                 async for event in told:
                     yield event
 
-    async def _get_ready(self, turn: Turn) -> AsyncGenerator[Narration, None]:
-        """What takes time of our own, which is not taken from the providers."""
-        turn.pause()
-        if turn.request.image is not None:
-            try:
-                turn.picture = await shrink(turn.request.image)
-                if turn.concealer.active:
-                    yield Info("conceal", note="the screenshot itself is sent as it is")
-            except GhostPilotError as error:
-                yield error.problem("llm", sticky=False)
-        try:
-            await self._model.ready()
-        except GhostPilotError as error:
-            turn.blame.skipped("", error.problem("llm"), "not installed")
-            turn.over = True
-        turn.resume()
+    def _latched(self, turn: Turn) -> list[Problem]:
+        """What the user must still mend, told again although others may answer first."""
+        for provider in turn.settings.providers:
+            key = turn.keys.get(provider.name)
+            self.health.met(provider, key)
+            latched = self.health.state(provider, key).latched
+            if latched is not None:
+                turn.blame.latched(provider.name, latched)
+        return turn.blame.lasting()
 
     async def _ask_one(
         self, turn: Turn, provider: Provider, prompt: Prompt, choice: Choice
@@ -205,6 +203,8 @@ class FailoverNarrator:
         """
         turn.begin(asked.given)
         turn.failure = None
+        if asked.note:
+            yield Info("length", asked.provider.name, asked.note)
         yield asked.begun
         yield asked.egress
         self.health.asking(asked.provider, asked.call.key)
@@ -224,7 +224,7 @@ class FailoverNarrator:
             await stream.aclose()
         heard, failure = stream.current, turn.failure
         if failure is None:
-            yield heard.ended("complete")
+            yield heard.ended(turn.answer.ended if turn.answer is not None else "complete")
             return
         yield self._failed(turn, heard, failure)
         if turn.shown:
@@ -234,7 +234,7 @@ class FailoverNarrator:
         """Draw the consequences of a failed request."""
         self.health.failed(asked.provider, asked.call.key, failure)
         turn.blame.failed(asked.provider.name, failure)
-        return asked.ended(failure.kind)
+        return asked.ended("filtered" if failure.kind == "filter" else failure.kind)
 
     async def _read(self, turn: Turn, stream: HedgedStream) -> AsyncGenerator[Narration, None]:
         """Show the text as it comes, and decide how it ended; raises `ProviderFailure`."""
@@ -244,13 +244,14 @@ class FailoverNarrator:
                 for event in self._news(turn, stream, piece):
                     yield event
                 continue
-            turn.pause()  # the model is alive: from here on its own limits count
-            new = not turn.shown
+            heard, new = stream.current, not turn.shown
             text = turn.read(piece)
+            if text or heard.provider.reasoning:
+                turn.pause()  # from here on its own limits count
             if not text:
                 continue
             if new:
-                heard = stream.current
+                heard.stream.visible()
                 first_ms = heard.stream.first_ms or 0.0
                 if self.health.worked(heard.provider, heard.call.key, first_ms):
                     name = heard.provider.name

@@ -18,7 +18,8 @@ COOLDOWN_S = 5.0
 LONGEST_COOLDOWN_S = 60.0
 LONGEST_ASKED_S = 600.0
 """Longest pause a provider can ask for."""
-QUOTA_RECHECK_S = 1800.0
+RECHECK_S = 1800.0
+"""Seconds after which a refused key, a used up account or a missing model is tried again."""
 FAST_MEMORY = 20
 """First-token times remembered per provider."""
 _COOLING = {"busy", "unreachable", "stall", "hollow", "unknown"}
@@ -36,7 +37,7 @@ class _Record:
     """The provider itself asked for the pause."""
     probing: bool = False
     latched: Failure | None = None
-    latched_until: float = float("inf")
+    latched_until: float = 0.0
     first_token_ms: deque[float] = field(default_factory=lambda: deque(maxlen=FAST_MEMORY))
     finish_seen: bool = False
     done_without_finish: int = 0
@@ -47,7 +48,7 @@ class State:
     """Whether a provider may be asked, and why not."""
 
     free_in: float
-    """Seconds until it may; 0 now; infinite until the user acts."""
+    """Seconds until it may; 0 now; infinite while it is latched."""
     asked: bool = False
     """It asked for the pause itself, so it is not even asked as a last hope."""
     latched: Failure | None = None
@@ -74,6 +75,7 @@ class Health:
         self._clock = clock
         self._jitter = jitter
         self._records: dict[str, _Record] = {}
+        self._tables: dict[str, tuple[Provider, str]] = {}
 
     def state(self, provider: Provider, key: str | None) -> State:
         """Whether this provider may be asked now."""
@@ -97,6 +99,16 @@ class Health:
                     label=record.label,
                 )
         return worst
+
+    def met(self, provider: Provider, key: str | None) -> None:
+        """Lift a latch if the provider's table or its key is not what it was last time."""
+        table = provider, _digest(key)
+        if self._tables.setdefault(provider.name, table) == table:
+            return
+        self._tables[provider.name] = table
+        for name in _names(provider, key).values():
+            if name in self._records:
+                self._records[name].latched = None
 
     def asking(self, provider: Provider, key: str | None) -> None:
         """A request leaves; when the provider was cooling it is the one probe."""
@@ -126,12 +138,10 @@ class Health:
         names = _names(provider, key)
         own = self._record(names["self"])
         own.probing = False
-        if failure.kind == "auth":
-            self._latch(names.get("key", names["self"]), failure, float("inf"))
-        elif failure.kind == "quota":
-            self._latch(names.get("key", names["self"]), failure, QUOTA_RECHECK_S)
+        if failure.kind in ("auth", "quota"):
+            self._latch(names.get("key", names["self"]), failure)
         elif failure.kind == "model":
-            self._latch(names["self"], failure, float("inf"))
+            self._latch(names["self"], failure)
         elif failure.kind in _COOLING:
             self._cool(own, failure)
             shared = names.get("key") if failure.label == "429" else None
@@ -170,10 +180,10 @@ class Health:
     def _record(self, name: str) -> _Record:
         return self._records.setdefault(name, _Record())
 
-    def _latch(self, name: str, failure: Failure, seconds: float) -> None:
+    def _latch(self, name: str, failure: Failure) -> None:
         record = self._record(name)
         record.latched = failure
-        record.latched_until = self._clock() + seconds
+        record.latched_until = self._clock() + RECHECK_S
 
     def _cool(self, record: _Record, failure: Failure) -> None:
         pause = min(COOLDOWN_S * 2**record.failures, LONGEST_COOLDOWN_S)
@@ -188,7 +198,7 @@ class Health:
 
 def _names(provider: Provider, key: str | None) -> dict[str, str]:
     """Under what a provider's health is kept; a key never appears in plain."""
-    digest = hashlib.sha256((key or "").encode()).hexdigest()[:16]
+    digest = _digest(key)
     host = host_of(provider.base_url)
     names = {
         "self": f"{provider.base_url} {provider.model} {digest}",
@@ -197,3 +207,7 @@ def _names(provider: Provider, key: str | None) -> dict[str, str]:
     if key:
         names["key"] = f"key {digest}"
     return names
+
+
+def _digest(key: str | None) -> str:
+    return hashlib.sha256((key or "").encode()).hexdigest()[:16]

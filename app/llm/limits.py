@@ -13,7 +13,9 @@ class LimitedStream:
     """Reads a model's stream under limits that only useful pieces keep at bay.
 
     Keep-alive comments and empty chunks never reach it, so they do not count. Reasoning
-    counts as useful: it shows that the model is alive.
+    counts as useful: it shows that the model is alive. A provider that is not marked as
+    reasoning must also show a visible word within the time of the chain; one that is has its
+    own ``total_s`` for that.
     """
 
     def __init__(self, model: Model, call: Call, *, chain_left_s: float) -> None:
@@ -24,6 +26,7 @@ class LimitedStream:
         self._first_s = min(call.provider.first_token_s, chain_left_s)
         self._deadline = self._started + self._first_s
         self._end = self._started + call.provider.total_s
+        self._visible_s = float("inf") if call.provider.reasoning else chain_left_s
         self.first_ms: float | None = None
         """Milliseconds to the first useful piece."""
         self._first: Piece | Finish | None = None
@@ -33,6 +36,10 @@ class LimitedStream:
     def ms(self) -> float:
         """Milliseconds since the request left."""
         return (self._loop.time() - self._started) * 1000
+
+    def visible(self) -> None:
+        """The caller has shown a word: from now on only pauses and the whole are limited."""
+        self._visible_s = float("inf")
 
     async def first(self) -> None:
         """Wait for the first piece and keep it for `next`; raises `ProviderFailure`."""
@@ -49,11 +56,15 @@ class LimitedStream:
         """Close the connection."""
         await self._pieces.aclose()
 
+    @property
+    def _visible_by(self) -> float:
+        return self._started + self._visible_s
+
     async def _read(self) -> Piece | Finish:
         if self._failure is not None:
             raise self._failure
         try:
-            async with asyncio.timeout_at(min(self._deadline, self._end)):
+            async with asyncio.timeout_at(min(self._deadline, self._end, self._visible_by)):
                 piece = await anext(self._pieces)
         except TimeoutError:
             self._failure = ProviderFailure(self._too_slow())
@@ -70,6 +81,8 @@ class LimitedStream:
     def _too_slow(self) -> Failure:
         if self.first_ms is None:
             return Failure("stall", f"no word in {self._first_s:.3g} s")
+        if self._loop.time() >= self._visible_by:
+            return Failure("stall", f"no visible word in {self._visible_s:.3g} s")
         if self._loop.time() >= self._end:
             return Failure("stall", f"not finished in {self.call.provider.total_s:g} s")
         return Failure("stall", f"silent for {self.call.provider.idle_s:g} s")

@@ -87,17 +87,21 @@ class Words:
 
 def words(provider: str, failure: Failure) -> Words:
     """The sentence for a failure and what the user can do about it."""
+    test = f"ghostpilot providers test {provider}"
     by_kind = {
         "request": ("{} rejected the question", "Look at the prompt; nothing was asked again."),
         "fit": ("The question is too long for {}", "Shorten the prompt or add a larger model."),
         "filter": ("{} declined to answer", "Ask in other words, or ask another provider."),
-        "auth": ("{} does not accept the key", "Check its key in the settings and press Test."),
+        "auth": ("{} does not accept the key", f"Correct its key, then run `{test}`."),
         "quota": ("The account at {} is used up", "Top it up, or choose another provider."),
-        "model": ("{} does not have the model", "Choose another model in the settings."),
+        "model": ("{} does not have the model", f"Correct its model; `{test}` names some."),
         "busy": ("{} is overloaded", "Ask again in a moment."),
-        "unreachable": ("{} cannot be reached", "Check the network and its address."),
-        "stall": ("{} gave no word in time", "Ask again, or raise its limits in the settings."),
-        "hollow": ("{} gave no answer", "Check its address in the settings."),
+        "unreachable": ("{} cannot be reached", "Check the network and its base_url."),
+        "stall": (
+            "{} gave no word in time",
+            "Ask again, or raise its first_token_s in the settings file.",
+        ),
+        "hollow": ("{} gave no answer", f"Check its base_url and model with `{test}`."),
         "unknown": ("{} failed", "Ask again, or choose another provider."),
     }
     title, next_step = by_kind[failure.kind]
@@ -108,19 +112,31 @@ NO_PROVIDER = Problem(
     "llm",
     "No model was asked",
     "no provider is set up",
-    "Add a provider in the settings, or set OPENAI_API_KEY.",
+    "Add a [[providers]] table to the settings file, or set OPENAI_API_KEY.",
     sticky=True,
 )
+
+
+def wrong_address_of(provider: Provider, why: str) -> Problem:
+    """Told instead of asking a provider whose address is none."""
+    return Problem(
+        "llm",
+        f"The address of {provider.name} is not valid",
+        why,
+        f"Correct base_url of {provider.name} in the settings file.",
+        sticky=True,
+    )
 
 
 def no_key(provider: Provider) -> Problem:
     """Told instead of asking a provider whose key is nowhere."""
     place = f"Set {provider.key_env}, or store" if provider.key_env else "Store"
+    entry = f"as {provider.name} of GhostPilot in the system's keyring"
     return Problem(
         "llm",
         f"There is no key for {provider.name}",
         f"{host_of(provider.base_url)} needs one",
-        f"{place} the key in the settings.",
+        f"{place} the key {entry}.",
         sticky=True,
     )
 
@@ -131,6 +147,7 @@ def not_agreed(provider: Provider, host: str) -> Problem:
         "llm",
         f"Nothing was sent to {provider.name}",
         f"you have not agreed that talk and notes may go to {host}",
-        "Agree in the settings, or use a provider on this machine.",
+        f'Add "{host}" to `agreed` under `[privacy]` in the settings file, or use a provider on '
+        "this machine.",
         sticky=True,
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from app.core.events import Passage, Transcript
@@ -18,6 +20,8 @@ IMAGE_TOKENS = 1500
 """What a scaled screenshot costs, as a round figure above what providers count."""
 LONGEST_QUESTION = 6000
 """Characters of a question that are kept; its end carries the point."""
+SHORTEST_CUT = 200
+"""Characters below which a passage is not cut: less of it would say nothing."""
 _LENGTHS = {
     "short": "Answer in one or two short sentences.",
     "medium": "Answer in two to five short sentences, or a few bullets.",
@@ -43,6 +47,10 @@ _WISHES = {
     "shorter": "Give the previous answer again in at most half its length.",
     "more": "Go deeper than the previous answer. Do not repeat what it says.",
 }
+_LEFT_OUT = (
+    "The notes cover this question, but they are too long to be given here. State no facts "
+    "about the user; say that the notes hold the answer."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class Built:
     """An upper estimate of their size."""
     fits: bool
     """False when even the question alone is over the budget."""
+    cut: int = 0
+    """How many passages were shortened or left out because the budget is too small."""
 
 
 def build_messages(
@@ -73,25 +83,34 @@ def build_messages(
 ) -> Built:
     """The messages for a question within ``budget`` tokens.
 
-    Where it gets tight the oldest talk goes first, then the weakest passage. The system
+    Where it gets tight the oldest talk goes first, then the longest passages are cut until
+    all fit, and only where that leaves too little of them the weakest goes. A passage keeps
+    its number, so that citations mean the same everywhere. The system
     message depends only on the prompt, the user's instructions and whether notes cover the
     question; nothing that others wrote or said reaches it. ``image`` is media type and data.
     ``hide`` takes out what must not leave; it is applied to every text before it is fenced.
     """
     covered = request.passages.covered
     system = system_text(prompt, instructions, covered=covered, hide=hide)
-    passages = list(request.passages.passages[:most_passages]) if covered else []
+    hide = cache(hide)  # measuring asks for the same texts again and again
+    wanted = request.passages.passages[:most_passages] if covered else ()
+    passages = list(wanted)
     talk = _recent(request.talk, talk_chars)
     fixed = tokens(system) + (IMAGE_TOKENS if image else 0)
+    longest: int | None = None
     while True:
-        text = user_text(request, passages, talk, hide)
+        text = user_text(request, passages, talk, hide, longest)
+        if wanted and not passages:
+            text = f"{_LEFT_OUT}\n\n{text}"
         size = fixed + tokens(text)
         if size <= budget or not (talk or passages):
             break
         if talk:
             talk = talk[1:]
-        else:
+        elif (longest := _fitting(request, passages, budget - fixed, hide)) is None:
             passages.pop()
+    cut = len(wanted) - len(passages)
+    cut += sum(longest is not None and len(hide(one.text)) > longest for one in passages)
     content: Any = text
     if image is not None:
         kind, data = image
@@ -101,7 +120,7 @@ def build_messages(
             {"type": "image_url", "image_url": {"url": url}},
         ]
     messages = ({"role": "system", "content": system}, {"role": "user", "content": content})
-    return Built(messages, len(passages), len(talk), size, size <= budget)
+    return Built(messages, len(passages), len(talk), size, size <= budget, cut)
 
 
 def system_text(
@@ -121,11 +140,17 @@ def user_text(
     passages: Sequence[Passage],
     talk: Sequence[Transcript],
     hide: Callable[[str], str] = str,
+    longest: int | None = None,
 ) -> str:
-    """The user message: material in fences, and one plain sentence of what is wanted."""
+    """The user message: material in fences, and one plain sentence of what is wanted.
+
+    ``longest`` is the most characters given of each passage; None gives them whole.
+    """
     parts = []
     if passages:
-        inner = "\n".join(_passage(number, one, hide) for number, one in enumerate(passages, 1))
+        inner = "\n".join(
+            _passage(number, one, hide, longest) for number, one in enumerate(passages, 1)
+        )
         parts.append(f"<passages>\n{inner}\n</passages>")
     if talk:
         said = "\n".join(f"{line.channel}: {' '.join(line.text.split())}" for line in talk)
@@ -142,9 +167,25 @@ def _wish(follow: Follow | None, hide: Callable[[str], str]) -> str:
     return fenced("previous_answer", hide(follow.text)) + "\n\n" + _WISHES[follow.wish]
 
 
-def _passage(number: int, passage: Passage, hide: Callable[[str], str]) -> str:
+def _passage(number: int, passage: Passage, hide: Callable[[str], str], longest: int | None) -> str:
     source = f"{passage.note} > {passage.heading}" if passage.heading else passage.note
-    return fenced("passage", hide(passage.text), number=str(number), source=hide(source))
+    text = hide(passage.text)
+    if longest is not None and len(text) > longest:
+        text = text[:longest].rstrip() + " …"
+    return fenced("passage", text, number=str(number), source=hide(source))
+
+
+def _fitting(
+    request: Request, passages: Sequence[Passage], budget: int, hide: Callable[[str], str]
+) -> int | None:
+    """The most characters of each passage with which all fit; None if that is too few."""
+
+    def size(longest: int) -> int:
+        return tokens(user_text(request, passages, (), hide, longest))
+
+    lengths = range(SHORTEST_CUT, max(len(hide(one.text)) for one in passages))
+    fitting = bisect_right(lengths, budget, key=size)
+    return lengths[fitting - 1] if fitting else None
 
 
 def _recent(talk: Sequence[Transcript], chars: int) -> list[Transcript]:

@@ -32,6 +32,8 @@ class Asked:
     stream: LimitedStream
     begun: Attempt
     egress: Egress
+    note: str = ""
+    """What of the notes did not fit; empty when all of it did."""
 
     @property
     def provider(self) -> Provider:
@@ -70,7 +72,8 @@ def prepare(turn: Turn, provider: Provider, prompt: Prompt, model: Model) -> Ask
     question = turn.request.question.id
     begun = Attempt(question, provider.name, provider.model, "started", 0.0, prompt.label)
     egress = Egress(provider.name, host_of(provider.base_url), _kinds(turn, built), _bytes(built))
-    return Asked(call, built.passages, stream, begun, egress)
+    note = f"{built.cut} of the passages were cut or left out to fit its context"
+    return Asked(call, built.passages, stream, begun, egress, note if built.cut else "")
 
 
 def _kinds(turn: Turn, built: Built) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from app.core.events import Answer, Ended, Info, Problem, Timing, Usage
+from app.core.redact import Redactor
 from app.core.settings import Provider, Settings
 from app.llm.base import Finish, Piece, Request
 from app.llm.blame import Blame
@@ -12,13 +13,24 @@ from app.llm.classify import Failure, ProviderFailure
 from app.llm.conceal import Concealer, Revealer
 from app.llm.image import Picture
 from app.llm.prompt import NOT_COVERED
-from app.llm.visible import Citations, Thinking
+from app.llm.visible import Citations, Masked, Thinking
+
+WHOLE = {"stop", "eos", "eos_token", "end_turn", "stop_sequence", "complete", "completed"}
+"""Reasons to end, in lower case, that mean that nothing is missing."""
+TOOLS = {"tool_calls", "tool_use", "function_call"}
+TOO_LONG = {"length", "max_tokens"}
+FILTERED = {"content_filter", "safety", "refusal"}
+KNOWN = WHOLE | TOOLS | TOO_LONG | FILTERED
+"""Any other reason, such as ``error``, means that the answer is not whole."""
+LONGEST_REASON = 40
 
 
 class Turn:
     """The state of one question, for its whole chain of providers."""
 
-    def __init__(self, request: Request, settings: Settings) -> None:
+    def __init__(
+        self, request: Request, settings: Settings, redactor: Redactor | None = None
+    ) -> None:
         self.request = request
         self.settings = settings
         self.mode = request.mode or settings.answers.mode
@@ -28,6 +40,7 @@ class Turn:
         """What to tell where a provider lacks the key it needs."""
         self.blame = Blame()
         self.concealer = Concealer(settings.privacy.conceal, settings.privacy.conceal_terms)
+        self._redactor = redactor
         self.picture: Picture | None = None
         self.shorter = False
         """The prompt is to be shorter than usual, to keep the time budget."""
@@ -76,6 +89,7 @@ class Turn:
         self._citations = Citations(given)
         self._refused = False
         self._unseen = ""
+        self._masked = Masked(self._redactor)
 
     def read(self, piece: Piece) -> str:
         """The text to show now for a piece; empty for what is not meant to be seen."""
@@ -87,12 +101,13 @@ class Turn:
         said = self._thinking.feed(piece.text)
         if self.concealer.active:
             said = self._revealer.feed(said)
-        return self._show(self._citations.feed(said))
+        return self._show(self._masked.feed(self._citations.feed(said)))
 
     def rest(self) -> str:
         """The text that was held back until the stream ended."""
         said = self._revealer.feed(self._thinking.finish()) + self._revealer.finish()
-        return self._show(self._citations.feed(said) + self._citations.finish())
+        said = self._citations.feed(said) + self._citations.finish()
+        return self._show(self._masked.feed(said) + self._masked.finish())
 
     def _show(self, text: str) -> str:
         if not self.shown:
@@ -111,19 +126,25 @@ class Turn:
         """Close the turn with a stream that came to its end; raises `ProviderFailure`."""
         if not self.shown:
             raise ProviderFailure(self._nothing(end))
-        if end.reason == "content_filter":
+        reason = _reason(end)
+        if reason in FILTERED:
             self._end(provider, "filtered", end.usage)
             return [Info("filtered", provider.name, "cut by the provider's filter")]
+        if reason and reason not in KNOWN:
+            raise ProviderFailure(_odd(reason))
         if not whole:
             raise ProviderFailure(Failure("hollow", "it ended without saying why", in_band=True))
         self._end(provider, "filtered" if self._refused else "complete", end.usage)
-        if end.reason == "length":
+        if reason in TOO_LONG:
             return [Info("length", provider.name, "cut at the length limit")]
         return []
 
     def _nothing(self, end: Finish) -> Failure:
         """The failure of a stream that ended without a visible word."""
-        if end.reason == "content_filter":
+        reason = _reason(end)
+        if reason and reason not in KNOWN:
+            return _odd(reason)
+        if reason in FILTERED:
             return Failure("filter", "content filter", in_band=True)
         labels = {
             "tool": "it asked for a tool instead of answering",
@@ -154,3 +175,13 @@ class Turn:
             self._citations.valid,
             usage,
         )
+
+
+def _reason(end: Finish) -> str:
+    """Why the provider says a stream ended; empty where it gives no reason."""
+    return (end.reason or "").lower()
+
+
+def _odd(reason: str) -> Failure:
+    """The failure of a stream that ended for a reason which is none to be content with."""
+    return Failure("hollow", f"it ended with {reason[:LONGEST_REASON]!r}", in_band=True)

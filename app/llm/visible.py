@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from app.core.redact import Redactor
+
 _CITATION = re.compile(r"\[[ \t]*\d{1,3}(?:[ \t]*[,;][ \t]*\d{1,3})*[ \t]*\]")
 _UNFINISHED = re.compile(r"(?:\[[\d \t,;]{0,80}|`+)\Z")
 LONGEST_CITATION = 80
@@ -118,3 +120,25 @@ class Thinking:
         """What was held back and turned out to be answer."""
         text, self._held = self._held, ""
         return text if self._state == "start" else ""
+
+
+class Masked:
+    """Takes secrets out of an answer while it streams, however the stream cuts them."""
+
+    def __init__(self, redactor: Redactor | None) -> None:
+        self._redactor = redactor
+        self._held = ""
+
+    def feed(self, text: str) -> str:
+        """What can be shown now; the start of a possible secret is held back."""
+        if self._redactor is None or not text:
+            return text
+        text = self._held + text
+        cut = len(text) - self._redactor.hold_back(text)
+        self._held = text[cut:]
+        return self._redactor.clean(text[:cut])
+
+    def finish(self) -> str:
+        """The rest, once nothing more comes."""
+        text, self._held = self._held, ""
+        return self._redactor.clean(text) if self._redactor is not None else text

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, TypeVar, cast, get_args
 
 from app.core import paths
 from app.core.errors import GhostPilotError
@@ -20,6 +20,8 @@ from app.core.settings import MODES
 LENGTHS = ("short", "medium", "long")
 LONGEST = 100_000
 """Bytes of a prompt file; a larger one is a mistake."""
+
+Read = TypeVar("Read")
 
 
 class PromptFolder:
@@ -33,22 +35,37 @@ class PromptFolder:
         self._own = own or paths.prompts()
 
     async def prompt_for(self, mode: str, kind: Kind) -> Prompt:
-        """The prompt for a question, read in a thread."""
-        return choose(await _in_thread(self.read), mode, kind)
+        """The prompt for a question, read in a thread.
+
+        It carries the warnings of all new files of the user's that are broken, since those
+        have no shipped prompt to stand in for them.
+        """
+        prompts, warnings = await _in_thread(self._read)
+        prompt = choose(prompts, mode, kind)
+        if prompt.warning:
+            warnings.insert(0, prompt.warning)
+        return _warned(prompt, "; ".join(warnings)) if warnings else prompt
 
     def read(self) -> list[Prompt]:
         """Every prompt, by id. A broken file of the user's is replaced by the shipped one.
 
         The stand-in carries a warning that names the file and what is wrong. Blocking.
         """
+        return self._read()[0]
+
+    def _read(self) -> tuple[list[Prompt], list[str]]:
+        """Every prompt, and what is wrong with files that nothing stands in for."""
         found = {path.stem: read_prompt(path) for path in sorted(self._shipped.glob("*.md"))}
+        warnings = []
         for path in sorted(self._own.glob("*.md")):
             try:
                 found[path.stem] = read_prompt(path, own=True)
             except GhostPilotError as error:
                 if path.stem in found:
                     found[path.stem] = _warned(found[path.stem], str(error))
-        return list(found.values())
+                else:
+                    warnings.append(str(error))
+        return list(found.values()), warnings
 
     def text(self, name: str, *, shipped: bool = False) -> str:
         """The file's text as the user would edit it; empty when there is none. Blocking."""
@@ -187,7 +204,7 @@ def _broken(name: str, why: str) -> GhostPilotError:
     )
 
 
-async def _in_thread(work: Callable[[], list[Prompt]]) -> list[Prompt]:
+async def _in_thread(work: Callable[[], Read]) -> Read:
     executor = ThreadPoolExecutor(1, thread_name_prefix="prompts")
     try:
         return await asyncio.get_running_loop().run_in_executor(executor, work)

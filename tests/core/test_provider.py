@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from app.core.events import Problem
-from app.core.provider import ProviderCheck, host_of, in_this_network, on_this_machine
+from app.core.provider import (
+    ProviderCheck,
+    host_of,
+    in_this_network,
+    on_this_machine,
+    wrong_address,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +58,22 @@ def test_a_check_passes_with_a_first_token_and_no_problem() -> None:
     assert ProviderCheck("a", True, True, True, 12.0).passed
     assert not ProviderCheck("a", True).passed
     assert not ProviderCheck("a", True, first_token_ms=1.0, problem=Problem("llm", "x")).passed
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("https://api.openai.com/v1", ""),
+        ("http://[::1]:8080/v1", ""),
+        ("not a url", "http://"),
+        ("https://", "no host"),
+        ("https://a b/v1", "no host"),
+        ("http://[bad", "no web address"),
+        ("http://x:99999/", "port"),
+        ("http://x:0/", "port"),
+        ("http://x:y/", "port"),
+    ],
+)
+def test_why_an_address_is_none(url: str, why: str) -> None:
+    assert why in wrong_address(url)
+    assert bool(wrong_address(url)) == bool(why)

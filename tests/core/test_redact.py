@@ -31,3 +31,11 @@ def test_the_start_of_a_key_at_the_end_of_a_text_is_held_back() -> None:
     assert redactor.hold_back("the key is my-very-sec") == len("my-very-sec")
     assert redactor.hold_back("nothing of it here!") == 0
     assert redactor.hold_back(f"all of it: {KEY}") == 0
+
+
+def test_a_whole_secret_that_ends_like_the_start_of_one_is_held_whole() -> None:
+    redactor = Redactor()
+    redactor.register("plain-value-s")
+    text = "it is plain-value-s"
+    assert redactor.hold_back(text) == len("plain-value-s")
+    assert redactor.hold_back(text + " then") == 0

@@ -1,4 +1,4 @@
-"""A provider that misbehaves on demand: 50 ways to answer, over a real socket.
+"""A provider that misbehaves on demand: 55 ways to answer, over a real socket.
 
 The way is the first part of the URL path: ``http://127.0.0.1:PORT/503once/v1``. Every
 request is kept with what was sent to it and when the client went away. As a program it
@@ -51,6 +51,9 @@ STATUS: dict[str, tuple[int, dict[str, str], Any]] = {
     "429": (429, {}, {"error": {"message": "Slow down", "code": "rate_limit_exceeded"}}),
     "429ra2": (429, {"Retry-After": "2"}, {"error": {"message": "Slow down"}}),
     "429ra30": (429, {"Retry-After": "30"}, {"error": {"message": "Slow down"}}),
+    "429days": (429, {"Retry-After": "172800"}, {"error": {"message": "Slow down"}}),
+    "503date": (503, {"Retry-After": "Fri, 20 Nov 2099 10:00:00 GMT"},
+                {"error": {"message": "Down for maintenance"}}),
     "429quota": (429, {}, {"error": {"message": "You exceeded your current quota",
                                      "code": "insufficient_quota"}}),
     "500": (500, {}, {"error": {"message": "Internal error"}}),
@@ -270,6 +273,21 @@ class FaultServer:
         await say.data({"error": {"code": 502, "message": "upstream"}, "choices": [choice]})
         await say.done()
 
+    async def _say_finish_error(self, say: Speaker) -> None:
+        await self._say_words(say, CUT)
+        await say.chunk({}, "error")
+        await say.done()
+
+    async def _say_finish_error_first(self, say: Speaker) -> None:
+        await say.chunk({"role": "assistant", "content": ""})
+        await say.chunk({}, "error")
+        await say.done()
+
+    async def _say_finish_unknown(self, say: Speaker) -> None:
+        await self._say_words(say, CUT)
+        await say.chunk({}, "insufficient_system_resource")
+        await say.done()
+
     async def _say_comments_hang(self, say: Speaker) -> None:
         while True:
             await say.raw(b": OPENROUTER PROCESSING\n\n")
@@ -307,6 +325,11 @@ class FaultServer:
             await say.chunk({"reasoning_content": "hmm"})
             await asyncio.sleep(0.1)
         await say.drop()
+
+    async def _say_reason_endless(self, say: Speaker) -> None:
+        while True:
+            await say.chunk({"reasoning_content": "hmm"})
+            await asyncio.sleep(0.05)
 
     async def _say_echo(self, say: Speaker) -> None:
         """Says the last user message back, one character at a time."""

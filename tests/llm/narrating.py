@@ -23,6 +23,7 @@ from app.core.events import (
     stamped,
 )
 from app.core.prompt import PLAIN, Prompt
+from app.core.redact import Redactor
 from app.core.settings import Answers, Privacy, Provider, Settings
 from app.core.trace import broken_rules
 from app.llm.base import Narrator, Request
@@ -147,6 +148,7 @@ async def narrating(
     prompt: Prompt = PLAIN,
     agreed: bool = True,
     health: Health | None = None,
+    redactor: Redactor | None = None,
 ) -> AsyncIterator[FailoverNarrator]:
     """A narrator over these providers; each has a key of its own unless told otherwise."""
     settings = Settings(
@@ -170,6 +172,7 @@ async def narrating(
         prompt_for=prompt_for,
         consent=consent,
         health=health or Health(jitter=lambda: 0.0),
+        redactor=redactor,
         jitter=lambda: 0.0,
     )
     try:

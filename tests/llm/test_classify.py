@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from email.utils import formatdate
 from typing import Any
 
 import pytest
@@ -100,7 +102,13 @@ def test_the_providers_words_are_kept_short_and_without_markup() -> None:
         ({"retry-after": "2"}, 2.0),
         ({"retry-after": "0.5"}, 0.5),
         ({"retry-after-ms": "1500", "retry-after": "9"}, 1.5),
-        ({"retry-after": "Fri, 20 Nov 2026 10:00:00 GMT"}, None),
+        ({"retry-after": "Fri, 20 Nov 2015 10:00:00 GMT"}, 0.0),
+        ({"retry-after": "Fri, 20 Nov 2099 10:00:00 GMT"}, 86_400.0),
+        ({"retry-after": "Fri, 20 Nov 2099 10:00:00 -0000"}, 86_400.0),
+        ({"retry-after": "86400"}, 86_400.0),
+        ({"retry-after": "1e300"}, 86_400.0),
+        ({"retry-after": "Fri, 99 Nov 2099 10:00:00 GMT"}, None),
+        ({"retry-after": "soon"}, None),
         ({"retry-after": "-1"}, None),
         ({"retry-after": "nan"}, None),
         ({}, None),
@@ -108,6 +116,12 @@ def test_the_providers_words_are_kept_short_and_without_markup() -> None:
 )
 def test_retry_after(headers: dict[str, str], seconds: float | None) -> None:
     assert retry_after(headers) == seconds
+
+
+def test_a_date_is_counted_from_now() -> None:
+    soon = retry_after({"retry-after": formatdate(time.time() + 60, usegmt=True)})
+    assert soon is not None
+    assert 50 < soon <= 60
 
 
 @pytest.mark.parametrize("body", [None, 5, "x", [], [5], {"error": None}, {"error": [1]}, {}])

@@ -1,23 +1,24 @@
-"""The failure policy over real sockets: 50 scenarios, each with its requests and its outcome."""
+"""The failure policy over real sockets: 55 scenarios, each with its requests and its outcome."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from app.core.errors import GhostPilotError
 from app.core.events import Egress, Info
 from app.core.prompt import Prompt
+from app.core.redact import Redactor
 from app.core.settings import Answers, Privacy
 from app.llm.base import Follow
 from app.llm.classify import Failure
 from app.llm.health import Health
 from tests.llm.fault_server import CUT, REFUSAL, FaultServer, free_port, serve
-from tests.llm.narrating import KEY, narrating, provider, request, told_by
+from tests.llm.narrating import CANARY, KEY, ROLLBACK, narrating, provider, request, told_by
 
 A, B, OFFLINE = "a", "b", "offline"
 FAILED = Failure("busy", "503")
@@ -81,6 +82,8 @@ TABLE = [
     Row("413", 1, 1, B, "complete", 2),
     Row("418", 1, 1, B, "complete", 2),
     Row("429ra30", 1, 1, B, "complete", 2),
+    Row("429days", 1, 1, B, "complete", 2),
+    Row("503date", 1, 1, B, "complete", 2),
     Row("refused", 0, 1, B, "complete", 2),
     Row("json200", 1, 1, B, "complete", 2),
     Row("html200", 1, 1, B, "complete", 2),
@@ -88,6 +91,7 @@ TABLE = [
     Row("empty0", 1, 1, B, "complete", 2),
     Row("role_only", 1, 1, B, "complete", 2),
     Row("sse_err_first", 1, 1, B, "complete", 2),
+    Row("finish_error_first", 1, 1, B, "complete", 2),
     Row("tool", 1, 1, B, "complete", 2),
     # the next one answers after one retry
     *(
@@ -101,14 +105,17 @@ TABLE = [
     # cut in the middle: the text stays, nobody repeats it
     *(
         Row(cut, 1, 0, A, "interrupted", 2, text=PART, problem="answer from a was cut")
-        for cut in ("eof_mid", "drop_mid", "malformed", "sse_err", "sse_err_ev", "or_err")
+        for cut in (
+            *("eof_mid", "drop_mid", "malformed", "sse_err", "sse_err_ev", "or_err"),
+            *("finish_error", "finish_unknown"),
+        )
     ),
     Row("hang_mid", 1, 0, A, "interrupted", 10, text=PART, problem="answer from a was cut"),
 ]
 
 
-def test_the_table_has_all_fifty_scenarios() -> None:
-    assert len({row.scenario for row in TABLE}) == len(TABLE) == 50
+def test_the_table_has_every_scenario_once() -> None:
+    assert len({row.scenario for row in TABLE}) == len(TABLE) == 55
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.scenario)
@@ -173,6 +180,15 @@ async def test_the_passages_are_numbered_and_the_rest_is_told(a: FaultServer) ->
     assert egress.bytes > len(user)
 
 
+async def test_notes_that_do_not_fit_are_cut_and_that_is_told(a: FaultServer) -> None:
+    large = replace(ROLLBACK, text="word " * 20_000)
+    async with narrating(provider("a", a.url("ok"), context=2000)) as narrator:
+        told = await told_by(narrator, request(passages=[large, CANARY]))
+    (info,) = told.infos
+    assert (info.kind, info.provider) == ("length", "a")
+    assert CANARY.text in a.requests[0].body["messages"][-1]["content"]
+
+
 async def test_a_status_keeps_the_providers_own_words(a: FaultServer) -> None:
     async with narrating(provider("a", a.url("401"))) as narrator:
         told = await told_by(narrator)
@@ -206,11 +222,31 @@ async def test_a_server_that_never_says_why_it_ends_is_learned(a: FaultServer) -
 
 
 async def test_reasoning_time_is_not_taken_from_the_chain(a: FaultServer, b: FaultServer) -> None:
-    first, second = provider("a", a.url("reason_long")), provider("b", b.url("ok"))
+    first = provider("a", a.url("reason_long"), reasoning=True)
+    second = provider("b", b.url("ok"))
     async with narrating(first, second, answers=Answers(chain_s=1.0)) as narrator:
         told = await told_by(narrator)
     assert told.answer.provider == "b"
     assert told.took_s > 1.2
+
+
+async def test_a_provider_that_only_reasons_is_given_up_with_the_chain(a: FaultServer) -> None:
+    async with narrating(
+        provider("a", a.url("reason_endless")), answers=Answers(chain_s=1.0)
+    ) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == "offline"
+    assert told.took_s < 2.5
+    assert "no visible word in" in told.problems[0].detail
+
+
+async def test_a_reasoning_provider_is_given_up_after_its_own_time(a: FaultServer) -> None:
+    thinker = provider("a", a.url("reason_endless"), reasoning=True, total_s=1.8)
+    async with narrating(thinker, answers=Answers(chain_s=1.0)) as narrator:
+        told = await told_by(narrator)
+    assert told.answer.provider == "offline"
+    assert 1.7 < told.took_s < 4
+    assert "not finished in 1.8 s" in told.problems[0].detail
 
 
 async def test_reasoning_then_a_drop_goes_on_with_the_next(a: FaultServer, b: FaultServer) -> None:
@@ -244,13 +280,37 @@ async def test_when_all_fail_one_problem_names_them_all(a: FaultServer, b: Fault
 
 
 @pytest.mark.parametrize(
-    "url", ["", "https://", "http://[bad", "ftp://127.0.0.1/v1", "http://127.0.0.1:99999/v1", "x"]
+    ("url", "why"),
+    [
+        ("", "http://"),
+        ("https://", "no host"),
+        ("http://[bad", "no web address"),
+        ("ftp://127.0.0.1/v1", "http://"),
+        ("http://127.0.0.1:99999/v1", "port"),
+        ("not a url", "http://"),
+    ],
 )
-async def test_an_address_that_is_none_is_told(url: str, b: FaultServer) -> None:
-    async with narrating(provider("a", url), provider("b", b.url("ok"))) as narrator:
+async def test_an_address_that_is_none_is_told(url: str, why: str, b: FaultServer) -> None:
+    bad = provider("a", url)
+    async with narrating(bad, provider("b", b.url("ok"))) as narrator:
         told = await told_by(narrator)
+        tested = await narrator.check(bad)
     assert told.answer.provider == "b"
-    assert told.infos[-1].error.startswith("a: ")
+    assert told.infos[-1].error == "a: address not valid"
+    (problem,) = told.problems
+    assert problem.title == "The address of a is not valid"
+    assert why in problem.detail
+    assert "base_url of a" in problem.next_step
+    assert tested.problem == problem
+
+
+@pytest.mark.parametrize("scenario", ["refusal", "cf_finish", "400cf"])
+async def test_what_a_provider_declines_is_recorded_as_filtered(
+    scenario: str, a: FaultServer
+) -> None:
+    async with narrating(provider("a", a.url(scenario))) as narrator:
+        told = await told_by(narrator)
+    assert told.attempts == [("a", "started"), ("a", "filtered")]
 
 
 async def test_a_key_that_cannot_be_one_is_told_without_a_request(a: FaultServer) -> None:
@@ -317,6 +377,25 @@ async def test_a_bad_key_is_named_at_every_question(a: FaultServer, b: FaultServ
             (problem,) = told.problems
             assert problem.sticky
             assert problem.title == "a does not accept the key"
+    assert len(a.requests) == 1
+
+
+@pytest.mark.parametrize("scenario", ["401", "402", "404"])
+async def test_what_the_user_must_mend_is_told_although_another_answers_first(
+    scenario: str, a: FaultServer, b: FaultServer
+) -> None:
+    answers = Answers(next_on_bad_key=True)
+    bad, good = provider("a", a.url(scenario)), provider("b", b.url("ok"))
+    async with narrating(bad, good, answers=answers) as narrator:
+        await told_by(narrator)
+        follow = Follow("continue", "So far", "a")  # b comes first
+        for _ in range(2):
+            told = await told_by(narrator, request(follow=follow))
+            assert told.answer.provider == "b"
+            (problem,) = told.problems
+            assert problem.sticky
+            assert problem.title.startswith(("a ", "The account at a "))
+            assert not [info for info in told.infos if info.kind == "failover"]
     assert len(a.requests) == 1
 
 
@@ -520,6 +599,18 @@ async def test_what_is_hidden_comes_back_in_the_answer(a: FaultServer) -> None:
     sent = repr(a.requests[0].body)
     assert not [word for word in ("ann@", "Falcon", "123 45") if word in sent]
     assert text in told.answer.text
+
+
+async def test_a_key_that_the_model_says_is_shown_nowhere(a: FaultServer) -> None:
+    redactor = Redactor()
+    redactor.register("0123456789secretkeys")  # its end looks like the start of another
+    text = f"Is {KEY} or 0123456789secretkeys the key for servers?"
+    async with narrating(provider("a", a.url("echo")), redactor=redactor) as narrator:
+        told = await told_by(narrator, request(text))
+    assert "Is [redacted] or [redacted] the key for servers?" in told.answer.text
+    assert told.text == told.answer.text
+    assert "secretkey" not in told.text
+    assert "sk-test" not in told.text
 
 
 async def test_without_vision_the_notes_answer_and_the_reason_is_told(a: FaultServer) -> None:

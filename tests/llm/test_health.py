@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.core.settings import Provider
@@ -88,13 +90,32 @@ def test_a_missing_model_latches_that_model_alone(health: Health) -> None:
     assert health.state(A2, KEY).ready
 
 
-def test_a_used_up_account_is_looked_at_again_after_half_an_hour(
-    health: Health, time: Time
+@pytest.mark.parametrize("kind", ["quota", "auth", "model"])
+def test_a_latch_is_looked_at_again_after_half_an_hour(
+    health: Health, time: Time, kind: str
 ) -> None:
-    health.failed(A, KEY, Failure("quota", "402"))
+    health.failed(A, KEY, Failure(kind, "402"))  # type: ignore[arg-type] - literal
+    time.now += 1799
     assert health.state(A, KEY).latched is not None
-    time.now += 1801
+    time.now += 2
     assert health.state(A, KEY).latched is None
+
+
+def test_a_changed_table_or_key_lifts_a_latch_and_nothing_else(health: Health) -> None:
+    health.met(A, KEY)
+    health.failed(A, KEY, Failure("auth", "401"))
+    health.met(A, KEY)
+    assert health.state(A, KEY).latched is not None
+    mended = replace(A, base_url="http://127.0.0.1:3/v1")
+    health.met(mended, KEY)
+    assert health.state(mended, KEY).latched is None
+    health.failed(mended, KEY, Failure("auth", "401"))
+    health.met(mended, OTHER)
+    health.met(mended, KEY)
+    assert health.state(mended, KEY).latched is None
+    health.failed(mended, KEY, BUSY)
+    health.met(replace(mended, idle_s=9.0), KEY)
+    assert not health.state(mended, KEY).ready
 
 
 def test_a_limit_is_shared_by_the_key_and_an_outage_by_the_host(health: Health) -> None:

@@ -68,6 +68,7 @@ async def test_a_stream_within_its_limits() -> None:
         ((0.3,), 0.03, "no word in 0.03 s"),
         ((0.0, 0.3), 9.0, "silent for 0.05 s"),
         ((0.02,) * 40, 9.0, "not finished in 0.3 s"),
+        ((0.02,) * 40, 0.1, "no visible word in 0.1 s"),
     ],
 )
 async def test_limits(pauses: tuple[float, ...], chain_left_s: float, label: str) -> None:
@@ -76,6 +77,14 @@ async def test_limits(pauses: tuple[float, ...], chain_left_s: float, label: str
     failure = await failure_of(stream)
     assert (failure.kind, failure.label) == ("stall", label)
     assert model.closed
+
+
+async def test_a_visible_word_lifts_the_limit_on_it() -> None:
+    stream = limited(Timed(*(0.02,) * 8), chain_left_s=0.06)
+    await stream.next()
+    stream.visible()
+    while not isinstance(await stream.next(), Finish):
+        pass
 
 
 async def test_the_first_piece_can_be_waited_for_and_is_not_lost() -> None:

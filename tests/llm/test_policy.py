@@ -76,3 +76,9 @@ def test_what_is_told_instead_of_asking() -> None:
     provider = Provider("acme", "https://acme.invalid/v1", "m", key_env="ACME_KEY")
     assert "ACME_KEY" in no_key(provider).next_step
     assert "acme.invalid" in not_agreed(provider, "acme.invalid").detail
+    assert "`agreed` under `[privacy]`" in not_agreed(provider, "acme.invalid").next_step
+
+
+@pytest.mark.parametrize("kind", ["auth", "model", "hollow"])
+def test_the_user_is_sent_to_the_test_that_exists(kind: Any) -> None:
+    assert "`ghostpilot providers test acme`" in words("acme", Failure(kind, "x")).next_step

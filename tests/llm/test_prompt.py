@@ -89,6 +89,35 @@ def test_the_oldest_talk_is_dropped_first_then_the_weakest_passage() -> None:
     assert bare.tokens <= budget
 
 
+def test_an_oversized_passage_is_cut_and_the_small_ones_stay() -> None:
+    large = dataclasses.replace(ROLLBACK, text="First point. " + "word " * 20_000)
+    built = build_messages(PLAIN, request(passages=[large, CANARY]), budget=2000)
+    user = user_of(built)
+    assert (built.passages, built.cut, built.fits) == (2, 1, True)
+    assert "First point." in user
+    assert " …\n</passage>" in user
+    assert '<passage number="2"' in user
+    assert CANARY.text in user
+    assert 1900 < built.tokens <= 2000
+
+
+def test_what_is_hidden_stays_hidden_where_a_passage_is_cut() -> None:
+    mails = dataclasses.replace(ROLLBACK, text="write to ann@mail.example now. " * 500)
+    hider = Concealer(("email",))
+    built = build_messages(PLAIN, request(passages=[mails]), budget=1500, hide=hider.hide)
+    assert built.cut == 1
+    assert "ann" not in user_of(built)
+
+
+def test_passages_that_fit_not_even_cut_are_said_to_be_left_out() -> None:
+    large = dataclasses.replace(ROLLBACK, text="word " * 20_000)
+    bare = build_messages(PLAIN, request(passages=()))
+    built = build_messages(PLAIN, request(passages=[large]), budget=bare.tokens + 60)
+    assert (built.passages, built.cut, built.fits) == (0, 1, True)
+    assert "too long to be given here" in user_of(built)
+    assert "too long to be given here" not in user_of(bare)
+
+
 def test_a_question_that_fits_nowhere_is_told() -> None:
     built = build_messages(PLAIN, request("why? " * 1000), budget=900)
     assert not built.fits

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.llm.visible import Citations, Thinking
+from app.core.redact import Redactor
+from app.llm.visible import Citations, Masked, Thinking
 
 
 def shown(text: str, given: int = 2, size: int = 1) -> tuple[str, tuple[int, ...]]:
@@ -79,3 +80,18 @@ def thought(*pieces: str) -> str:
 )
 def test_thinking_is_taken_out(pieces: list[str], expected: str) -> None:
     assert thought(*pieces) == expected
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 100])
+def test_a_secret_is_masked_however_it_is_cut(size: int) -> None:
+    redactor = Redactor()
+    redactor.register("literalvalueB")
+    text = "Use sk-abcdefghij0123456789 and literalvalueB, or Bearer abcdefghij0123456789 As is"
+    masked = Masked(redactor)
+    said = [masked.feed(text[start : start + size]) for start in range(0, len(text), size)]
+    said.append(masked.finish())
+    assert "".join(said) == "Use [redacted] and [redacted], or Bearer [redacted] As is"
+
+
+def test_without_a_redactor_nothing_waits() -> None:
+    assert Masked(None).feed("sk-") == "sk-"

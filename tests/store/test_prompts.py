@@ -78,6 +78,28 @@ async def test_a_broken_own_prompt_leaves_the_shipped_one_with_a_warning(
     assert "talk.md" in prompt.warning
 
 
+async def test_a_broken_new_prompt_is_told_with_the_one_that_is_used(
+    folder: PromptFolder, tmp_path: Path
+) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "mine.md").write_text("---\ncolour: red\n---\nHelp.")
+    prompt = await folder.prompt_for("meeting", "factual")
+    assert prompt.text == "Say it shortly."
+    assert "mine" in prompt.warning
+    assert "colour" in prompt.warning
+    (tmp_path / "own" / "talk.md").write_text("---\nrubbish")
+    both = (await folder.prompt_for("meeting", "factual")).warning
+    assert "mine" in both
+    assert "talk" in both
+
+
+async def test_among_equals_the_users_own_prompt_wins(folder: PromptFolder) -> None:
+    folder.save("zz-mine", "---\nmodes: meeting\n---\nMine.")
+    assert (await folder.prompt_for("meeting", "factual")).text == "Mine."
+    folder.save("zz-mine", "Mine for everything.")
+    assert (await folder.prompt_for("meeting", "factual")).text == "Say it shortly."
+
+
 def test_saving_a_broken_prompt_changes_nothing(folder: PromptFolder) -> None:
     with pytest.raises(GhostPilotError):
         folder.save("talk", "---\nrubbish")
