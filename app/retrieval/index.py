@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -95,7 +95,7 @@ def build(
     started, now = time.perf_counter(), time.time()
     listing = list_notes(folders)
     worker = worker or ThreadWorker(encoder)
-    known_notes = _reusable(previous)
+    known_notes = reusable(previous.notes, previous.built_at) if previous else {}
     new = [file for file in listing.files if file not in known_notes]
     read: dict[NoteFile, IndexedNote | Skipped] = {**known_notes}
     for file, item in zip(new, worker.read(new), strict=True):
@@ -131,13 +131,15 @@ def build(
     )
 
 
-def _reusable(previous: Snapshot | None) -> dict[NoteFile, IndexedNote]:
-    if previous is None:
-        return {}
-    edge = int(previous.built_at * 1e9) - SETTLED_NS
+def reusable(notes: Iterable[IndexedNote], built_at: float) -> dict[NoteFile, IndexedNote]:
+    """Those of the notes read at ``built_at`` (seconds) that need not be read again.
+
+    Contents are compared where the file may have changed under the same time stamp.
+    """
+    edge = int(built_at * 1e9) - SETTLED_NS
     return {
         item.note.file: item
-        for item in previous.notes
+        for item in notes
         if item.note.file.modified < edge or is_unchanged(item.note)
     }
 

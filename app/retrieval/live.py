@@ -34,7 +34,7 @@ async def in_worker(pool: ThreadPoolExecutor, work: Callable[..., T], *args: Any
     return await asyncio.get_running_loop().run_in_executor(pool, work, *args)
 
 
-class _Closed(GhostPilotError):
+class Closed(GhostPilotError):
     """Ends a build in its worker because the notes are being closed."""
 
     def __init__(self) -> None:
@@ -202,7 +202,7 @@ class LiveNotes:
 
         def step(done: int, of: int) -> None:
             if self._closing:
-                raise _Closed
+                raise Closed
             if time.monotonic() - started > QUIET_S:
                 progress(done, of)
 
