@@ -2,7 +2,8 @@
 
 ``python -m app.bench.retrieval_probe first FOLDER CACHE QUERY`` prints one JSON object with
 the memory after the first result; ``... loop FOLDER CACHE`` runs the window's own loop while
-the notes are built, and prints how late it ran.
+the notes are built, and prints how late it ran; ``... edits FOLDER CACHE`` saves a note a few
+times under the window's file watcher, and prints when each edit was found.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import time
 from pathlib import Path
 
 from app.core import host
-from app.core.tasks import spawn
+from app.core.tasks import cancel, spawn
 from app.retrieval.live import LiveNotes
 
 TICK_S = 0.002
@@ -65,13 +66,45 @@ async def loop_during_build(folder: str, cache: str) -> dict[str, object]:
     return {"chunks": view.chunks, "embedded": view.embedded, "seconds": seconds, "late_ms": late}
 
 
+async def edits_found(folder: str, cache: str, times: int = 5) -> dict[str, list[float]]:
+    """Milliseconds from saving a note until a search finds it, by the system's own events."""
+    from app.retrieval.follow import Follower
+    from app.ui.notes_watcher import NotesWatcher
+
+    notes = LiveNotes([Path(folder)], Path(cache))
+    await notes.load()
+    told: asyncio.Queue[object] = asyncio.Queue()
+    follower = Follower(notes, told.put_nowait)
+    following = spawn(follower.run(), name="follow")
+    watcher = NotesWatcher([Path(folder)])
+    watcher.changed.connect(lambda folders: follower.changed())
+    await asyncio.sleep(0.5)
+    file = Path(folder) / "note-000.md"
+    original = file.read_text(encoding="utf-8")
+    took: list[float] = []
+    for number in range(times):
+        word = f"zanzibar{number}"
+        started = time.perf_counter()
+        file.write_text(f"{original}\n\n## Edit\n\nThe new code is {word}.\n", encoding="utf-8")
+        await told.get()
+        found = await notes.search(f"what is {word}")
+        assert word in found.passages[0].text
+        took.append((time.perf_counter() - started) * 1000)
+        await asyncio.sleep(0.5)
+    await watcher.aclose()
+    await cancel(following)
+    await notes.aclose()
+    return {"found_ms": took}
+
+
 def main(what: str, *arguments: str) -> None:
     """Run one probe and print its JSON object."""
-    if what == "loop":
+    if what in ("loop", "edits"):
         from app.ui.loop import make_loop
 
         loop = make_loop()
-        result: object = loop.run_until_complete(loop_during_build(*arguments))
+        measure = loop_during_build if what == "loop" else edits_found
+        result: object = loop.run_until_complete(measure(*arguments))
     else:
         loop = asyncio.new_event_loop()
         result = loop.run_until_complete(first_result(*arguments))

@@ -8,25 +8,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from app.retrieval.pieces import MAX_WORDS, Piece, joined, pieces_of, sentences, whole
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-MAX_WORDS = 60
-"""A passage is filled up to this many words; a longer sentence or code block stays whole."""
-HARD_WORDS = 150
-"""A run of words with no sentence end is cut here: the encoder reads 256 word pieces."""
-HARD_CHARACTERS = 2000
-"""A run with few or no spaces is cut here."""
-WORD_CHARACTERS = 20
-"""Text with few spaces counts as one word for each of these."""
-
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])|(?<=[\u3002\uff01\uff1f])")
-"""A mark and space before what is no small letter, or a full-width mark."""
+LONGEST_HEADING = 500
+"""A longer heading or title, or a heading of several lines, is read as text."""
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_KEY = r"[\w-]+(?:[ ][\w-]+){0,2}|\"[^\"\n]+\"|'[^'\n]+'"
+_YAML = re.compile(rf"(?:{_KEY})[ ]?:(?:\s|$)|-(?:\s|$)|[ \t]|[#\]}}]")
+"""How a line of front matter begins: a key, a list item, what continues them, or a remark."""
+_TITLE = re.compile(
+    rf"^title:[ \t]*(.{{1,{LONGEST_HEADING}}}?)[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
-_RUN = re.compile(rf"\S{{1,{HARD_CHARACTERS}}}")
 _MARKUP = re.compile(r"[*`|#>~]+|(?<!\w)_+|_+(?!\w)")
 
 
@@ -59,21 +56,6 @@ class Chunk:
         return "\n".join(part for part in parts if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a note that is never cut: a sentence, a list item, a table row, a code block."""
-
-    text: str
-    line: int
-    gap: str
-    """What stands between the piece before and this one when both are in a passage."""
-    context: str = ""
-
-    @property
-    def words(self) -> int:
-        return max(len(self.text.split()), len(self.text) // WORD_CHARACTERS)
-
-
 def plain(markdown: str) -> str:
     """Markdown without link targets and marks, for the index."""
     return _MARKUP.sub(" ", _LINK.sub(r"\1", markdown)).strip()
@@ -85,7 +67,7 @@ def chunk_note(text: str, name: str) -> list[Chunk]:
     Every visible character outside headings and front matter marks is in exactly one chunk.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    front = _FRONT_MATTER.match(text)
+    front = _front_matter(text)
     skipped = front.group().count("\n") if front else 0
     title = ""
     chunks: list[Chunk] = []
@@ -109,7 +91,7 @@ def chunk_text(text: str, name: str, max_words: int = MAX_WORDS) -> list[Chunk]:
     pieces: list[Piece] = []
     start = 0
     for end in [*(i for i, line in enumerate(lines) if not line.strip()), len(lines)]:
-        pieces.extend(_sentences(lines[start:end], start + 1))
+        pieces.extend(sentences(lines[start:end], start + 1))
         start = end + 1
     return list(pack(pieces, "", name, max_words))
 
@@ -131,8 +113,18 @@ def pack(
 
 
 def _join(pieces: list[Piece], heading: str, title: str) -> Chunk:
-    text = pieces[0].text + "".join(piece.gap + piece.text for piece in pieces[1:])
-    return Chunk(text, heading, title, pieces[0].line, pieces[0].context)
+    return Chunk(joined(pieces), heading, title, pieces[0].line, pieces[0].context)
+
+
+def _front_matter(text: str) -> re.Match[str] | None:
+    """What stands above the text; a note that merely opens with a rule has none."""
+    front = _FRONT_MATTER.match(text)
+    if front is None:
+        return None
+    lines = [line for line in (front.group(1) or "").split("\n") if line.strip()]
+    if all(_YAML.match(line) for line in lines) and not (lines and lines[0][0] in "- \t]}"):
+        return front
+    return None
 
 
 def _read_front_matter(body: str) -> tuple[str, list[Piece]]:
@@ -140,9 +132,10 @@ def _read_front_matter(body: str) -> tuple[str, list[Piece]]:
     found = _TITLE.search(body)
     title = found.group(1).strip("\"'") if found else ""
     pieces = [
-        Piece(line.rstrip(), number, "\n")
+        piece
         for number, line in enumerate(body.split("\n"), 2)
-        if line.strip() and not (found and line.lower().startswith("title:"))
+        if not (found and line.lower().startswith("title:"))
+        for piece in whole([line], number, "\n")
     ]
     return title, pieces
 
@@ -167,8 +160,8 @@ def _sections(text: str) -> Iterator[tuple[tuple[str, ...], list[Piece]]]:
             continue
         start, end = token.map
         if start > done:
-            pieces.extend(_sentences(lines[done:start], done + 1))
-        if token.type == "heading_open":
+            pieces.extend(sentences(lines[done:start], done + 1))
+        if token.type == "heading_open" and _is_name(tokens[position + 1].content):
             level = int(token.tag[1:])
             if not pieces and bare and path[-1][0] >= level:
                 pieces = [bare]
@@ -182,98 +175,21 @@ def _sections(text: str) -> Iterator[tuple[tuple[str, ...], list[Piece]]]:
             path.append((level, name))
             bare = Piece(name, start + 1, "\n") if name else None
         else:
-            pieces.extend(_pieces(token.type, lines[start:end], start + 1))
+            # The last line of an underlined heading is its rule.
+            last = end - 1 if token.type == "heading_open" and token.markup in "=-" else end
+            pieces.extend(pieces_of(token.type, lines[start:last], start + 1))
         done = max(done, end)
     if done < len(lines):
-        pieces.extend(_sentences(lines[done:], done + 1))
+        pieces.extend(sentences(lines[done:], done + 1))
     if not pieces and bare:
         pieces = [bare]
     if pieces:
         yield _names(path), pieces
 
 
+def _is_name(heading: str) -> bool:
+    return "\n" not in heading and len(heading) <= LONGEST_HEADING
+
+
 def _names(path: list[tuple[int, str]]) -> tuple[str, ...]:
     return tuple(name for _, name in path if name)
-
-
-def _pieces(kind: str, lines: list[str], line: int) -> Iterator[Piece]:
-    """The uncuttable parts of one block of markdown."""
-    if kind in ("fence", "code_block", "html_block"):
-        yield from _whole(lines, line)
-    elif kind == "table_open":
-        yield from _rows(lines, line)
-    elif kind in ("bullet_list_open", "ordered_list_open"):
-        yield from _items(lines, line)
-    elif kind != "hr":
-        yield from _sentences(lines, line)
-
-
-def _whole(lines: list[str], line: int) -> Iterator[Piece]:
-    while lines and not lines[-1].strip():
-        lines = lines[:-1]
-    if lines:
-        yield Piece("\n".join(lines), line, "\n\n")
-
-
-def _rows(lines: list[str], line: int) -> Iterator[Piece]:
-    """A table row by row; the head goes with the first row and is the context of the others."""
-    head = lines[:2]
-    yield Piece("\n".join(lines[:3]), line, "\n\n")
-    for offset, row in enumerate(lines[3:], 3):
-        if row.strip():
-            yield Piece(row, line + offset, "\n", context=head[0])
-
-
-_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s|$)")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
-
-
-def _items(lines: list[str], line: int) -> Iterator[Piece]:
-    """A list item by item, nested ones too; an item longer than a passage at sentence ends."""
-    starts = []
-    in_code = False
-    for offset, text in enumerate(lines):
-        if not in_code and (offset == 0 or _ITEM.match(text)):
-            starts.append(offset)
-        in_code ^= bool(_FENCE.match(text))
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        item = lines[start:end]
-        if any(_FENCE.match(text) for text in item):
-            yield from _whole(item, line + start)
-            continue
-        sentences = list(_sentences(item, line + start))
-        if sum(piece.words for piece in sentences) > MAX_WORDS:
-            yield from sentences
-        elif sentences:
-            indent = item[0][: len(item[0]) - len(item[0].lstrip())]
-            text = " ".join(piece.text for piece in sentences)
-            yield Piece(indent + text, line + start, "\n")
-
-
-def _sentences(lines: list[str], line: int) -> Iterator[Piece]:
-    """Prose as sentences with wrapped lines joined; the first opens a paragraph."""
-    text = "\n".join(lines)
-    gap = "\n\n"
-    start = 0
-    for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
-        for offset, run in _runs(text, start, end):
-            yield Piece(" ".join(run.split()), line + text.count("\n", 0, offset), gap)
-            gap = " "
-        start = end
-
-
-def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """A sentence as it is, or cut between words (then characters) where it has no end."""
-    first, last, count = -1, start, 0
-    for match in _RUN.finditer(text[start:end]):
-        at = start + match.start()
-        too_long = match.end() + start - first > HARD_CHARACTERS
-        if first >= 0 and (count >= HARD_WORDS or too_long):
-            yield first, text[first:last]
-            first, count = -1, 0
-        if first < 0:
-            first = at
-        last = start + match.end()
-        count += 1
-    if first >= 0:
-        yield first, text[first:last]

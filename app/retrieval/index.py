@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.errors import GhostPilotError
 from app.core.knowledge import KnowledgeView, NoteSummary, Skipped
 from app.retrieval.base import KnowsWords
 from app.retrieval.bm25 import Bm25
 from app.retrieval.misheard import Vocabulary
-from app.retrieval.notes import Listing, Note, NoteFile, is_unchanged, list_notes
+from app.retrieval.notes import Listing, NoNotes, Note, NoteFile, is_unchanged, list_notes, no_notes
 from app.retrieval.vector_cache import Known, encode_new
 from app.retrieval.workers import Entry, IndexedNote, ThreadWorker, Worker, shared
 
@@ -91,12 +90,12 @@ def build(
 
     ``known`` are vectors that need not be made; ``worker`` reads and encodes (None: this
     thread); ``progress`` is told how many of how many new chunks are encoded, (0, 0) while
-    notes are still being read. Raises `GhostPilotError` when a folder is missing or holds no note.
+    notes are still being read. Raises `NoNotes` when a folder is missing or none holds a note.
     """
     started, now = time.perf_counter(), time.time()
     listing = list_notes(folders)
     worker = worker or ThreadWorker(encoder)
-    known_notes = _reusable(previous)
+    known_notes = reusable(previous.notes, previous.built_at) if previous else {}
     new = [file for file in listing.files if file not in known_notes]
     read: dict[NoteFile, IndexedNote | Skipped] = {**known_notes}
     for file, item in zip(new, worker.read(new), strict=True):
@@ -132,23 +131,20 @@ def build(
     )
 
 
-def _reusable(previous: Snapshot | None) -> dict[NoteFile, IndexedNote]:
-    if previous is None:
-        return {}
-    edge = int(previous.built_at * 1e9) - SETTLED_NS
+def reusable(notes: Iterable[IndexedNote], built_at: float) -> dict[NoteFile, IndexedNote]:
+    """Those of the notes read at ``built_at`` (seconds) that need not be read again.
+
+    Contents are compared where the file may have changed under the same time stamp.
+    """
+    edge = int(built_at * 1e9) - SETTLED_NS
     return {
         item.note.file: item
-        for item in previous.notes
+        for item in notes
         if item.note.file.modified < edge or is_unchanged(item.note)
     }
 
 
-def _no_notes(folders: Sequence[Path], skipped: Sequence[Skipped]) -> GhostPilotError:
-    names = ", ".join(str(folder) for folder in folders) or "(none named)"
+def _no_notes(folders: Sequence[Path], skipped: Sequence[Skipped]) -> NoNotes:
     visible = [item for item in skipped if item.reason != "hidden"]
     detail = f"{visible[0].path}: {visible[0].reason}" if visible else "it is empty"
-    return GhostPilotError(
-        f"There are no notes in {names}",
-        detail,
-        "Put markdown files there, or name another folder in the settings or with --knowledge.",
-    )
+    return no_notes(folders, detail)

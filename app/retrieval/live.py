@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.core.errors import GhostPilotError, describe
 from app.core.events import Passages, Problem
 from app.core.knowledge import KnowledgeView
+from app.retrieval.notes import NoNotes, list_present, no_notes, present
 
 if TYPE_CHECKING:
     from app.retrieval.base import Encoder
@@ -32,7 +34,7 @@ async def in_worker(pool: ThreadPoolExecutor, work: Callable[..., T], *args: Any
     return await asyncio.get_running_loop().run_in_executor(pool, work, *args)
 
 
-class _Closed(GhostPilotError):
+class Closed(GhostPilotError):
     """Ends a build in its worker because the notes are being closed."""
 
     def __init__(self) -> None:
@@ -43,7 +45,8 @@ class LiveNotes:
     """Finds passages in notes folders and follows their changes.
 
     A search always sees one whole index: while a rebuild runs, the old one; after a failed
-    rebuild, still the old one. Create it anywhere, use it on one event loop, close it.
+    rebuild, still the old one; when the notes were deleted, an empty one. Create it
+    anywhere, use it on one event loop, close it.
     """
 
     def __init__(
@@ -64,6 +67,8 @@ class LiveNotes:
         self._fusion = fusion
         self._encoder: Encoder | None = None
         self._snapshot: Snapshot | None = None
+        self._absent = False
+        """The folders were looked at and hold no note."""
         self._saved: frozenset[bytes] = frozenset()
         self._remark = ""
         self._names: tuple[str, ...] = ()
@@ -75,13 +80,16 @@ class LiveNotes:
     async def load(self, progress: Progress = lambda done, of: None) -> KnowledgeView:
         """Load the encoder and build the first index; later calls change nothing.
 
-        Raises `GhostPilotError`: exit 2 for a missing or empty folder, 3 for a missing model.
+        After a missing or empty folder was named, searches find nothing until `refresh`
+        finds notes there. Raises `GhostPilotError`: exit 2 for a missing or empty folder, 3
+        for a missing model.
         """
         async with self._building:
             if self._snapshot is None:
                 try:
                     await self._rebuild(progress)
-                except GhostPilotError:
+                except GhostPilotError as error:
+                    self._absent = isinstance(error, NoNotes)
                     raise
                 except Exception as error:
                     raise GhostPilotError(
@@ -90,26 +98,43 @@ class LiveNotes:
         return self.view()
 
     async def refresh(self, progress: Progress = lambda done, of: None) -> Problem | None:
-        """Index what changed on disk. A failure keeps the old index and is returned."""
+        """Index what changed on disk. A failure keeps the old index and is returned.
+
+        Folders that are gone, or hold no note any more, are returned too, but nothing of them
+        is found from then on.
+        """
         async with self._building:
             try:
-                await self._rebuild(progress)
+                return await self._follow(progress)
             except GhostPilotError as error:
                 return error.problem("notes")
             except Exception as error:
                 kept = "The notes could not be indexed; the last index stays in use"
                 return GhostPilotError(kept, describe(error)).problem("notes")
-        return None
+
+    async def _follow(self, progress: Progress) -> Problem | None:
+        try:
+            await self._rebuild(progress)
+            return None
+        except NoNotes as error:
+            missing = error
+        there = await in_worker(self._builder, present, self._folders)
+        if there and there != self._folders:
+            with contextlib.suppress(NoNotes):
+                await self._rebuild(progress, there)
+                return missing.problem("notes")
+        self._snapshot, self._names, self._remark, self._absent = None, (), "", True
+        return no_notes(self._folders, missing.detail or missing.title).problem("notes")
 
     async def changed_on_disk(self) -> bool:
         """Whether files came, went or changed since the last build; reads no file."""
-        from app.retrieval.notes import list_notes
-
         try:
-            now = await in_worker(self._builder, list_notes, self._folders)
+            now = await in_worker(self._builder, list_present, self._folders)
         except GhostPilotError:
             return True
-        return self._snapshot is None or now != self._snapshot.listing
+        if self._snapshot is None:
+            return bool(now.files) or not self._absent
+        return now != self._snapshot.listing
 
     async def search(self, query: str, *, question: str = "", top: int = 4) -> Passages:
         """The best passages first, from the index of this moment; waits for the first one.
@@ -118,6 +143,8 @@ class LiveNotes:
         """
         started = time.perf_counter()
         if self._snapshot is None:
+            if self._absent:
+                return Passages(question, False, 0.0, ())
             await self.load()
         from app.retrieval.searching import search
 
@@ -157,16 +184,16 @@ class LiveNotes:
             self._searcher.shutdown(cancel_futures=True)
             self._builder.shutdown(cancel_futures=True)
 
-    async def _rebuild(self, progress: Progress) -> None:
-        self._snapshot, self._encoder, remark = await in_worker(
-            self._builder, self._build, progress
+    async def _rebuild(self, progress: Progress, folders: Sequence[Path] = ()) -> None:
+        self._snapshot, remark = await in_worker(
+            self._builder, self._build, progress, folders or self._folders
         )
-        self._remark = remark
+        self._remark, self._absent = remark, False
         failed = await in_worker(self._builder, self._after, self._snapshot)
         if failed:
             self._remark = f"The vectors will be made again at the next start: {failed}."
 
-    def _build(self, progress: Progress) -> tuple[Snapshot, Encoder, str]:
+    def _build(self, progress: Progress, folders: Sequence[Path]) -> tuple[Snapshot, str]:
         from app.retrieval.encoders import load_encoder
         from app.retrieval.index import build
         from app.retrieval.workers import ProcessWorker
@@ -175,24 +202,22 @@ class LiveNotes:
 
         def step(done: int, of: int) -> None:
             if self._closing:
-                raise _Closed
+                raise Closed
             if time.monotonic() - started > QUIET_S:
                 progress(done, of)
 
         wanted = self._wanted
+        if self._encoder is None:
+            self._encoder = load_encoder(wanted) if isinstance(wanted, str) else wanted
         encoder = self._encoder
-        if encoder is None:
-            encoder = load_encoder(wanted) if isinstance(wanted, str) else wanted
         known, remark = self._known(encoder)
         with ExitStack() as stack:
             worker = None
             if isinstance(wanted, str):
                 worker = stack.enter_context(closing(ProcessWorker(encoder, wanted)))
             old = self._snapshot
-            snapshot = build(
-                self._folders, encoder, known, previous=old, worker=worker, progress=step
-            )
-        return snapshot, encoder, remark
+            snapshot = build(folders, encoder, known, previous=old, worker=worker, progress=step)
+        return snapshot, remark
 
     def _known(self, encoder: Encoder) -> tuple[Known, str]:
         from app.retrieval.encoders import EXACT

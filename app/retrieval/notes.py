@@ -18,6 +18,10 @@ PLAIN = frozenset({".txt", ".text"})
 DOCUMENTS = frozenset({".pdf", ".docx"})
 
 
+class NoNotes(GhostPilotError):
+    """There is nothing to search: a folder is not there, or none holds a note."""
+
+
 @dataclass(frozen=True, slots=True)
 class NoteFile:
     """A file that may hold a note, as last seen on disk."""
@@ -56,7 +60,8 @@ class Listing:
 def list_notes(folders: Sequence[Path]) -> Listing:
     """Every note file below the folders, nested ones too.
 
-    Raises `GhostPilotError` naming the folder that is missing, unreadable or not a folder.
+    Raises `NoNotes` naming the folder that is missing or not a folder, `GhostPilotError` for
+    one that cannot be read.
     """
     files: list[NoteFile] = []
     skipped: list[Skipped] = []
@@ -64,7 +69,7 @@ def list_notes(folders: Sequence[Path]) -> Listing:
     for folder in folders:
         if not folder.is_dir():
             what = "is not a folder" if folder.exists() else "does not exist"
-            raise GhostPilotError(
+            raise NoNotes(
                 f"The notes folder {folder} {what}",
                 next_step="Name a folder with markdown notes in the settings, or with --knowledge.",
             )
@@ -81,6 +86,26 @@ def list_notes(folders: Sequence[Path]) -> Listing:
                 "Change its permissions or name another folder.",
             ) from error
     return Listing(tuple(files), tuple(skipped), tuple(seen.values()))
+
+
+def present(folders: Sequence[Path]) -> tuple[Path, ...]:
+    """Those of the folders that are there."""
+    return tuple(folder for folder in folders if folder.is_dir())
+
+
+def list_present(folders: Sequence[Path]) -> Listing:
+    """`list_notes` of those folders that are there."""
+    return list_notes(present(folders))
+
+
+def no_notes(folders: Sequence[Path], detail: str) -> NoNotes:
+    """The error for folders without a single note; ``detail`` says why there is none."""
+    names = ", ".join(str(folder) for folder in folders) or "(none named)"
+    return NoNotes(
+        f"There are no notes in {names}",
+        detail,
+        "Put markdown files there, or name another folder in the settings or with --knowledge.",
+    )
 
 
 def _walk(folder: Path, root: Path, seen: dict[str, Path]) -> Iterator[NoteFile | Skipped]:

@@ -13,6 +13,7 @@ from app.retrieval.coverage import evidence, is_covered
 from app.retrieval.dense import best, cosines
 from app.retrieval.fusion import DEPTH, Method, fuse
 from app.retrieval.misheard import Heard, as_said
+from app.retrieval.terms import content_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,8 +72,11 @@ def query_vector(encoder: Encoder, query: str, repaired: str) -> Vectors:
 def search(
     snapshot: Snapshot, encoder: Encoder, query: str, *, top: int = 4, method: Method = "rrf"
 ) -> Found:
-    """The best passages of the snapshot for a query, best first. Blocking, about 3 ms."""
-    if not snapshot.entries or not query.strip() or top < 1:
+    """The best passages of the snapshot for a query, best first. Blocking, about 3 ms.
+
+    Words that every text has (``what is it``), and signs that are no words, ask for nothing.
+    """
+    if not snapshot.entries or not content_words(query) or top < 1:
         return Found((), False)
     judged = judge(snapshot, encoder, query, method=method)
     by_words = _ranks(best(judged.lexical, DEPTH, positive=True))

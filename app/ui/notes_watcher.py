@@ -17,7 +17,8 @@ _MOST_WATCHES = 4000
 """Files and folders; systems limit how many one program may watch."""
 _AT_ONCE = 100
 """Paths handed to Qt between two turns of the loop: it looks at each of them."""
-_NOTES = (".md", ".markdown", ".txt")
+NOTES = (".md", ".markdown", ".mdown", ".txt", ".text", ".pdf", ".docx")
+"""What the index reads."""
 
 
 class NotesWatcher(QObject):
@@ -125,7 +126,7 @@ def _tree(folders: tuple[Path, ...]) -> set[str]:
         for root, inside, names in os.walk(folder):
             inside[:] = [name for name in inside if not name.startswith(".")]
             found.add(root)
-            notes = [name for name in names if name.lower().endswith(_NOTES)]
+            notes = [name for name in names if name.lower().endswith(NOTES)]
             found.update(os.path.join(root, name) for name in notes)
             if len(found) >= _MOST_WATCHES:
                 return set(list(found)[:_MOST_WATCHES])

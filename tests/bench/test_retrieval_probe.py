@@ -15,6 +15,13 @@ def test_memory_is_a_plausible_number_of_megabytes() -> None:
     assert 5 < memory_mb() < 20_000
 
 
+def test_edits_are_found_by_the_events_of_the_system(tmp_path: Path) -> None:
+    pytest.importorskip("PyQt6")
+    folder = write_base(tmp_path / "base", 50, None)
+    _, result = probe("edits", str(folder), str(tmp_path / "cache"))
+    assert len(result["found_ms"]) == 5 and min(result["found_ms"]) > 0
+
+
 def test_the_loop_is_watched_while_notes_are_built(tmp_path: Path) -> None:
     pytest.importorskip("PyQt6")
     folder = write_base(tmp_path / "base", 150, None, words=8)

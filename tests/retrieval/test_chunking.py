@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.retrieval.chunking import HARD_WORDS, MAX_WORDS, chunk_note, chunk_text, plain
+from app.retrieval.chunking import chunk_note, chunk_text, plain
+from app.retrieval.pieces import HARD_WORDS, MAX_WORDS, WHOLE_CHARACTERS
 
 NOTE = """\
 ---
@@ -123,6 +125,82 @@ def test_a_line_without_spaces_is_cut_between_characters() -> None:
     assert max(len(c.text) for c in chunks) < 5_000
 
 
+LONG = "the quick onyx goblin " * 9_000
+HUGE = {
+    "html": f"<div>\n{LONG}\n</div>",
+    "indented": f"    {LONG}",
+    "fence": f"```\n{LONG}\n```",
+    "cell": f"| A | B |\n|---|---|\n| x | y |\n| 1 | {LONG}|",
+    "head": f"| A | {LONG}|\n|---|---|\n| x | y |\n| 1 | z |",
+    "item": f"- {LONG}",
+    "code in an item": f"- a\n\n  ```\n  {LONG}\n  ```",
+    "quote": f"> {LONG}",
+    "heading": f"# {LONG}",
+    "underlined": f"{LONG}\n---",
+    "front matter": f"---\nnote: {LONG}\n---",
+    "title": f"---\ntitle: {LONG}\n---",
+}
+
+
+@pytest.mark.parametrize("kind", HUGE)
+def test_a_huge_line_is_cut_wherever_it_stands(kind: str) -> None:
+    note = f"{HUGE[kind]}\n\nThe end.\n"
+    chunks = chunk_note(note, "n")
+    assert max(len(c.text) for c in chunks) <= WHOLE_CHARACTERS
+    assert max(len(c.indexed) for c in chunks) <= 2 * WHOLE_CHARACTERS
+    assert "".join("".join(c.text.split()) for c in chunks).count("onyx") == LONG.count("onyx")
+    assert chunks[-1].text.endswith("The end.")
+    assert [c.line for c in chunks] == sorted(c.line for c in chunks)
+
+
+def test_long_code_is_cut_between_lines() -> None:
+    code = "\n".join(f"row {n} of a long listing" for n in range(2000))
+    chunks = chunk_note(f"```\n{code}\n```", "n")
+    assert "\n".join(c.text for c in chunks) == f"```\n{code}\n```"
+    assert all(c.text.split("\n")[0] == f"row {c.line - 2} of a long listing" for c in chunks[1:])
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Kafka is our bus. It keeps events.",
+        "We moved.\nAnd owner: nobody",
+        "- a list\n- that opens",
+    ],
+)
+def test_a_rule_that_opens_a_note_is_no_front_matter(opening: str) -> None:
+    chunks = chunk_note(f"---\n\n{opening}\n\n---\n\n# Rest\n\nMore.\n", "n")
+    assert [(c.text, c.heading) for c in chunks] == [
+        (" ".join(opening.split("\n")) if opening[0] != "-" else opening, ""),
+        ("More.", "Rest"),
+    ]
+
+
+def test_front_matter_may_have_lists_and_blocks() -> None:
+    front = "title: Deploys\ntags:\n- ops\n  - ci\n# remark\ntext: |\n  more\n\nlast edit: today"
+    chunks = chunk_note(f"---\n{front}\n---\nBody.\n", "n")
+    assert [c.title for c in chunks] == ["Deploys", "Deploys"]
+    assert chunks[0].text.startswith("tags:\n- ops") and chunks[1].text == "Body."
+
+
+def test_a_paragraph_above_a_rule_stays_text() -> None:
+    (chunk,) = chunk_note("---\nWe moved to Kafka\nin the spring.\n---\n", "n")
+    assert (chunk.text, chunk.line) == ("We moved to Kafka in the spring.", 2)
+
+
+def test_a_passage_is_the_notes_own_text() -> None:
+    chinese = "\u6211\u4eec\u642c\u4e86\u3002\u5f88\u5feb\uff01\u771f\u7684\uff1f\u597d\u3002"
+    assert chunk_note(chinese, "n")[0].text == chunk_text(chinese, "n")[0].text == chinese
+    for hard in (
+        "Roses are red.  \nViolets  are blue",
+        "One\\\nTwo",
+        "- a.\n- b",
+        "> quoted\n> twice",
+    ):
+        assert chunk_note(hard, "n")[0].text == hard
+    assert chunk_note("Wrapped\nlines. Are\njoined.", "n")[0].text == "Wrapped lines. Are joined."
+
+
 def test_empty_notes_have_no_passage() -> None:
     assert chunk_note("", "n") == chunk_note("\n \n", "n") == chunk_text("", "n") == []
     assert chunk_note("---\ntitle: Only\n---\n", "n") == []
@@ -164,6 +242,14 @@ block = st.one_of(
     ),
     st.from_regex(r"> [a-z ]{1,40}", fullmatch=True),
     st.just("[ref]: https://example.org"),
+    st.sampled_from(["    {}", "```\n{}\n```", "<div>\n{}\n</div>", "> {}"]).flatmap(
+        lambda frame: st.integers(0, 900).map(
+            lambda count: frame.format(" ".join(f"w{n}" for n in range(count + 1)))
+        )
+    ),
+    st.integers(0, 900).map(
+        lambda count: "| a | b |\n|---|---|\n| x | y |\n| c | " + "gobo " * count + "|"
+    ),
 )
 
 
@@ -176,13 +262,14 @@ def test_markdown_loses_and_repeats_nothing_and_lines_are_right(blocks: list[str
     note = "\n\n".join(marked)
     lines = note.split("\n")
     chunks = chunk_note(note, "n")
+    assert all(len(chunk.text) <= WHOLE_CHARACTERS for chunk in chunks)
     shown = [word for chunk in chunks for word in chunk.text.split()]
     headings = {word for line in lines if line.startswith("#") for word in line.split()}
     body = [word for word in note.split() if word not in headings]
     assert [word for word in shown if word not in headings] == body
     last = 0
     for chunk in chunks:
-        assert chunk.line > last
+        assert chunk.line >= last
         assert chunk.text.split()[0] in lines[chunk.line - 1]
         last = chunk.line
 

@@ -73,18 +73,53 @@ async def test_a_query_during_a_rebuild_gets_the_old_index(notes: Write, tmp_pat
     await live.aclose()
 
 
-async def test_a_failed_rebuild_keeps_the_old_index_and_says_so(
-    notes: Write, tmp_path: Path
-) -> None:
+async def test_deleted_notes_are_found_no_more(notes: Write, tmp_path: Path) -> None:
     folder = notes({"a.md": "Kafka."})
     live = LiveNotes([folder], tmp_path / "cache", encoder=WordEncoder())
     await live.load()
+    for delete in (folder.joinpath("a.md").unlink, folder.rmdir):
+        delete()
+        problem = await live.refresh()
+        assert problem is not None and problem.where == "notes"
+        assert problem.title == f"There are no notes in {folder}"
+        found = await live.search("kafka")
+        assert (found.passages, found.covered) == ((), False)
+        assert live.view().chunks == 0 and live.vocabulary() == ()
+        assert not await live.changed_on_disk()
+    notes({"a.md": "Redis."})
+    assert await live.changed_on_disk()
+    assert await live.refresh() is None
+    assert await best_text(live, "redis") == "Redis."
+    await live.aclose()
+
+
+async def test_one_folder_gone_leaves_the_other(notes: Write, tmp_path: Path) -> None:
+    folder, other = notes({"a.md": "Kafka."}), tmp_path / "other"
+    other.mkdir()
+    (other / "b.md").write_text("Redis.")
+    live = LiveNotes([folder, other], tmp_path / "cache", encoder=WordEncoder())
+    await live.load()
     (folder / "a.md").unlink()
-    problem = await live.refresh()
-    assert problem is not None and problem.where == "notes" and str(folder) in problem.title
     folder.rmdir()
+    assert await live.changed_on_disk()
     problem = await live.refresh()
-    assert problem is not None and "does not exist" in problem.title
+    assert problem is not None and problem.title == f"The notes folder {folder} does not exist"
+    assert [p.text for p in (await live.search("kafka redis")).passages] == ["Redis."]
+    assert not await live.changed_on_disk()
+    await live.aclose()
+
+
+async def test_a_folder_missing_at_first_is_named_once_and_found_later(
+    notes: Write, tmp_path: Path
+) -> None:
+    live = LiveNotes([tmp_path / "notes"], tmp_path / "cache", encoder=WordEncoder())
+    with pytest.raises(GhostPilotError, match="does not exist"):
+        await live.search("kafka")
+    for _ in range(2):
+        found = await live.search("kafka", question="q1")
+        assert (found.question, found.passages, found.covered) == ("q1", (), False)
+    notes({"a.md": "Kafka."})
+    assert await live.refresh() is None
     assert await best_text(live, "kafka") == "Kafka."
     await live.aclose()
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+import os
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -87,6 +91,71 @@ async def test_an_empty_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(GhostPilotError, match=f"There are no notes in {tmp_path}"):
         await served.load()
     await served.aclose()
+
+
+async def test_a_query_does_not_wait_for_what_is_being_sent(notes: Write, tmp_path: Path) -> None:
+    class Gated(WordEncoder):
+        gate, waiting = threading.Event(), threading.Event()
+
+        def encode(self, texts: Sequence[str]) -> Any:
+            if "slow" in texts[0]:
+                self.waiting.set()
+                assert self.gate.wait(10)
+            return super().encode(texts)
+
+    served = QdrantNotes([notes({"a.md": "Kafka."})], url=":memory:", encoder=Gated())
+    await served.load()
+    notes({"a.md": "A slow one."})
+    sending = asyncio.ensure_future(served.refresh())
+    await asyncio.to_thread(Gated.waiting.wait, 5)
+    assert await best_text(served, "kafka") == "Kafka."
+    closing = asyncio.ensure_future(served.aclose())
+    await asyncio.sleep(0)
+    Gated.gate.set()
+    problem = await sending
+    assert problem is not None and "closed while they were read" in problem.title
+    await closing
+
+
+async def test_two_users_of_a_server_keep_their_notes(notes: Write, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "b.md").write_text("Redis.")
+    first = QdrantNotes([notes({"a.md": "Kafka."})], url=":memory:", encoder=WordEncoder())
+    second = QdrantNotes([other], url=":memory:", encoder=WordEncoder())
+    await first.load()
+    second._client = first._client
+    await second.load()
+    assert [p.text for p in (await second.search("kafka redis")).passages] == ["Redis."]
+    assert await best_text(first, "kafka") == "Kafka."
+    assert first._client.count(first._collection).count == 1
+    await first.aclose()
+    await second.aclose()
+
+
+async def test_deleted_notes_leave_the_server(served: QdrantNotes, notes: Write) -> None:
+    await served.load()
+    folder = notes({})
+    for name in ("a.md", "b.md"):
+        (folder / name).unlink()
+    problem = await served.refresh()
+    assert problem is not None and problem.title == f"There are no notes in {folder}"
+    found = await served.search("kafka")
+    assert (found.passages, found.covered) == ((), False)
+    assert not served._client.collection_exists(served._collection)
+    notes({"a.md": "Kafka again."})
+    assert await served.refresh() is None
+    assert await best_text(served, "kafka") == "Kafka again."
+
+
+async def test_an_edit_under_the_same_time_stamp_is_sent(served: QdrantNotes, notes: Write) -> None:
+    await served.load()
+    file = notes({}) / "b.md"
+    stamp = file.stat()
+    file.write_text("Redis is a store.")
+    os.utime(file, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert await served.refresh() is None
+    assert await best_text(served, "redis") == "Redis is a store."
 
 
 async def test_a_server_that_goes_away_is_named(served: QdrantNotes) -> None:

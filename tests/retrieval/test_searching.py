@@ -96,9 +96,11 @@ def test_a_query_without_words(notes: Write, query: str) -> None:
     assert not ask(notes({"a.md": "Kafka."}), query).covered
 
 
-def test_a_query_of_stop_words_falls_back_on_meaning(notes: Write) -> None:
-    found = ask(notes({"a.md": "Kafka.", "b.md": "Redis."}), "what is it")
-    assert all(p.why.bm25 is None and p.why.terms == () for p in found.passages)
+@pytest.mark.parametrize("query", ["what is it", "are you that", "\U0001f600", "\u2603 \u2192"])
+def test_stop_words_and_signs_ask_for_nothing(
+    snapshot: Snapshot, encoder: OnnxEncoder, query: str
+) -> None:
+    assert search(snapshot, encoder, query) == Found((), False)
 
 
 def test_a_very_long_query_is_no_trouble(snapshot: Snapshot, encoder: OnnxEncoder) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.notes_watcher import NotesWatcher
+from app.retrieval.notes import DOCUMENTS, MARKDOWN, PLAIN
+from app.ui.notes_watcher import NOTES, NotesWatcher
 
 
 @pytest.fixture
@@ -41,6 +42,22 @@ async def settled(told: list[list[Path]], count: int = 1) -> None:
             return
         await asyncio.sleep(0.05)
     pytest.fail(f"{len(told)} changes told, not {count}")
+
+
+def test_every_kind_of_note_that_the_index_reads_is_watched() -> None:
+    assert set(NOTES) == MARKDOWN | PLAIN | DOCUMENTS
+
+
+@pytest.mark.parametrize("name", ["offer.docx", "paper.PDF", "todo.text", "old.mdown"])
+async def test_any_kind_saved_in_place(notes: Path, told: list[list[Path]], name: str) -> None:
+    (notes / name).write_bytes(b"one")
+    watcher = NotesWatcher([notes])
+    watcher.changed.connect(told.append)
+    await asyncio.sleep(0.3)
+    with (notes / name).open("r+b") as file:
+        file.write(b"two")
+    await settled(told)
+    await watcher.aclose()
 
 
 async def test_a_note_saved_in_place(
