@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any, cast
 from app.core import paths
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.core.events import AudioChunk, Event, Info, Problem, Sink
+from app.core.events import AudioChunk, Channel, Event, Info, Problem, Sink, Speech
 from app.core.provider import host_of, on_this_machine
 from app.core.redact import Redactor
-from app.core.settings import Provider, Settings, Speech
+from app.core.settings import Provider, Settings
+from app.core.settings import Speech as SpeechSettings
 from app.retrieval.follow import Follower as Follower
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ async def open_engine(
         await engine.aclose()
 
 
-async def _speech_key(speech: Speech, redactor: Redactor) -> str:
+async def _speech_key(speech: SpeechSettings, redactor: Redactor) -> str:
     """The key of a recogniser that runs elsewhere; empty for one that does not."""
     from app.store.secrets import Secrets
 
@@ -263,7 +264,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
             listener=Listener(cast("Mode", settings.questions.mode)),
             retriever=notes,
             narrator=narrator,
-            sinks=(*recording.sinks, *plan.sinks),
+            sinks=(*recording.sinks, _make_way(notes), *plan.sinks),
             keep=recording.keep,
             channels=[name for name in ("them", "me") if getattr(settings.audio, name)],
             passages=lambda: plan.settings.notes.passages,
@@ -273,6 +274,18 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
         for problem in problems:
             pipeline.report(problem)
         yield LiveSession(pipeline, notes, clock, recording.path, recording.keep_picture)
+
+
+def _make_way(notes: Notes) -> Sink:
+    """A sink that tells the notes while somebody speaks: a big build then mostly rests."""
+    speaking: set[Channel] = set()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Speech):
+            (speaking.add if event.speaking else speaking.discard)(event.channel)
+            notes.make_way(bool(speaking))
+
+    return hear
 
 
 @dataclass(frozen=True, slots=True)

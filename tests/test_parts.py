@@ -12,8 +12,17 @@ import pytest
 
 from app.core import paths
 from app.core.errors import GhostPilotError
+from app.core.events import Info, Speech
 from app.core.settings import Settings, replace_values
-from app.parts import Plan, notes_folders, open_engine, open_notes, open_session, settings_of
+from app.parts import (
+    Plan,
+    _make_way,
+    notes_folders,
+    open_engine,
+    open_notes,
+    open_session,
+    settings_of,
+)
 
 CALL = Path(__file__).parent.parent / "assets" / "demo" / "call.wav"
 
@@ -98,3 +107,17 @@ async def test_sound_goes_only_to_a_host_the_user_agreed_to() -> None:
         async with open_engine(settings, live=True):
             pass
     assert "agreed in [privacy]" in str(caught.value)
+
+
+def test_the_notes_make_way_while_anybody_speaks() -> None:
+    told: list[bool] = []
+
+    class Notes:
+        def make_way(self, speaking: bool) -> None:
+            told.append(speaking)
+
+    hear = _make_way(Notes())
+    for channel, speaking in (("them", True), ("me", True), ("them", False), ("me", False)):
+        hear(Speech(channel, speaking, at=1.0))
+    hear(Info("notes"))
+    assert told == [True, True, True, False]

@@ -3,7 +3,8 @@
 ``python -m app.bench.retrieval_probe first FOLDER CACHE QUERY`` prints one JSON object with
 the memory after the first result; ``... loop FOLDER CACHE`` runs the window's own loop while
 the notes are built, and prints how late it ran; ``... edits FOLDER CACHE`` saves a note a few
-times under the window's file watcher, and prints when each edit was found.
+times under the window's file watcher, and prints when each edit was found; ``... talk FOLDER
+CACHE`` builds while somebody speaks.
 """
 
 from __future__ import annotations
@@ -42,6 +43,15 @@ def memory_mb() -> float:
 
     unit = 1024**2 if host.system() == "macos" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+async def build_beside_talk(folder: str, cache: str) -> dict[str, int]:
+    """A build while somebody speaks all the time, as the pipeline tells it."""
+    notes = LiveNotes([Path(folder)], Path(cache))
+    notes.make_way(True)
+    view = await notes.load()
+    await notes.aclose()
+    return {"chunks": view.chunks}
 
 
 async def loop_during_build(folder: str, cache: str) -> dict[str, object]:
@@ -107,7 +117,8 @@ def main(what: str, *arguments: str) -> None:
         result: object = loop.run_until_complete(measure(*arguments))
     else:
         loop = asyncio.new_event_loop()
-        result = loop.run_until_complete(first_result(*arguments))
+        measure = build_beside_talk if what == "talk" else first_result
+        result = loop.run_until_complete(measure(*arguments))
     loop.close()
     print(json.dumps(result))
 

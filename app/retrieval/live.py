@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -76,6 +77,7 @@ class LiveNotes:
         self._builder = ThreadPoolExecutor(1, "notes-build")
         self._building = asyncio.Lock()
         self._closing = False
+        self._speaking = threading.Event()
 
     async def load(self, progress: Progress = lambda done, of: None) -> KnowledgeView:
         """Load the encoder and build the first index; later calls change nothing.
@@ -173,6 +175,13 @@ class LiveNotes:
         files = self._snapshot.listing.files
         return tuple(map(str, (*self._snapshot.listing.folders, *(file.path for file in files))))
 
+    def make_way(self, speaking: bool) -> None:
+        """Whether somebody speaks: a big build then leaves the processor to the recogniser."""
+        if speaking:
+            self._speaking.set()
+        else:
+            self._speaking.clear()
+
     def vocabulary(self) -> tuple[str, ...]:
         """Names and terms of the notes that a recogniser is likely to mishear."""
         return self._names
@@ -214,7 +223,8 @@ class LiveNotes:
         with ExitStack() as stack:
             worker = None
             if isinstance(wanted, str):
-                worker = stack.enter_context(closing(ProcessWorker(encoder, wanted)))
+                process = ProcessWorker(encoder, wanted, self._speaking)
+                worker = stack.enter_context(closing(process))
             old = self._snapshot
             snapshot = build(folders, encoder, known, previous=old, worker=worker, progress=step)
         return snapshot, remark

@@ -59,6 +59,7 @@ class QdrantNotes:
         self._absent = False
         self._read_at = 0.0
         self._closing = False
+        self._speaking = threading.Event()
         # The server inside this process is not made for two threads; a real one is.
         self._one_at_a_time: Any = threading.Lock() if url == ":memory:" else nullcontext()
         self._searcher = ThreadPoolExecutor(1, "qdrant-search")
@@ -157,6 +158,13 @@ class QdrantNotes:
         listing = self._base.listing
         return tuple(map(str, (*listing.folders, *(file.path for file in listing.files))))
 
+    def make_way(self, speaking: bool) -> None:
+        """See `LiveNotes.make_way`."""
+        if speaking:
+            self._speaking.set()
+        else:
+            self._speaking.clear()
+
     def vocabulary(self) -> tuple[str, ...]:
         """Names and terms of the notes that a recogniser is likely to mishear."""
         return self._base.names if self._base else ()
@@ -204,7 +212,8 @@ class QdrantNotes:
         with ExitStack() as stack:
             worker: Worker = ThreadWorker(encoder)
             if isinstance(self._wanted, str):
-                worker = stack.enter_context(closing(ProcessWorker(encoder, self._wanted)))
+                process = ProcessWorker(encoder, self._wanted, self._speaking)
+                worker = stack.enter_context(closing(process))
             for file, item in zip(new, worker.read(new), strict=True):
                 if isinstance(item, IndexedNote):
                     notes[file] = item

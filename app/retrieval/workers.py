@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 STEP = 64
 """Texts encoded between two reports of progress."""
+POLITE_STEP = 16
+"""Texts the process encodes at a time: about 65 ms of work."""
+REST = 3.0
+"""While somebody speaks, the process rests so many times as long as it has just worked."""
 BIG_BYTES = 300_000
 """Notes to read from which a process is worth its half second of start."""
 BIG_TEXTS = 400
@@ -110,9 +115,17 @@ class ProcessWorker:
     and the encoder a processor core.
     """
 
-    def __init__(self, encoder: Encoder, name: str) -> None:
-        """``encoder`` serves small work here; ``name`` is how the process loads the same."""
+    def __init__(
+        self, encoder: Encoder, name: str, speaking: threading.Event | None = None
+    ) -> None:
+        """``encoder`` serves small work here; ``name`` is how the process loads the same.
+
+        While ``speaking`` is set the process mostly rests: the cores of a small machine share
+        their memory and often more, so that even the lowest priority slows the recogniser.
+        """
         self._here = ThreadWorker(encoder)
+        self._speaking = speaking or threading.Event()
+        self._closed = threading.Event()
         self._encoder_id = encoder.id
         self._name = name
         self._pool: ProcessPoolExecutor | None = None
@@ -131,11 +144,16 @@ class ProcessWorker:
         if len(texts) < BIG_TEXTS:
             yield from self._here.encode(texts)
             return
-        steps = [list(texts[start : start + STEP]) for start in range(0, len(texts), STEP)]
-        yield from self._process().map(_encode, steps, [self._name] * len(steps))
+        for start in range(0, len(texts), POLITE_STEP):
+            begun = time.perf_counter()
+            step = list(texts[start : start + POLITE_STEP])
+            yield self._process().submit(_encode, step, self._name).result()
+            if self._speaking.is_set():
+                self._closed.wait(REST * (time.perf_counter() - begun))
 
     def close(self) -> None:
         """End the process; work under way is dropped at the end of its step."""
+        self._closed.set()
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -100,3 +101,32 @@ def test_a_process_does_the_same(
         there = np.concatenate(list(worker.encode(texts)))
         assert np.allclose(there, np.concatenate(list(here.encode(texts))), atol=1e-5)
     assert multiprocessing.active_children() == []
+
+
+def test_the_process_mostly_rests_while_somebody_speaks(
+    encoder: OnnxEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "BIG_TEXTS", 8)
+    rests: list[float] = []
+
+    class Clockless(threading.Event):
+        """Takes down how long it would have waited."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            rests.append(timeout or 0.0)
+            return False
+
+    speaking = threading.Event()
+    texts = [f"parcel {number}" for number in range(3 * workers.POLITE_STEP)]
+    with closing(ProcessWorker(encoder, "", speaking)) as worker:
+        monkeypatch.setattr(worker, "_closed", Clockless())
+        steps = worker.encode(texts)
+        first = next(steps)
+        speaking.set()
+        second = next(steps)
+        speaking.clear()
+        third = next(steps)
+        assert list(steps) == []
+    assert len(rests) == 1
+    assert rests[0] > 0
+    assert np.allclose(np.concatenate([first, second, third]), encoder.encode(texts), atol=1e-5)
