@@ -122,18 +122,27 @@ async def open_notes(
     given: Path | None = None,
     *,
     missing: Callable[[Problem], None] | None = None,
+    reading: Callable[[Info], object] = lambda info: None,
 ) -> AsyncIterator[Notes]:
     """The notes, read and ready to search, of `notes_folders`; closed on exit.
 
-    Raises `GhostPilotError` when there are none, unless ``missing`` takes the problem.
+    A long first build is told to ``reading`` on the loop. Raises `GhostPilotError` when there
+    are no notes, unless ``missing`` takes the problem.
     """
     from app.retrieval import make_retriever
+    from app.retrieval.follow import PROGRESS
+
+    loop = asyncio.get_running_loop()
+
+    def progress(done: int, of: int) -> None:
+        note = f"Reading the notes: {done} of {of} passages"
+        loop.call_soon_threadsafe(reading, Info(PROGRESS, note=note))
 
     folders = tuple(str(folder) for folder in notes_folders(settings, given))
     notes = make_retriever(replace(settings.notes, folders=folders))
     try:
         try:
-            await notes.load()
+            await notes.load(progress)
         except GhostPilotError as error:
             if missing is None:
                 raise
@@ -235,9 +244,17 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
         problems: list[Problem] = []
+
+        def show(info: Info) -> None:
+            for sink in plan.sinks:
+                sink(info)
+
         notes = await stack.enter_async_context(
             open_notes(
-                settings, plan.knowledge, missing=None if plan.recording else problems.append
+                settings,
+                plan.knowledge,
+                missing=None if plan.recording else problems.append,
+                reading=show,
             )
         )
         engine = await stack.enter_async_context(

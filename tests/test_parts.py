@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import subprocess
 import sys
@@ -121,3 +122,15 @@ def test_the_notes_make_way_while_anybody_speaks() -> None:
         hear(Speech(channel, speaking, at=1.0))
     hear(Info("notes"))
     assert told == [True, True, True, False]
+
+
+async def test_a_long_first_reading_of_the_notes_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.retrieval.live.QUIET_S", -1.0)
+    (tmp_path / "a.md").write_text("# Parcels\n\nWe count every parcel.\n", encoding="utf-8")
+    told: list[Info] = []
+    async with open_notes(Settings(), tmp_path, reading=told.append):
+        await asyncio.sleep(0)
+    assert told
+    assert told[-1].note == "Reading the notes: 1 of 1 passages"
