@@ -266,8 +266,8 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
         clock = Clock(plan.speed)
 
         def report(event: Event) -> None:
-            """News of the writers, from their threads."""
-            loop.call_soon_threadsafe(pipeline.report, event)
+            """News of the writers, from their threads; the pipeline is made right after them."""
+            loop.call_soon_threadsafe(lambda: pipeline.report(event))
 
         recording = await stack.enter_async_context(_recording(plan, clock, report))
         pipeline = Pipeline(

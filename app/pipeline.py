@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import re
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing
@@ -42,6 +41,7 @@ from app.core.events import (
 from app.core.inbox import Inbox
 from app.core.tasks import cancel, spawn
 from app.llm.base import Follow, Narrator, Request, Wish
+from app.llm.visible import Citations
 from app.questions.echo import EchoGuard
 from app.questions.listener import Listener
 from app.retrieval.base import Retriever
@@ -50,7 +50,6 @@ INBOX_CHUNKS = 256
 """Room for about five seconds of two channels in 40 ms chunks before the oldest is dropped."""
 ABOUT_THE_SCREEN = "What is on this screen?"
 """What a screenshot asks when nothing was said."""
-_CITATION = re.compile(r"\[(\d{1,2})\]")
 TALK_WINDOW = 40
 """How many final utterances a narrator may look back on."""
 
@@ -309,10 +308,12 @@ class Pipeline:
             first = self._clock.real_ms(turn.first_token - turn.begun)
         timing = Timing(first, self._clock.real_ms(now - turn.begun))
         text = "".join(turn.parts)
-        cited = {int(number) for number in _CITATION.findall(text)}
-        citations = tuple(sorted(cited & set(range(1, turn.given + 1))))
+        citations = Citations(turn.given)
+        citations.feed(text)
+        citations.finish()
         provider, model = turn.working
-        self._emit(Answer(turn.question.id, text, provider, model, ended, timing, citations))
+        answer = Answer(turn.question.id, text, provider, model, ended, timing, citations.valid)
+        self._emit(answer)
         if turn.task is not None and ended != "failed":
             turn.task.cancel(ended)
 

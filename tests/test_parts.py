@@ -13,7 +13,7 @@ import pytest
 
 from app.core import paths
 from app.core.errors import GhostPilotError
-from app.core.events import Info, Speech
+from app.core.events import Event, Info, Speech
 from app.core.settings import Settings, replace_values
 from app.parts import (
     Plan,
@@ -134,3 +134,23 @@ async def test_a_long_first_reading_of_the_notes_is_told(
         await asyncio.sleep(0)
     assert told
     assert told[-1].note == "Reading the notes: 1 of 1 passages"
+
+
+def kept_sounds(home: Path) -> list[Path]:
+    return list(home.rglob("*.flac"))
+
+
+async def test_no_sound_is_kept_beside_a_sealed_session(
+    private_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.store.library.key_to_record", lambda encrypt: bytes(32))
+    settings = replace_values(
+        Settings(), {"privacy.keep_audio": True, "storage.encrypt": True, "audio.me": False}
+    )
+    told: list[Event] = []
+    async with open_session(Plan(settings, sinks=(told.append,), recording=CALL)):
+        await asyncio.sleep(0.01)
+    assert "Sound is not kept while recordings are encrypted." in [
+        event.note for event in told if isinstance(event, Info)
+    ]
+    assert not kept_sounds(private_home)
