@@ -44,13 +44,11 @@ from app.ui.loop import make_loop
 from app.ui.notes_watcher import NotesWatcher
 from app.ui.overlay import Overlay
 from app.ui.photographer import Photographer
-from app.ui.placement import Places, places_from_data, places_to_data
+from app.ui.placement import places_from_data
 from app.ui.qt_log import log_qt_messages
-from app.ui.screen_grab import grab_screen
+from app.wiring import connect, start
 
 if TYPE_CHECKING:
-    from PyQt6.QtWidgets import QWidget
-
     from app.ui.controls import Controls
     from app.ui.main_window import MainWindow
 
@@ -100,10 +98,12 @@ async def _live(plan: Plan, overlay: Overlay, controls: Controls, *, new_user: b
             open_session(plan) as session,
             _followed_notes(plan, session),
         ):
-            _connect(plan, overlay, controls, session)
+            connect(plan, overlay, controls, session)
+            overlay.open_note_requested.connect(_open_note)
+            overlay.link_requested.connect(_open_link)
             if new_user:
                 await _consent(overlay)
-            await _start(session)
+            await start(session)
             await asyncio.get_running_loop().create_future()
     except asyncio.CancelledError:
         if not quitting:
@@ -210,7 +210,9 @@ async def _main_window(plan: Plan, overlay: Overlay, controls: Controls) -> Asyn
         def open_window(name: str) -> None:
             nonlocal window
             if window is None:
-                window = _make_main_window(plan, overlay, stack)
+                from app.tabs import make_main_window  # the first paint does not need it
+
+                window = make_main_window(plan, overlay, stack)
             window.open(name)
 
         controls.window_wanted.connect(open_window)
@@ -221,29 +223,6 @@ async def _main_window(plan: Plan, overlay: Overlay, controls: Controls) -> Asyn
             if window is not None:
                 window.hide()
                 window.deleteLater()
-
-
-def _make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> MainWindow:
-    from app.session_desk import SessionDesk
-    from app.ui.language import tr
-    from app.ui.main_window import MainWindow
-
-    desk = SessionDesk(plan)
-    stack.push_async_callback(desk.aclose)
-    window = MainWindow(plan.settings.overlay)
-
-    def make_sessions() -> QWidget:
-        from app.ui.sessions_tab import SessionsTab
-
-        tab = SessionsTab(desk, plan.settings.overlay)
-        stack.callback(tab.view.replay.stop)
-        tab.view.replay.open_note_requested.connect(overlay.open_note_requested)
-        tab.view.replay.link_requested.connect(overlay.link_requested)
-        window.shown_tab.connect(lambda name: tab.refresh() if name == "sessions" else None)
-        return tab
-
-    window.add_tab("sessions", tr("Sessions"), make_sessions)
-    return window
 
 
 @asynccontextmanager
@@ -287,54 +266,6 @@ async def _agree_to_provider(plan: Plan, provider: Provider, host: str) -> bool:
         plan.settings = replace_values(plan.settings, {"privacy.agreed": agreed})
         await keep_setting(plan, "privacy.agreed", agreed)
     return yes
-
-
-async def _start(session: LiveSession) -> None:
-    """Open the ears; without a device the rest still works, and the user is told."""
-    try:
-        await session.pipeline.start()
-    except GhostPilotError as error:
-        session.pipeline.report(error.problem("audio"))
-
-
-def _connect(plan: Plan, overlay: Overlay, controls: Controls, session: LiveSession) -> None:
-    """What the user does reaches the pipeline; what it changes reaches the settings."""
-    pipeline = session.pipeline
-
-    def pause_or_resume() -> None:
-        turn = pipeline.pause() if pipeline.listening else _start(session)
-        spawn(turn, name="pause or resume")
-
-    def change(key: str, value: object) -> None:
-        plan.settings = replace_values(plan.settings, {key: value})
-        spawn(keep_setting(plan, key, value), name=f"keep {key}")
-
-    async def ask_about_screen() -> None:
-        try:
-            picture = await grab_screen(overlay)
-        except GhostPilotError as error:
-            pipeline.report(error.problem("screenshot", sticky=False))
-            return
-        session.keep_picture(picture)
-        pipeline.ask_now(picture)
-
-    def place(places: Places) -> None:
-        spawn(keep_state({"places": places_to_data(places)}), name="keep places")
-
-    overlay.places_changed.connect(place)
-    overlay.asked.connect(pipeline.ask_typed)
-    overlay.ask_now_requested.connect(pipeline.ask_now)
-    overlay.stop_requested.connect(pipeline.stop_answer)
-    overlay.follow_requested.connect(pipeline.follow)
-    overlay.open_note_requested.connect(_open_note)
-    overlay.link_requested.connect(_open_link)
-    overlay.setting_changed.connect(change)
-    controls.ask_now.connect(pipeline.ask_now)
-    controls.stop_answer.connect(pipeline.stop_answer)
-    controls.pause.connect(pause_or_resume)
-    controls.screenshot.connect(lambda: spawn(ask_about_screen(), name="screenshot"))
-    controls.setting_changed.connect(change)
-    controls.mode_chosen.connect(partial(change, "answers.mode"))
 
 
 def _open_note(path: str, line: int) -> None:

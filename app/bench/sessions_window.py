@@ -52,8 +52,8 @@ def run(data: Path | None) -> Iterator[Figure]:
 
 async def _measure() -> dict[str, float]:
     from app.core.settings import Settings
+    from app.desks.sessions import SessionDesk
     from app.parts import Plan
-    from app.session_desk import SessionDesk
     from app.ui.main_window import MainWindow
 
     begun = time.perf_counter()

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.core.settings import Settings
+from app.desks.sessions import SessionDesk
 from app.parts import Plan
-from app.session_desk import SessionDesk
 
 
 @pytest.fixture

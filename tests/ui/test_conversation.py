@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import Qt
 
-from app.session_desk import SessionDesk
+from app.desks.sessions import SessionDesk
 from app.ui.conversation import ConversationModel, ConversationView
 from app.ui.styles import PALETTES
 from tests.recorded import QUESTIONS, conversation, record

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.session_desk import SessionDesk
+from app.desks.sessions import SessionDesk
 from app.store.statistics import Latency
 from app.ui.figures_strip import FiguresStrip
 from tests.recorded import QUESTIONS, conversation, record

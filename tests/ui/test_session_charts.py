@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.session_desk import SessionDesk
+from app.desks.sessions import SessionDesk
 from app.store.rows import TurnRow
 from app.store.statistics import Latency
 from app.ui.session_charts import MOST_BARS, TimelineChart, Waterfall, merged

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.session_desk import SessionDesk
+from app.desks.sessions import SessionDesk
 from app.ui.session_latency import latencies_of
 from tests.recorded import conversation, record
 

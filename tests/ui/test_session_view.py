@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.session_desk import SessionDesk
+from app.desks.sessions import SessionDesk
 from app.ui.session_latency import latencies_of
 from app.ui.session_view import SessionView, form_words
 from app.ui.sessions_source import FORMS

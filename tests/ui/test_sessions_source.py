@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-from app.session_desk import SessionDesk
+from app.desks.sessions import SessionDesk
 from app.store.export import FORMS as EXPORTS
 from app.ui.sessions_source import FORMS, Sessions
 

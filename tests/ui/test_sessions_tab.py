@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QDialogButtonBox, QFileDialog, QMessageBox, QPushBut
 from app.core import settings
 from app.core.errors import GhostPilotError
 from app.core.events import Answer
-from app.session_desk import SessionDesk
+from app.desks.sessions import SessionDesk
 from app.store.sessions import read_session
 from app.ui.main_window import MainWindow
 from app.ui.sessions_tab import SessionsTab

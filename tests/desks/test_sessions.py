@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from app import session_desk
 from app.core import paths
 from app.core.errors import GhostPilotError
 from app.core.events import Answer, Question
 from app.core.settings import Settings
 from app.core.tasks import spawn
 from app.core.trace import broken_rules
+from app.desks import sessions as session_desk
+from app.desks.sessions import SessionDesk
 from app.llm.scripted import ScriptedNarrator
 from app.parts import Plan
-from app.session_desk import SessionDesk
 from app.store.sessions import read_session
 from app.store.turns import turns
 from tests.recorded import QUESTIONS, conversation, record

@@ -1,0 +1,1 @@
+"""What the windows show and change, read and done in workers: a desk for each tab."""
