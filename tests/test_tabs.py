@@ -17,7 +17,7 @@ from app.ui.overlay import Overlay
 
 
 async def story():
-    overlay = Overlay(Settings().overlay)
+    overlay = Overlay(Settings().overlay, on_problem=print)
     async with AsyncExitStack() as stack:
         window = make_main_window(Plan(Settings()), overlay, stack)
         for name in ("sessions",):
