@@ -369,7 +369,7 @@ class Pipeline:
     # --- Out ------------------------------------------------------------------------------
 
     def _status(self, level: Level) -> None:
-        if level == "listening" and self._captured is not None:
+        if level in ("listening", "answering") and self._captured is not None:
             level = "capturing"
         self._emit(Status(level, self._recording))
 

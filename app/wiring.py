@@ -56,6 +56,7 @@ def connect(plan: Plan, overlay: Overlay, controls: Controls, session: LiveSessi
     overlay.follow_requested.connect(pipeline.follow)
     overlay.setting_changed.connect(change)
     controls.ask_now.connect(pipeline.ask_now)
+    controls.capture.connect(pipeline.capture)
     controls.stop_answer.connect(pipeline.stop_answer)
     controls.pause.connect(pause_or_resume)
     controls.screenshot.connect(lambda: spawn(ask_about_screen(), name="screenshot"))
