@@ -13,7 +13,8 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing
 
 from app.asr.base import AsrEngine, AsrSession
-from app.audio.base import AudioBackend, Sound, problem_of
+from app.audio.base import AudioBackend, Sound
+from app.audio.faults import Faults
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError, describe
 from app.core.events import (
@@ -93,6 +94,7 @@ class Pipeline:
         self._top = passages
         self._recording = recording
         self._echo = EchoGuard()
+        self._faults = Faults()
         self._talk: deque[Transcript] = deque(maxlen=TALK_WINDOW)
         self._turn: Turn | None = None
         self._sessions: dict[Channel, AsrSession] = {}
@@ -116,7 +118,7 @@ class Pipeline:
         async with self._opening:
             if self._inbox is not None:
                 return
-            self._inbox = Inbox(INBOX_CHUNKS)
+            self._inbox, self._faults = Inbox(INBOX_CHUNKS), Faults()
             self._sessions = {channel: self._engine.open(channel) for channel in self._channels}
             self._tasks = [spawn(self._hear(self._inbox), name="hear")]
             for channel, session in self._sessions.items():
@@ -190,9 +192,12 @@ class Pipeline:
             else:
                 self._emit(sound)
                 self._note_end(sound)
-                problem = problem_of(sound)
+                deaf = self._faults.deaf(self._channels)
+                problem = self._faults.take(sound)
                 if problem is not None:
                     self._emit(problem)
+                if deaf != self._faults.deaf(self._channels):
+                    self._status("listening")
 
     def _note_end(self, health: Health) -> None:
         if health.state == "ended":
@@ -371,6 +376,8 @@ class Pipeline:
     def _status(self, level: Level) -> None:
         if level in ("listening", "answering") and self._captured is not None:
             level = "capturing"
+        if level == "listening" and self._faults.deaf(self._channels):
+            level = "problem"
         self._emit(Status(level, self._recording))
 
     def _emit(self, event: Event) -> None:
