@@ -35,7 +35,8 @@ OVERLAY = (
 """The files of the windows that are on screen during a call."""
 SESSIONS = (
     "comparison_view", "conversation", "figures_strip", "main_window", "replay_panel",
-    "session_charts", "session_dialogs", "session_view", "sessions_list", "sessions_tab",
+    "session_acts", "session_charts", "session_dialogs", "session_view", "sessions_list",
+    "sessions_sidebar", "sessions_tab",
 )  # fmt: skip
 """The files of the window in which recordings are looked at."""
 

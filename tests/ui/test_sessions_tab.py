@@ -54,9 +54,9 @@ async def test_the_story_of_a_recording(window: MainWindow, tmp_path: Path) -> N
     assert view.conversation.rows.rowCount() == 3
     assert view.replay.content.question.text() == QUESTIONS[0]
 
-    tab._search.setText("mentor")
-    await until(lambda: tab.hits.rowCount() == 1)
-    tab._found.setCurrentIndex(tab.hits.index(0, 0))
+    tab.sidebar.search.setText("mentor")
+    await until(lambda: tab.sidebar.hits.rowCount() == 1)
+    tab.sidebar.found.setCurrentIndex(tab.sidebar.hits.index(0, 0))
     await until(lambda: view.turn is not None and view.turn.number == 2)
     await until(lambda: view.replay.content.question.text() == QUESTIONS[1])
 
@@ -85,7 +85,7 @@ async def test_a_title_and_a_verdict_reach_the_file(window: MainWindow, desk: Se
     tab = await opened(window)
     tab.view._title.setText("Acme")
     tab.view._title.editingFinished.emit()
-    await until(lambda: tab.sessions.rows[0].title == "Acme")
+    await until(lambda: tab.sidebar.sessions.rows[0].title == "Acme")
     tab.view._note.setText("Just right")
     button(tab.view, "Good").click()
     assert tab.view.conversation.rows.verdicts == {1: True}
@@ -109,7 +109,7 @@ async def test_deleting_asks_first(window: MainWindow) -> None:
         box = tab.findChildren(QMessageBox)[-1]
         button(box, answer).click()
         await until(lambda there=there: path.exists() == there)
-    await until(lambda: tab.sessions.rowCount() == 0)
+    await until(lambda: tab.sidebar.sessions.rowCount() == 0)
     assert tab._pages.currentWidget() is tab._empty
 
 
@@ -132,7 +132,7 @@ async def test_a_rerun_shows_progress_can_be_cancelled_and_is_compared(
     assert not button(tab.view, "Re-run").isEnabled()
     button(tab.view, "Cancel").click()
     await until(lambda: tab._pages.currentWidget() is tab.comparison)
-    assert {row.linked for row in tab.sessions.rows} == {"", old}
+    assert {row.linked for row in tab.sidebar.sessions.rows} == {"", old}
     button(tab.comparison, "Back to the session").click()
     assert tab._pages.currentWidget() is tab.view
 
