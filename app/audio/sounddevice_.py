@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from types import ModuleType
 from typing import Any
 
@@ -11,6 +12,8 @@ from app.audio.system import Stream
 from app.core.errors import GhostPilotError
 from app.core.events import Channel, Device
 
+PORTAUDIO = threading.Lock()
+"""Held while something is played: PortAudio must not start anew under an open stream."""
 _PREFERRED = ("Windows WASAPI", "Core Audio", "ALSA")
 """Of several interfaces to the same devices, the one with full names and rates."""
 _CABLE = re.compile(
@@ -32,7 +35,7 @@ class SoundDeviceSystem:
     silence_hint = "check that the device is the right one and not muted"
 
     def __init__(self) -> None:
-        self._sd = _load()
+        self._sd = load()
 
     def devices(self) -> list[Device]:
         inputs = self._inputs()
@@ -67,9 +70,17 @@ class SoundDeviceSystem:
         return False
 
     def rescan(self) -> None:
-        """Start PortAudio anew: the only way it has to see devices that came or went."""
-        self._sd._terminate()
-        self._sd._initialize()
+        """Start PortAudio anew: the only way it has to see devices that came or went.
+
+        While something is played the list stays as it is.
+        """
+        if not PORTAUDIO.acquire(blocking=False):
+            return
+        try:
+            self._sd._terminate()
+            self._sd._initialize()
+        finally:
+            PORTAUDIO.release()
 
     def close(self) -> None:
         """PortAudio stays loaded; with no stream open it holds no device."""
@@ -102,7 +113,8 @@ class SoundDeviceSystem:
         return int(interfaces[self._interface()]["default_input_device"]) if interfaces else -1
 
 
-def _load() -> ModuleType:
+def load() -> ModuleType:
+    """The library; raises `GhostPilotError` (exit 3) where it is missing."""
     try:
         import sounddevice
     except (ImportError, OSError) as error:
