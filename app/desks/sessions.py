@@ -14,7 +14,7 @@ from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Sink
 from app.core.tasks import cancel
 from app.parts import Plan, open_narrator, open_notes
-from app.ui.sessions_source import Details
+from app.ui.sessions_source import Details, Sound
 
 if TYPE_CHECKING:
     from app.store.compare import Pair
@@ -86,6 +86,21 @@ class SessionDesk:
 
     async def events(self, name: str) -> Sequence[Event]:
         return (await self._read(name)).events
+
+    async def sound(self, name: str, tell: Callable[[str], None]) -> Sound | None:
+        from app.audio.playback import Playback
+        from app.store.blobs import sound_path
+
+        loop = asyncio.get_running_loop()
+
+        def hear(error: GhostPilotError) -> None:
+            loop.call_soon_threadsafe(tell, str(error))
+
+        def find(path: Path, _: bytes | None) -> Sound | None:
+            kept = sound_path(path)
+            return Playback(kept, hear) if kept.is_file() else None
+
+        return await self._with_key(name, find)
 
     async def details(self, name: str) -> Details:
         from app.store.statistics import statistics

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from app.core.events import Event
@@ -26,6 +26,22 @@ class Details:
     figures: Statistics
     verdicts: dict[str, Verdict]
     """By the id of the question."""
+
+
+Side = Literal["both", "them", "me"]
+
+
+class Sound(Protocol):
+    """The kept sound of one session; every call returns at once."""
+
+    def follow(self, seconds: float | None) -> None:
+        """Be heard at this place of the session now and go on from there; None: be silent."""
+
+    def choose(self, side: Side, volume: float) -> None:
+        """Which side of the call is heard, and how loud: from 0 to 1."""
+
+    def close(self) -> None:
+        """Fall silent for good."""
 
 
 class Sessions(Protocol):
@@ -51,6 +67,12 @@ class Sessions(Protocol):
 
     async def events(self, name: str) -> Sequence[Event]:
         """All events of a session as they were recorded."""
+
+    async def sound(self, name: str, tell: Callable[[str], None]) -> Sound | None:
+        """The sound that was kept of a session; None when none was.
+
+        ``tell`` hears in one sentence, on the loop, why it cannot be heard later on.
+        """
 
     async def details(self, name: str) -> Details:
         """Figures and verdicts of a session."""

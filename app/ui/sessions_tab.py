@@ -97,8 +97,11 @@ class SessionsTab(QWidget):
         try:
             await work
         except GhostPilotError as error:
-            self._trouble.setText(str(error))
-            self._trouble.show()
+            self._say_trouble(str(error))
+
+    def _say_trouble(self, words: str) -> None:
+        self._trouble.setText(words)
+        self._trouble.show()
 
     async def _refresh(self) -> None:
         rows = await self._source.sessions()
@@ -171,8 +174,15 @@ class SessionsTab(QWidget):
         name = self._shown
         turn = self.view.turn
         events = await self._source.events(name)
+        try:
+            sound = await self._source.sound(name, self._say_trouble)
+        except GhostPilotError as error:
+            self._say_trouble(str(error))
+            sound = None
         if name == self._shown:
-            self.view.replay.play(events, turn.number if turn else 0)
+            self.view.replay.play(events, turn.number if turn else 0, sound)
+        elif sound is not None:
+            sound.close()
 
     async def _judge(self, number: int, good: bool, note: str) -> None:
         turn = self.view.turn

@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 
 from app.core import paths
 from app.core.errors import GhostPilotError
@@ -20,6 +22,7 @@ from app.desks import sessions as session_desk
 from app.desks.sessions import SessionDesk
 from app.llm.scripted import ScriptedNarrator
 from app.parts import Plan
+from app.store.blobs import sound_path
 from app.store.sessions import read_session
 from app.store.turns import turns
 from tests.recorded import QUESTIONS, conversation, record
@@ -46,6 +49,21 @@ async def test_sessions_turns_and_talk_are_read(desk: SessionDesk) -> None:
     assert sum(isinstance(event, Answer) for event in events) == 1
     assert (await desk.details(name)).figures.turns == 3
     assert [hit.turn for hit in await desk.search("mentor")] == [2]
+
+
+async def test_sound_is_there_only_where_it_was_kept(desk: SessionDesk) -> None:
+    path = record(conversation())
+    assert await desk.sound(path.name, print) is None
+    kept = sound_path(path)
+    kept.parent.mkdir()
+    soundfile.write(kept, np.zeros((1600, 2)), 16000, format="FLAC")
+    sound = await desk.sound(path.name, print)
+    assert sound is not None
+    sound.choose("me", 0.5)
+    sound.close()
+    kept.write_bytes(b"no sound")
+    with pytest.raises(GhostPilotError, match="cannot be played"):
+        await desk.sound(path.name, print)
 
 
 async def test_title_and_verdict_are_kept(desk: SessionDesk) -> None:

@@ -36,7 +36,7 @@ OVERLAY = (
 SESSIONS = (
     "comparison_view", "conversation", "figures_strip", "main_window", "replay_panel",
     "session_acts", "session_charts", "session_dialogs", "session_view", "sessions_list",
-    "sessions_sidebar", "sessions_tab",
+    "sessions_sidebar", "sessions_tab", "sound_bar",
 )  # fmt: skip
 """The files of the window in which recordings are looked at."""
 

@@ -12,6 +12,7 @@ from app.core import settings
 from app.core.errors import GhostPilotError
 from app.core.events import Answer
 from app.desks.sessions import SessionDesk
+from app.store.blobs import sound_path
 from app.store.sessions import read_session
 from app.ui.main_window import MainWindow
 from app.ui.sessions_tab import SessionsTab
@@ -78,6 +79,20 @@ async def test_the_story_of_a_recording(window: MainWindow, tmp_path: Path) -> N
     await until(target.exists)
     assert QUESTIONS[2] in target.read_text(encoding="utf-8")
     assert tab.trouble == ""
+
+
+async def test_sound_that_cannot_be_heard_is_one_sentence_and_the_rest_plays(
+    window: MainWindow,
+) -> None:
+    path = record(conversation())
+    sound_path(path).parent.mkdir()
+    sound_path(path).write_bytes(b"no sound")
+    tab = await opened(window)
+    button(tab.view, "Play back").click()
+    await until(lambda: tab.view.replay.playing)
+    assert "The sound of this session cannot be played" in tab.trouble
+    assert tab.view.replay.sound.isHidden()
+    tab.view.replay.stop()
 
 
 async def test_a_title_and_a_verdict_reach_the_file(window: MainWindow, desk: SessionDesk) -> None:
