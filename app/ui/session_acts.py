@@ -10,10 +10,11 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from app.ui.language import tr
+from app.ui.rerun_dialog import RerunDialog
 from app.ui.session_dialogs import compare_with, really_delete, where_to_export
 from app.ui.sessions_list import day
 from app.ui.sessions_sidebar import SessionsSidebar
-from app.ui.sessions_source import Sessions
+from app.ui.sessions_source import Sessions, Wish
 
 if TYPE_CHECKING:
     from app.store.rows import SessionRow
@@ -37,9 +38,9 @@ class SessionActs(QObject):
         self._source, self._sidebar, self._do, self._page = source, sidebar, do, page
         self._stop_rerun = False
 
-    def rerun(self, name: str, turns: int) -> None:
-        """Ask a session's questions again, then compare the two."""
-        self._do(self._rerun(name, turns), "re-run")
+    def ask_rerun(self, name: str, turns: int) -> None:
+        """Ask with what, ask the session's questions again, then compare the two."""
+        self._do(self._ask_rerun(name, turns), "ask about a re-run")
 
     def cancel_rerun(self) -> None:
         """End a re-run after the turn in flight."""
@@ -66,11 +67,18 @@ class SessionActs(QObject):
         box.accepted.connect(lambda: self._do(self._delete(name), "delete a session"))
         box.open()
 
-    async def _rerun(self, old: str, turns: int) -> None:
+    async def _ask_rerun(self, name: str, turns: int) -> None:
+        dialog = RerunDialog(await self._source.choices(), turns, self._page)
+        dialog.wished.connect(lambda wish: self._do(self._rerun(name, wish, turns), "re-run"))
+        dialog.open()
+
+    async def _rerun(self, old: str, wish: Wish, turns: int) -> None:
         self._stop_rerun = False
         self.progressed.emit(0, turns)
         try:
-            new = await self._source.rerun(old, self.progressed.emit, lambda: self._stop_rerun)
+            new = await self._source.rerun(
+                old, wish, self.progressed.emit, lambda: self._stop_rerun
+            )
         finally:
             self.progressed.emit(0, 0)
             self._sidebar.show_sessions(await self._source.sessions())

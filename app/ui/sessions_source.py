@@ -28,6 +28,35 @@ class Details:
     """By the id of the question."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a session is asked again with; empty means as the settings say."""
+
+    provider: str = ""
+    """Its name in the settings; only this one is asked."""
+    model: str = ""
+    """In place of the provider's own; without a provider, of the first one."""
+    prompt: str = ""
+    """Its id: this prompt for every question."""
+    mode: str = ""
+    """The kind of conversation, which chooses the prompts otherwise."""
+    notes: str = ""
+    """A folder of notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a `Wish` may name, and what counts without one."""
+
+    providers: tuple[tuple[str, str], ...]
+    """Names and models, in the order in which they are asked."""
+    prompts: tuple[tuple[str, str], ...]
+    """Ids and titles."""
+    modes: tuple[str, ...]
+    mode: str
+    notes: str
+
+
 Side = Literal["both", "them", "me"]
 
 
@@ -92,8 +121,15 @@ class Sessions(Protocol):
     async def delete(self, name: str) -> None:
         """Delete a session with all that belongs to it."""
 
+    async def choices(self) -> Choices:
+        """What a session may be asked again with."""
+
     async def rerun(
-        self, name: str, progress: Callable[[int, int], None], stopping: Callable[[], bool]
+        self,
+        name: str,
+        wish: Wish,
+        progress: Callable[[int, int], None],
+        stopping: Callable[[], bool],
     ) -> str:
         """Ask a session's questions again into a new session; its name.
 

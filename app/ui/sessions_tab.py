@@ -197,7 +197,7 @@ class SessionsTab(QWidget):
         await self._refresh()
 
     def _rerun(self) -> None:
-        self.acts.rerun(self._shown, len({row.question_id for row in self.view.turns}))
+        self.acts.ask_rerun(self._shown, len({row.question_id for row in self.view.turns}))
 
     def _delete(self) -> None:
         self.view.replay.stop()

@@ -25,6 +25,7 @@ from app.parts import Plan
 from app.store.blobs import sound_path
 from app.store.sessions import read_session
 from app.store.turns import turns
+from app.ui.sessions_source import Wish
 from tests.recorded import QUESTIONS, conversation, record
 from tests.session_samples import passage
 
@@ -122,7 +123,7 @@ async def test_a_rerun_stops_between_turns_and_leaves_whole_ones(
     old = record(conversation([f"What is plan {n}?" for n in range(20)])).name
     seen: list[tuple[int, int]] = []
     new = await desk.rerun(
-        old, lambda done, total: seen.append((done, total)), lambda: len(seen) >= stop_after
+        old, Wish(), lambda done, total: seen.append((done, total)), lambda: len(seen) >= stop_after
     )
     session = read_session(paths.sessions() / new)
     assert seen == [(n, 20) for n in range(1, stop_after + 1)]
@@ -141,7 +142,7 @@ async def test_the_end_of_the_program_lets_a_rerun_finish_its_turn(
     desk = SessionDesk(Plan(Settings()))
     old = record(conversation([f"What is plan {n}?" for n in range(20)])).name
     begun = asyncio.Event()
-    running = spawn(desk.rerun(old, lambda *_: begun.set(), lambda: False), name="rerun")
+    running = spawn(desk.rerun(old, Wish(), lambda *_: begun.set(), lambda: False), name="rerun")
     await begun.wait()
     await desk.aclose()
     session = read_session(paths.sessions() / await running)
@@ -153,4 +154,21 @@ async def test_the_end_of_the_program_lets_a_rerun_finish_its_turn(
 async def test_a_session_without_questions_is_not_asked_again(desk: SessionDesk) -> None:
     name = record(conversation([])).name
     with pytest.raises(GhostPilotError, match="no question"):
-        await desk.rerun(name, lambda *_: None, lambda: False)
+        await desk.rerun(name, Wish(), lambda *_: None, lambda: False)
+
+
+async def test_a_rerun_with_other_notes_and_another_mode_is_recorded_as_such(
+    desk: SessionDesk, tmp_path: Path
+) -> None:
+    old = record(conversation(QUESTIONS[:1])).name
+    (tmp_path / "deploys.md").write_text("# Deploys\n\nRoll back a deploy with one button.\n")
+    wish = Wish(mode="support", notes=str(tmp_path))
+    new = await desk.rerun(old, wish, lambda *_: None, lambda: False)
+    session = read_session(paths.sessions() / new)
+    assert (session.header.mode, session.ended) == ("support", "closed")
+    (turn,) = turns(session)
+    assert turn.passages is not None
+    assert [p.note for p in turn.passages.passages] == ["deploys.md"]
+    assert (await desk.choices()).mode == "meeting"
+    with pytest.raises(GhostPilotError, match="There is no provider nobody"):
+        await desk.rerun(old, Wish(provider="nobody"), lambda *_: None, lambda: False)

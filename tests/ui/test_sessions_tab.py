@@ -15,6 +15,8 @@ from app.desks.sessions import SessionDesk
 from app.store.blobs import sound_path
 from app.store.sessions import read_session
 from app.ui.main_window import MainWindow
+from app.ui.rerun_dialog import RerunDialog
+from app.ui.sessions_source import Wish
 from app.ui.sessions_tab import SessionsTab
 from tests.recorded import QUESTIONS, conversation, record, until
 
@@ -135,17 +137,25 @@ async def test_a_rerun_shows_progress_can_be_cancelled_and_is_compared(
     tab = await opened(window)
 
     async def rerun(
-        name: str, progress: Callable[[int, int], None], stopping: Callable[[], bool]
+        name: str,
+        wish: Wish,
+        progress: Callable[[int, int], None],
+        stopping: Callable[[], bool],
     ) -> str:
+        assert wish == Wish(mode="support")
         progress(1, 3)
         await until(stopping)
         return record(conversation(QUESTIONS[:1]), linked=name).name
 
     monkeypatch.setattr(desk, "rerun", rerun)
-    button(tab.view, "Re-run").click()
+    button(tab.view, "Re-run…").click()
+    await until(lambda: tab.findChildren(RerunDialog))
+    (dialog,) = tab.findChildren(RerunDialog)
+    dialog.mode.setCurrentText("support")
+    button(dialog, "Ask again").click()
     await until(lambda: tab.view._progress.value() == 1)
-    assert not button(tab.view, "Re-run").isEnabled()
-    button(tab.view, "Cancel").click()
+    assert not button(tab.view, "Re-run…").isEnabled()
+    tab.view._cancel.click()
     await until(lambda: tab._pages.currentWidget() is tab.comparison)
     assert {row.linked for row in tab.sidebar.sessions.rows} == {"", old}
     button(tab.comparison, "Back to the session").click()
