@@ -7,7 +7,7 @@ import time
 import wave
 from pathlib import Path
 
-from app.commands.check import Check, Checker, Subject, failed
+from app.checks.base import Check, Checker, Subject, failed
 from app.core import paths
 from app.core.errors import GhostPilotError
 from app.core.events import AudioChunk, Egress, Problem, Transcript
