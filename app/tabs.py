@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
+from app.desks.notes import NotesAtHand
+from app.desks.prompts import PromptDesk
 from app.desks.sessions import SessionDesk
 from app.parts import Plan
 from app.ui.language import tr
@@ -31,5 +33,16 @@ def make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> Mai
         window.shown_tab.connect(lambda name: tab.refresh() if name == "sessions" else None)
         return tab
 
+    at_hand = NotesAtHand(plan)
+    stack.push_async_callback(at_hand.aclose)
+
+    def make_prompts() -> QWidget:
+        from app.ui.prompts_tab import PromptsTab
+
+        tab = PromptsTab(PromptDesk(plan, at_hand), plan.settings.overlay)
+        window.shown_tab.connect(lambda name: tab.refresh() if name == "prompts" else None)
+        return tab
+
     window.add_tab("sessions", tr("Sessions"), make_sessions)
+    window.add_tab("prompts", tr("Prompts"), make_prompts)
     return window
