@@ -180,6 +180,11 @@ class LiveNotes:
         """The folders these notes are of."""
         return self._folders
 
+    @property
+    def built_at(self) -> float:
+        """When the index in use was built, in seconds since 1970; 0 without one."""
+        return self._snapshot.built_at if self._snapshot else 0.0
+
     def watched(self) -> tuple[str, ...]:
         """Every folder and file whose change concerns the index, for a file system watcher."""
         if self._snapshot is None:

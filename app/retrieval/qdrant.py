@@ -73,6 +73,11 @@ class QdrantNotes:
         """The folders these notes are of."""
         return self._folders
 
+    @property
+    def built_at(self) -> float:
+        """When the server last got the notes, in seconds since 1970; 0 before."""
+        return self._view.built_at
+
     async def load(self, progress: Progress = lambda done, of: None) -> KnowledgeView:
         """Load the encoder, reach the server, send what it lacks; later calls change nothing.
 

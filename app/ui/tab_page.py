@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any
 
 from PyQt6.QtCore import Qt
@@ -33,6 +34,10 @@ class TabPage(QWidget):
         """Start work in the background; an expected failure is shown on the page."""
         spawn(self._told(work), name=name)
 
+    def do_quietly(self, work: Coroutine[Any, Any, None], name: str) -> None:
+        """The same for what happens by itself: earlier words stay, a failure adds none."""
+        spawn(_untold(work), name=name)
+
     def tell(self, words: str) -> None:
         """Show what went wrong; an empty text takes it away."""
         self.trouble_line.setText(words)
@@ -44,6 +49,12 @@ class TabPage(QWidget):
             await work
         except GhostPilotError as error:
             self.tell(str(error))
+
+
+async def _untold(work: Coroutine[Any, Any, None]) -> None:
+    # What the user asks for tells the same failure in words; a clock must not repeat it.
+    with suppress(GhostPilotError):
+        await work
 
 
 def quiet_line(parent: QWidget) -> QLabel:

@@ -38,7 +38,7 @@ SESSIONS = (
     "session_charts", "session_dialogs", "session_view", "sessions_list", "sessions_tab",
 )  # fmt: skip
 """The files of the window in which recordings are looked at."""
-TABS = ("prompt_diff", "prompts_tab")
+TABS = ("found_page", "knowledge_tab", "knowledge_tables", "prompt_diff", "prompts_tab")
 """The files of the tabs beside it."""
 
 
