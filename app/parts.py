@@ -62,6 +62,8 @@ class Plan:
     """The settings file in use, when it is not the usual one."""
     knowledge: Path | None = None
     """A notes folder instead of those of the settings."""
+    notes: Notes | None = None
+    """The notes of the running session, perhaps still being read: windows look into the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,12 @@ async def open_notes(
     *,
     missing: Callable[[Problem], None] | None = None,
     reading: Callable[[Info], object] = lambda info: None,
+    made: Callable[[Notes], None] = lambda notes: None,
 ) -> AsyncIterator[Notes]:
     """The notes, read and ready to search, of `notes_folders`; closed on exit.
 
-    A long first build is told to ``reading`` on the loop. Raises `GhostPilotError` when there
-    are no notes, unless ``missing`` takes the problem.
+    ``made`` gets them before they are read. A long first build is told to ``reading`` on the
+    loop. Raises `GhostPilotError` when there are no notes, unless ``missing`` takes the problem.
     """
     from app.retrieval import make_retriever
     from app.retrieval.follow import PROGRESS
@@ -140,6 +143,7 @@ async def open_notes(
 
     folders = tuple(str(folder) for folder in notes_folders(settings, given))
     notes = make_retriever(replace(settings.notes, folders=folders))
+    made(notes)
     try:
         try:
             await notes.load(progress)
@@ -251,12 +255,17 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
             for sink in plan.sinks:
                 sink(info)
 
+        def at_hand(notes: Notes | None) -> None:
+            plan.notes = notes
+
+        stack.callback(at_hand, None)
         notes = await stack.enter_async_context(
             open_notes(
                 settings,
                 plan.knowledge,
                 missing=None if plan.recording else problems.append,
                 reading=show,
+                made=at_hand,
             )
         )
         engine = await stack.enter_async_context(
