@@ -38,12 +38,14 @@ SESSIONS = (
     "session_charts", "session_dialogs", "session_view", "sessions_list", "sessions_tab",
 )  # fmt: skip
 """The files of the window in which recordings are looked at."""
+SOUND = ("device_picker", "level_meter")
+"""The parts in which sound devices are chosen."""
 
 
 def texts() -> set[str]:
     """Every text these files pass to `tr`."""
     found = set()
-    for name in (*OVERLAY, *SESSIONS):
+    for name in (*OVERLAY, *SESSIONS, *SOUND):
         path = ROOT / "app" / "ui" / f"{name}.py"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":
