@@ -13,7 +13,8 @@ from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Sink
 from app.core.tasks import cancel
-from app.parts import Plan, open_narrator, open_notes
+from app.narration import narrator_of
+from app.parts import Plan, open_notes
 from app.ui.sessions_source import Details
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class SessionDesk:
         plan, settings, clock = self._plan, self._plan.settings, Clock()
         async with (
             open_notes(settings, plan.knowledge) as notes,
-            open_narrator(lambda: plan.settings, plan.redactor, plan.consent) as narrator,
+            narrator_of(plan) as narrator,
         ):
             troubles: list[Event] = []
             recorder = await asyncio.to_thread(self._recorder, session, clock, troubles.append)
