@@ -38,12 +38,17 @@ SESSIONS = (
     "session_charts", "session_dialogs", "session_view", "sessions_list", "sessions_tab",
 )  # fmt: skip
 """The files of the window in which recordings are looked at."""
+PROVIDERS = (
+    "passphrase_dialog", "provider_form", "provider_key", "provider_list", "provider_test",
+    "providers_page",
+)  # fmt: skip
+"""The files of the page on which providers are set up."""
 
 
 def texts() -> set[str]:
     """Every text these files pass to `tr`."""
     found = set()
-    for name in (*OVERLAY, *SESSIONS):
+    for name in (*OVERLAY, *SESSIONS, *PROVIDERS):
         path = ROOT / "app" / "ui" / f"{name}.py"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":
