@@ -75,6 +75,7 @@ def run(plan: Plan) -> int:
                 overlay.show_event(Info("window", note=about_windows))
             plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
             plan.consent = partial(_agree_to_provider, plan)
+            plan.ask_passphrase = _ask_passphrase
             await _live(plan, overlay, controls, new_user=not state.get("consent"))
 
     return _on_loop(listen())
@@ -281,6 +282,13 @@ async def _agree_to_provider(plan: Plan, provider: Provider, host: str) -> bool:
         plan.settings = replace_values(plan.settings, {"privacy.agreed": agreed})
         await keep_setting(plan, "privacy.agreed", agreed)
     return yes
+
+
+async def _ask_passphrase(new: bool) -> str | None:
+    """Where the system has no keyring, keys are in a file that a passphrase opens."""
+    from app.ui.passphrase_dialog import ask_passphrase  # few systems need it
+
+    return await ask_passphrase(new)
 
 
 def _open_note(path: str, line: int) -> None:
