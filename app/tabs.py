@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 from app.desks.sessions import SessionDesk
+from app.desks.settings import SettingsDesk
 from app.parts import Plan
 from app.ui.language import tr
 from app.ui.main_window import MainWindow
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from PyQt6.QtWidgets import QWidget
 
 
-def make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> MainWindow:
+def make_main_window(
+    plan: Plan, settings: SettingsDesk, overlay: Overlay, stack: AsyncExitStack
+) -> MainWindow:
     """The window with all its tabs; what they opened is closed by ``stack``."""
     desk = SessionDesk(plan)
     stack.push_async_callback(desk.aclose)
