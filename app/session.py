@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from app.asr.base import AsrSession, Capabilities, Progress
 from app.core.clock import Clock
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from app.audio.base import AudioBackend
     from app.parts import Notes
     from app.pipeline import Pipeline
-    from app.questions.listener import Listener, Mode
 
 T = TypeVar("T")
 
@@ -84,14 +83,13 @@ class LiveSession:
         self,
         plan: Plan,
         pipeline: Pipeline,
-        listener: Listener,
         recording: Recording,
         clock: Clock,
         parts: _Parts,
         built: Settings,
     ) -> None:
         """``parts`` were built from the settings ``built``."""
-        self._plan, self._listener, self._parts = plan, listener, parts
+        self._plan, self._parts = plan, parts
         self.pipeline, self.recording, self.clock = pipeline, recording, clock
         self._built = built
         self._wanted = False
@@ -122,10 +120,6 @@ class LiveSession:
         else:
             await self.start()
 
-    def apply(self, settings: Settings) -> None:
-        """Take over at once what no part has to be built anew for."""
-        self._listener.mode = cast("Mode", settings.questions.mode)
-
     async def follow(self, before: Settings, wanted: Settings) -> None:
         """Build anew what differs between these settings; see `rebuild`."""
         if _sections_to_build(before, wanted):
@@ -133,7 +127,6 @@ class LiveSession:
 
     async def catch_up(self, settings: Settings) -> None:
         """Take over what was changed while the parts were being built."""
-        self.apply(settings)
         try:
             await self.follow(self._built, settings)
         except GhostPilotError as error:
@@ -262,13 +255,12 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
         recording = Recording(clock, plan.redactor, report)
         stack.push_async_callback(recording.aclose)
         await recording.follow(settings)
-        listener = Listener(cast("Mode", settings.questions.mode))
         audio = _open_audio(plan, settings, clock)
         pipeline = Pipeline(
             clock=clock,
             audio=audio,
             engine=engine.it,
-            listener=listener,
+            listener=Listener(lambda: plan.settings.questions),
             retriever=notes.it,
             narrator=narrator,
             sinks=(recording.put, _make_way(current), *plan.sinks),
@@ -278,7 +270,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
             recording=recording.path is not None,
         )
         parts = _Parts(notes, engine, audio, channels)
-        session = LiveSession(plan, pipeline, listener, recording, clock, parts, settings)
+        session = LiveSession(plan, pipeline, recording, clock, parts, settings)
         until_owned.pop_all()
         stack.push_async_callback(session.aclose)
         for problem in problems:

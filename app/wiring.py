@@ -43,7 +43,6 @@ def connect(desk: SettingsDesk, overlay: Overlay, controls: Controls, session: L
     controls.screenshot.connect(lambda: spawn(ask_about_screen(), name="screenshot"))
     desk.tell = pipeline.report
     desk.on_try(session.follow)
-    desk.on_change(lambda before, now: session.apply(now))
 
 
 def connect_settings(desk: SettingsDesk, overlay: Overlay, controls: Controls) -> None:

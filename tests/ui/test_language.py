@@ -35,15 +35,19 @@ OVERLAY = (
 """The files of the windows that are on screen during a call."""
 SESSIONS = (
     "comparison_view", "conversation", "figures_strip", "main_window", "replay_panel",
-    "session_charts", "session_dialogs", "session_view", "sessions_list", "sessions_tab",
+    "rerun_dialog",
+    "session_acts", "session_charts", "session_dialogs", "session_view", "sessions_list",
+    "sessions_sidebar", "sessions_tab", "sound_bar",
 )  # fmt: skip
 """The files of the window in which recordings are looked at."""
+SOUND = ("device_picker", "level_meter")
+"""The parts in which sound devices are chosen."""
 
 
 def texts() -> set[str]:
     """Every text these files pass to `tr`."""
     found = set()
-    for name in (*OVERLAY, *SESSIONS):
+    for name in (*OVERLAY, *SESSIONS, *SOUND):
         path = ROOT / "app" / "ui" / f"{name}.py"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":
