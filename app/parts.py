@@ -60,6 +60,8 @@ class Plan:
     """The settings file in use, when it is not the usual one."""
     knowledge: Path | None = None
     """A notes folder instead of those of the settings."""
+    notes: Notes | None = None
+    """The notes of the running session, perhaps still being read: windows look into the same."""
     change: Change | None = None
     """Changes settings of the running program; None where they cannot be changed."""
 
@@ -125,11 +127,12 @@ async def open_notes(
     *,
     missing: Callable[[Problem], None] | None = None,
     reading: Callable[[Info], object] = lambda info: None,
+    made: Callable[[Notes], None] = lambda notes: None,
 ) -> AsyncIterator[Notes]:
     """The notes, read and ready to search, of `notes_folders`; closed on exit.
 
-    A long first build is told to ``reading`` on the loop. Raises `GhostPilotError` when there
-    are no notes, unless ``missing`` takes the problem.
+    ``made`` gets them before they are read. A long first build is told to ``reading`` on the
+    loop. Raises `GhostPilotError` when there are no notes, unless ``missing`` takes the problem.
     """
     from app.retrieval import make_retriever
     from app.retrieval.follow import PROGRESS
@@ -142,6 +145,7 @@ async def open_notes(
 
     folders = tuple(str(folder) for folder in notes_folders(settings, given))
     notes = make_retriever(replace(settings.notes, folders=folders))
+    made(notes)
     try:
         try:
             await notes.load(progress)

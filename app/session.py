@@ -150,6 +150,7 @@ class LiveSession:
                     await _close(parts, unless=self._parts)
                     raise
                 old, self._parts, self._built = self._parts, parts, wanted
+                self._plan.notes = parts.notes.it
                 await _close(old, unless=parts)
             finally:
                 self.pipeline.tell_status()
@@ -236,8 +237,13 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
         problems: list[Problem] = []
         channels = _channels(settings)
         missing = problems.append if tolerant else None
+
+        def at_hand(notes: Notes | None) -> None:
+            plan.notes = notes
+
+        stack.callback(at_hand, None)
         notes = await _opened(
-            open_notes(settings, plan.knowledge, missing=missing, reading=plan.tell)
+            open_notes(settings, plan.knowledge, missing=missing, reading=plan.tell, made=at_hand)
         )
         until_owned = await stack.enter_async_context(AsyncExitStack())
         until_owned.push_async_callback(notes.stack.aclose)
