@@ -38,6 +38,7 @@ def connect(desk: SettingsDesk, overlay: Overlay, controls: Controls, session: L
     overlay.stop_requested.connect(pipeline.stop_answer)
     overlay.follow_requested.connect(pipeline.follow)
     controls.ask_now.connect(pipeline.ask_now)
+    controls.capture.connect(pipeline.capture)
     controls.stop_answer.connect(pipeline.stop_answer)
     controls.pause.connect(lambda: spawn(session.pause_or_resume(), name="pause or resume"))
     controls.screenshot.connect(lambda: spawn(ask_about_screen(), name="screenshot"))

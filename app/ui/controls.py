@@ -16,7 +16,7 @@ from app.core import settings
 from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Status
 from app.core.tasks import spawn
-from app.platforms.base import CaptureExclusion, CaptureRoute, Hotkeys
+from app.platforms.base import RELEASED, CaptureExclusion, CaptureRoute, Hotkeys
 from app.ui.click_through import is_click_through, set_click_through
 from app.ui.exclusion import ExcludeOwnWindows
 from app.ui.hotkeys import GlobalHotkeys
@@ -31,6 +31,8 @@ STEP = 40
 """Logical pixels the overlay moves at a time."""
 PAGE = 0.5
 """The part of a page that is scrolled at a time."""
+TAP_S = 0.4
+"""A key held for less has been tapped: what it began lasts until it is pressed again."""
 HEARTBEAT_S = 60
 ASLEEP_S = 60
 """A heartbeat this much too late means that the machine slept."""
@@ -40,6 +42,8 @@ class Controls(QObject):
     """Owns tray, hotkeys, local server, exclusion and self-test of one overlay."""
 
     ask_now = pyqtSignal()
+    capture = pyqtSignal(bool)
+    """Begin to collect a long question; end it and ask."""
     pause = pyqtSignal()
     """Pause or resume; in an idle session, start."""
     screenshot = pyqtSignal()
@@ -76,6 +80,8 @@ class Controls(QObject):
         self._warned: Problem | None = None
         self._keys: Mapping[str, str] = {}
         self._refused: list[Problem] = []
+        self._capturing = False
+        self._held_since = 0.0
         self._actions = self._all_actions()
         self._heartbeat = QTimer(self)
         self._heartbeat.timeout.connect(self._beat)
@@ -142,6 +148,7 @@ class Controls(QObject):
         """A sink: the tray shows the state, and problems while the overlay is hidden."""
         if isinstance(event, Status):
             self.tray.set_status(event)
+            self._capturing = event.level == "capturing"
         elif isinstance(event, Problem) and event.sticky and not self._overlay.isVisible():
             self.tray.notify(event)
 
@@ -165,11 +172,26 @@ class Controls(QObject):
             "move_up": lambda: overlay.move_by(0, -STEP),
             "move_down": lambda: overlay.move_by(0, STEP),
             "ask_now": self.ask_now.emit,
+            "hold_to_capture": self._hold,
+            "hold_to_capture" + RELEASED: self._let_go,
+            "capture": self._hold,
             "pause": self.pause.emit,
             "screenshot": self.screenshot.emit,
             "stop_answer": self.stop_answer.emit,
             "quit": self.quit.emit,
         }
+
+    def _hold(self) -> None:
+        """The first press begins; one while it lasts ends it, also where releases are not told."""
+        if self._capturing:
+            self.capture.emit(False)
+            return
+        self._held_since = time.monotonic()
+        self.capture.emit(True)
+
+    def _let_go(self) -> None:
+        if self._capturing and time.monotonic() - self._held_since >= TAP_S:
+            self.capture.emit(False)
 
     def _toggle(self) -> None:
         self._show_overlay(not self._overlay.isVisible())
@@ -223,6 +245,7 @@ class Controls(QObject):
         for signal, action in (
             (tray.start_pause, "pause"),
             (tray.ask_now, "ask_now"),
+            (tray.capture, "capture"),
             (tray.toggle_overlay, "toggle"),
             (tray.quit, "quit"),
         ):

@@ -12,7 +12,7 @@ from app.core import paths
 from app.core.events import Level, Problem, Status
 from app.ui.language import tr
 
-LEVELS: tuple[Level, ...] = ("idle", "listening", "answering", "paused", "problem")
+LEVELS: tuple[Level, ...] = ("idle", "listening", "capturing", "answering", "paused", "problem")
 """Each has an icon of its own colour and mark, ``assets/icons/tray-LEVEL.svg``."""
 
 
@@ -21,6 +21,7 @@ class Tray(QObject):
 
     start_pause = pyqtSignal()
     ask_now = pyqtSignal()
+    capture = pyqtSignal()
     mode_chosen = pyqtSignal(str)
     toggle_overlay = pyqtSignal()
     click_through = pyqtSignal(bool)
@@ -44,6 +45,7 @@ class Tray(QObject):
         self.menu.addSeparator()
         self._start_pause = self._action(tr("Start listening"), self.start_pause.emit)
         self._action(tr("Answer now"), self.ask_now.emit)
+        self._capture_long = self._action("", self.capture.emit)
         self._modes = QActionGroup(self)
         if modes:
             self._add_modes(modes)
@@ -111,7 +113,10 @@ class Tray(QObject):
         self._state.setText(words)
         self._capture_line.setText(self._capture)
         self._capture_line.setVisible(bool(self._capture))
-        running = status.level in ("listening", "answering", "problem")
+        capturing = status.level == "capturing"
+        running = capturing or status.level in ("listening", "answering", "problem")
+        ask = tr("Ask the question collected") if capturing else tr("Collect a long question")
+        self._capture_long.setText(ask)
         resume = tr("Resume listening") if status.level == "paused" else tr("Start listening")
         self._start_pause.setText(tr("Pause listening") if running else resume)
 
@@ -153,6 +158,8 @@ def _words(level: Level) -> str:
             return tr("Idle")
         case "listening":
             return tr("Listening")
+        case "capturing":
+            return tr("Collecting a question")
         case "answering":
             return tr("Answering")
         case "paused":

@@ -74,6 +74,41 @@ async def test_what_is_not_the_overlays_is_passed_on(desk: Desk, action: str) ->
     assert desk.said == [(action,)]
 
 
+async def test_a_key_held_collects_a_question_until_it_is_let_go(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[bool] = []
+    clock = [100.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: clock[0])
+
+    def capture(on: bool) -> None:
+        told.append(on)
+        desk.controls.show_event(Status("capturing" if on else "listening", recording=False))
+
+    desk.controls.capture.connect(capture)
+    desk.hotkeys.press("hold_to_capture")
+    clock[0] += 20.0
+    desk.controls.act("hold_to_capture released")
+    assert told == [True, False]
+
+    desk.hotkeys.press("hold_to_capture")  # a tap: it lasts until the next
+    clock[0] += 0.1
+    desk.controls.act("hold_to_capture released")
+    assert told == [True, False, True]
+    clock[0] += 30.0
+    desk.hotkeys.press("hold_to_capture")
+    desk.controls.act("hold_to_capture released")
+    assert told == [True, False, True, False]
+
+
+async def test_a_capture_that_was_refused_is_begun_anew_by_the_next_press(desk: Desk) -> None:
+    told: list[bool] = []
+    desk.controls.capture.connect(told.append)
+    desk.hotkeys.press("hold_to_capture")
+    desk.controls.act("capture")
+    assert told == [True, True]
+
+
 async def test_toggle_hides_and_shows(desk: Desk) -> None:
     desk.hotkeys.press("toggle")
     assert not desk.overlay.isVisible()
