@@ -10,6 +10,7 @@ from app.core.redact import Redactor
 from app.core.settings import Provider, Settings
 
 if TYPE_CHECKING:
+    from app.llm.base import PromptFor
     from app.llm.failover import FailoverNarrator
     from app.llm.health import Health
     from app.parts import Plan
@@ -26,6 +27,7 @@ async def open_narrator(
     settings: Callable[[], Settings],
     redactor: Redactor,
     consent: Callable[[Provider, str], Awaitable[bool]] | None = None,
+    prompt_for: PromptFor | None = None,
     *,
     secrets: Secrets | None = None,
     health: Health | None = None,
@@ -33,7 +35,8 @@ async def open_narrator(
     """The narrator with the providers of the settings of the moment; closed on exit.
 
     ``consent`` asks the user before the first request to a host that is neither this
-    machine nor among `privacy.agreed`; without it such a host is never asked.
+    machine nor among `privacy.agreed`; without it such a host is never asked. The prompt is
+    that of the user's and the shipped files which fits the question, or of ``prompt_for``.
     """
     from app.llm import open_narrator as make
     from app.store.prompts import PromptFolder
@@ -43,7 +46,7 @@ async def open_narrator(
         settings,
         key_for=(secrets or Secrets(redactor)).key_for,
         consent=consent or refuse,
-        prompt_for=PromptFolder().prompt_for,
+        prompt_for=prompt_for or PromptFolder().prompt_for,
         redactor=redactor,
         health=health,
     )
@@ -67,15 +70,23 @@ def secrets_of(plan: Plan) -> Secrets:
 
 
 @asynccontextmanager
-async def narrator_of(plan: Plan) -> AsyncIterator[FailoverNarrator]:
-    """A narrator of the run: keys and what is known of the providers are shared by all."""
+async def narrator_of(
+    plan: Plan,
+    settings: Callable[[], Settings] | None = None,
+    prompt_for: PromptFor | None = None,
+) -> AsyncIterator[FailoverNarrator]:
+    """A narrator of the run: keys and what is known of the providers are shared by all.
+
+    ``settings`` and ``prompt_for`` replace those of the run, where something is asked again.
+    """
     from app.llm.health import Health
 
     plan.health = plan.health or Health()
     async with open_narrator(
-        lambda: plan.settings,
+        settings or (lambda: plan.settings),
         plan.redactor,
         plan.consent,
+        prompt_for,
         secrets=secrets_of(plan),
         health=plan.health,
     ) as narrator:
