@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from app.parts import LiveSession, Plan, keep_setting, keep_state
 from app.ui.overlay import Overlay
 from app.ui.placement import Places, places_to_data
 from app.ui.screen_grab import grab_screen
+from app.ui.thumbnail import make_thumbnail
 
 if TYPE_CHECKING:
     from app.ui.controls import Controls
@@ -23,6 +25,21 @@ async def start(session: LiveSession) -> None:
         await session.pipeline.start()
     except GhostPilotError as error:
         session.pipeline.report(error.problem("audio"))
+
+
+async def ask_about_screen(
+    overlay: Overlay, session: LiveSession, area: str, *, hide: bool
+) -> None:
+    """Ask with a picture of an area of `grab_screen`; nothing where the user chose none."""
+    try:
+        picture = await grab_screen(overlay, area, hide=hide)
+    except GhostPilotError as error:
+        session.pipeline.report(error.problem("screenshot", sticky=False))
+        return
+    if picture is not None:
+        overlay.show_picture(await make_thumbnail(picture))
+        session.keep_picture(picture)
+        session.pipeline.ask_now(picture)
 
 
 def connect(plan: Plan, overlay: Overlay, controls: Controls, session: LiveSession) -> None:
@@ -37,14 +54,14 @@ def connect(plan: Plan, overlay: Overlay, controls: Controls, session: LiveSessi
         plan.settings = replace_values(plan.settings, {key: value})
         spawn(keep_setting(plan, key, value), name=f"keep {key}")
 
-    async def ask_about_screen() -> None:
-        try:
-            picture = await grab_screen(overlay)
-        except GhostPilotError as error:
-            pipeline.report(error.problem("screenshot", sticky=False))
-            return
-        session.keep_picture(picture)
-        pipeline.ask_now(picture)
+    one_at_a_time = asyncio.Lock()
+
+    async def ask_about(area: str) -> None:
+        if not one_at_a_time.locked():
+            async with one_at_a_time:
+                wanted = area or plan.settings.answers.screenshot
+                hide = not controls.left_out_of_captures
+                await ask_about_screen(overlay, session, wanted, hide=hide)
 
     def place(places: Places) -> None:
         spawn(keep_state({"places": places_to_data(places)}), name="keep places")
@@ -58,6 +75,6 @@ def connect(plan: Plan, overlay: Overlay, controls: Controls, session: LiveSessi
     controls.ask_now.connect(pipeline.ask_now)
     controls.stop_answer.connect(pipeline.stop_answer)
     controls.pause.connect(pause_or_resume)
-    controls.screenshot.connect(lambda: spawn(ask_about_screen(), name="screenshot"))
+    controls.screenshot.connect(lambda area: spawn(ask_about(area), name="screenshot"))
     controls.setting_changed.connect(change)
     controls.mode_chosen.connect(partial(change, "answers.mode"))
