@@ -157,6 +157,9 @@ class Answers:
 
     instructions: str = setting("", "Standing instructions added to every prompt")
     mode: str = setting("meeting", "Kind of conversation", choices=MODES)
+    screenshot: str = setting(
+        "screen", "A screenshot shows the", choices=("screen", "all", "region")
+    )
     temperature: float = setting(0.2, "Freedom of wording", low=0.0, high=2.0)
     max_tokens: int = setting(400, "Longest answer", low=32, high=8192, unit="tokens")
     talk_chars: int = setting(3000, "Recent talk sent along", low=0, high=40000, unit="characters")
@@ -209,6 +212,8 @@ class Hotkeys:
     ask_now: str = setting("Ctrl+Alt+Return", "Answer now")
     hold_to_capture: str = setting("Ctrl+Alt+End", "Hold through a long question")
     screenshot: str = setting("Ctrl+Alt+Shift+Return", "Ask about the screen")
+    screenshot_region: str = setting("", "Ask about a part of the screen")
+    screenshot_all: str = setting("", "Ask about all screens")
     click_through: str = setting("Ctrl+Alt+Shift+Space", "Let clicks through, or not")
     type_question: str = setting("Ctrl+Alt+Shift+End", "Type a question")
     stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer")

@@ -46,7 +46,8 @@ class Controls(QObject):
     """Begin to collect a long question; end it and ask."""
     pause = pyqtSignal()
     """Pause or resume; in an idle session, start."""
-    screenshot = pyqtSignal()
+    screenshot = pyqtSignal(str)
+    """``screen``, ``all`` or ``region``; empty for what the settings say."""
     stop_answer = pyqtSignal()
     quit = pyqtSignal()
     mode_chosen = pyqtSignal(str)
@@ -152,6 +153,11 @@ class Controls(QObject):
         elif isinstance(event, Problem) and event.sticky and not self._overlay.isVisible():
             self.tray.notify(event)
 
+    @property
+    def left_out_of_captures(self) -> bool:
+        """Whether the system leaves the overlay out, and no test has shown otherwise."""
+        return self.exclusion.answer == "excluded" and self._warned is None
+
     def act(self, action: str) -> None:
         """Do an action by its name in ``settings.Hotkeys`` or ``core.control.COMMANDS``."""
         self._actions[action.replace("-", "_")]()
@@ -176,7 +182,9 @@ class Controls(QObject):
             "hold_to_capture" + RELEASED: self._let_go,
             "capture": self._hold,
             "pause": self.pause.emit,
-            "screenshot": self.screenshot.emit,
+            "screenshot": lambda: self.screenshot.emit(""),
+            "screenshot_region": lambda: self.screenshot.emit("region"),
+            "screenshot_all": lambda: self.screenshot.emit("all"),
             "stop_answer": self.stop_answer.emit,
             "quit": self.quit.emit,
         }
@@ -251,6 +259,7 @@ class Controls(QObject):
         ):
             signal.connect(self._actions[action])
         tray.click_through.connect(self._set_click_through)
+        tray.screenshot.connect(self.screenshot)
         tray.self_test.connect(self._test_now)
         tray.sessions.connect(lambda: self.window_wanted.emit("sessions"))
         tray.settings.connect(lambda: self.window_wanted.emit("settings"))

@@ -28,6 +28,8 @@ class Tray(QObject):
     self_test = pyqtSignal()
     sessions = pyqtSignal()
     settings = pyqtSignal()
+    screenshot = pyqtSignal(str)
+    """``screen``, ``all`` or ``region``."""
     quit = pyqtSignal()
 
     def __init__(self, modes: Sequence[str] = (), parent: QObject | None = None) -> None:
@@ -46,6 +48,7 @@ class Tray(QObject):
         self._start_pause = self._action(tr("Start listening"), self.start_pause.emit)
         self._action(tr("Answer now"), self.ask_now.emit)
         self._capture_long = self._action("", self.capture.emit)
+        self._add_screenshots()
         self._modes = QActionGroup(self)
         if modes:
             self._add_modes(modes)
@@ -136,6 +139,18 @@ class Tray(QObject):
             action.setData(mode)
             self._modes.addAction(action)
             action.triggered.connect(lambda checked, mode=mode: self.mode_chosen.emit(mode))
+
+    def _add_screenshots(self) -> None:
+        submenu = self.menu.addMenu(tr("Ask about"))
+        assert submenu is not None
+        for area, words in (
+            ("screen", tr("This screen")),
+            ("all", tr("All screens")),
+            ("region", tr("A part of the screen…")),
+        ):
+            action = submenu.addAction(words)
+            assert action is not None
+            action.triggered.connect(lambda checked, area=area: self.screenshot.emit(area))
 
     def _line(self, text: str) -> QAction:
         """A line to read, not to choose."""

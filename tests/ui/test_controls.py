@@ -6,8 +6,10 @@ import asyncio
 import dataclasses
 import datetime
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
+from PyQt6.QtWidgets import QMenu
 
 from app.core import control, settings
 from app.core.errors import GhostPilotError
@@ -39,10 +41,13 @@ class Desk:
         self.said: list[tuple[object, ...]] = []
         self.problems: list[Problem] = []
         for name in ("ask_now", "pause", "screenshot", "stop_answer", "quit"):
-            getattr(self.controls, name).connect(lambda name=name: self.said.append((name,)))
+            getattr(self.controls, name).connect(partial(self._say, name))
         self.controls.window_wanted.connect(lambda which: self.said.append(("window", which)))
         self.controls.setting_changed.connect(lambda key, value: self.said.append((key, value)))
         self.controls.problem.connect(self.problems.append)
+
+    def _say(self, name: str, *more: object) -> None:
+        self.said.append((name, *more))
 
 
 @pytest.fixture
@@ -68,7 +73,31 @@ async def test_every_hotkey_and_command_does_something(desk: Desk, action: str) 
     desk.controls.act(action)
 
 
-@pytest.mark.parametrize("action", ["ask_now", "pause", "screenshot", "stop_answer"])
+@pytest.mark.parametrize(
+    ("action", "area"),
+    [("screenshot", ""), ("screenshot_region", "region"), ("screenshot_all", "all")],
+)
+async def test_what_is_asked_about_is_passed_on(desk: Desk, action: str, area: str) -> None:
+    desk.controls.act(action)
+    assert desk.said == [("screenshot", area)]
+
+
+async def test_the_menu_offers_what_to_ask_about(desk: Desk) -> None:
+    (menu,) = [m for m in desk.controls.tray.menu.findChildren(QMenu) if m.title() == "Ask about"]
+    for action in menu.actions():
+        action.trigger()
+    assert desk.said == [("screenshot", area) for area in ("screen", "all", "region")]
+
+
+async def test_the_overlay_counts_as_left_out_until_it_was_seen(desk: Desk) -> None:
+    assert not desk.controls.left_out_of_captures
+    desk.controls.exclusion.answer = "excluded"
+    assert desk.controls.left_out_of_captures
+    desk.controls._tested(report("VISIBLE"))
+    assert not desk.controls.left_out_of_captures
+
+
+@pytest.mark.parametrize("action", ["ask_now", "pause", "stop_answer"])
 async def test_what_is_not_the_overlays_is_passed_on(desk: Desk, action: str) -> None:
     desk.hotkeys.press(action)
     assert desk.said == [(action,)]
