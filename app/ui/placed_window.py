@@ -173,11 +173,28 @@ class PlacedWindow(QWidget):
         corner = self.pos()
         if corner == self._set_by_us.topLeft():
             return
+        if self._painted and self._never_moved():
+            self.fit(self.height())
+            return
         self._set_by_us = self.geometry()
         self._go_to_screen_at(corner)
         area, place = self._area(), self.place
         x, y = corner.x() - area.x, corner.y() - area.y
         self._keep(Place(x, y, place.width, place.most_height))
+
+    def _never_moved(self) -> bool:
+        """Whether the window stands where we put it, whatever Qt was told of it.
+
+        While a window manager puts its frame around a new window, Qt may take the place inside
+        the frame, (0, 0), for the place on screen.
+        """
+        if QGuiApplication.platformName() != "xcb" or self._current_screen is None:
+            return False
+        from app.ui.x11_window import corner_of
+
+        origin, scale = self._current_screen.geometry().topLeft(), self.devicePixelRatioF()
+        ours = origin + (self._set_by_us.topLeft() - origin) * scale
+        return corner_of(int(self.winId())) == (ours.x(), ours.y())
 
     def _go_to_screen_at(self, corner: QPoint) -> None:
         """Count from another screen when the window's top is there, at the same width."""
