@@ -15,6 +15,7 @@ from app.ui.condense import condense
 from app.ui.consent_note import ConsentNote
 from app.ui.footer import Footer
 from app.ui.history import Turn
+from app.ui.keys_hint import KeysHint
 from app.ui.notices import Notices
 from app.ui.passages_view import PassagesView
 from app.ui.styles import Palette, restyle
@@ -58,10 +59,11 @@ class Content(QFrame):
         self.script: Teleprompter | None = None
         self._speed = (30, False)
         self.ask_line = AskLine(self)
+        self.keys = KeysHint(self)
         self.notices = Notices(self)
         self.footer = Footer(self)
         parts: list[QWidget] = [self.consent, self.captions, self._divider, self.question]
-        parts += [self.passages, self.answer, self.ask_line, self.notices, self._rule()]
+        parts += [self.passages, self.answer, self.ask_line, self.keys, self.notices, self._rule()]
         for part in (*parts, self.footer):
             self._column.addWidget(part, 1 if part is self.answer else 0)
         self.consent.hide()
@@ -128,6 +130,12 @@ class Content(QFrame):
             self._answer_drawn = turn.answer
             self.footer.show_answer(turn.answer)
         self._arrange()
+
+    def show_keys(self, wanted: bool) -> None:
+        """Name the keys that work now; the line for questions and the first note take others."""
+        self.notices.show_whole(wanted)
+        free = self.ask_line.isHidden() and self.consent.isHidden()
+        self.keys.show_keys(wanted and free, scripted=self.mode == "teleprompter")
 
     def wanted_height(self, width: int) -> int:
         """Pixels of height that show everything at this width."""

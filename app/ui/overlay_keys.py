@@ -23,6 +23,7 @@ ACTIONS: dict[Qt.Key, str] = {
     _Key.Key_T: "tell_them",
     _Key.Key_A: "open_ask_line",
     _Key.Key_Slash: "open_ask_line",
+    _Key.Key_O: "choose_note",
     _Key.Key_Space: "toggle_teleprompter",
     _Key.Key_BracketRight: "faster",
     _Key.Key_BracketLeft: "slower",

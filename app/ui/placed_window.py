@@ -44,6 +44,8 @@ class PlacedWindow(QWidget):
         self._painted = False
         self._lets_clicks_through = False
         self._returning = False
+        self.has_keyboard = False
+        """Whether keys come here, from `take_keyboard` to `release_keyboard`."""
         self._places: dict[str, Place] = dict(places)
         self._default_width = width
         self._set_by_us = QRect()
@@ -212,6 +214,7 @@ class PlacedWindow(QWidget):
         handle = self.windowHandle()
         if handle is not None:
             handle.setFlag(Qt.WindowType.WindowDoesNotAcceptFocus, not accept)
+        self.has_keyboard = accept
         self.keyboard_changed(accept)
 
     def _keep(self, place: Place) -> None:

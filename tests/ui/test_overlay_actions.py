@@ -183,3 +183,28 @@ async def test_the_capture_test_speaks_in_the_footer(overlay: Overlay) -> None:
     assert shown(overlay, "capture") == ["Screen capture: VISIBLE in 1 of 2 ways tried at 14:03"]
     overlay.show_capture("", warn=False)
     assert shown(overlay, "capture") == []
+
+
+async def test_a_passages_note_can_be_read_in_the_overlay(overlay: Overlay) -> None:
+    wanted: list[str] = []
+    overlay.read_note_requested.connect(wanted.append)
+    press(overlay, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    press(overlay, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    assert wanted == ["/n/deploys.md"]
+
+
+async def test_any_note_can_be_asked_for(overlay: Overlay) -> None:
+    wanted: list[bool] = []
+    overlay.choose_note_requested.connect(lambda: wanted.append(True))
+    press(overlay, Qt.Key.Key_O)
+    assert wanted == [True]
+
+
+async def test_the_keys_are_named_while_they_work(overlay: Overlay) -> None:
+    assert overlay._content.keys.isHidden()
+    overlay.take_keyboard()
+    assert not overlay._content.keys.isHidden()
+    overlay.open_ask_line()
+    assert overlay._content.keys.isHidden()
+    overlay.release_keyboard()
+    assert overlay._content.keys.isHidden()
