@@ -10,7 +10,8 @@ from app.ui.language import tr
 
 _INFO_MS = 1000
 _PASSING_PROBLEM_MS = 8000
-_AT_MOST = 3
+_AT_MOST = 5
+_IN_FULL = 2
 
 
 class ProblemBox(QFrame):
@@ -61,8 +62,8 @@ class ProblemBox(QFrame):
 class Notices(QWidget):
     """Stacks the open problems, newest last, above one line of passing notes.
 
-    A problem that was there before the question on screen keeps one line: its title. All of it
-    is shown again while the overlay has the keyboard.
+    A problem that was there before the question on screen, or that two others followed, keeps
+    one line: its title. All of it is shown again while the overlay has the keyboard.
     """
 
     changed = pyqtSignal()
@@ -172,7 +173,8 @@ class Notices(QWidget):
 
     def _settle(self) -> None:
         for box in self._boxes:
-            box.shorten(box in self._short and not self._whole)
+            older = box in self._short or box in self._boxes[:-_IN_FULL]
+            box.shorten(older and not self._whole)
         self.setVisible(bool(self._boxes) or not self._info.isHidden())
         self.changed.emit()
 

@@ -43,9 +43,9 @@ async def test_passing_problems_make_room_before_sticky_ones() -> None:
     notices = Notices()
     notices.show_problem(problem("a"))
     notices.show_problem(problem("b", sticky=False))
-    notices.show_problem(problem("c"))
-    notices.show_problem(problem("d"))
-    assert [shown.title for shown in notices.problems] == ["a", "c", "d"]
+    for title in "cdef":
+        notices.show_problem(problem(title))
+    assert [shown.title for shown in notices.problems] == ["a", "c", "d", "e", "f"]
 
 
 def detail(notices: Notices) -> list[str]:
