@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from app import platforms
 from app.core import control
 from app.core.errors import GhostPilotError
-from app.core.events import Info, Problem, Sink
+from app.core.events import Problem, Sink
 from app.core.settings import MODES, Provider, Settings, replace_values
 from app.core.tasks import cancel, spawn
 from app.desks.note_files import NoteFiles
@@ -96,7 +96,7 @@ def run(plan: Plan) -> int:
             _controls(plan, overlay, server, report) as controls,
         ):
             if about_windows:
-                overlay.show_event(Info("window", note=about_windows))
+                overlay.show_event(Problem("window", tr("A Wayland desktop"), about_windows))
             plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
             plan.consent = partial(_agree_to_provider, plan)
             await _live(plan, overlay, controls, report, new_user=not state.get("consent"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shlex
 import shutil
 from collections.abc import Mapping
@@ -23,6 +24,9 @@ WITH_LINE: dict[str, tuple[str, ...]] = {
     "mate": ("-l", "{line}", "{path}"),
 }
 """Editors with a window of their own, and how each is told the line."""
+
+_FRONT_MATTER = re.compile(r"\A---\s*\n.*?\n---\s*(\n|\Z)", re.DOTALL)
+"""What some notes say of themselves before they begin; nobody reads that aloud."""
 
 
 class NoteFiles:
@@ -82,7 +86,7 @@ def _read(path: str, folders: tuple[Path, ...]) -> tuple[str, str]:
         markdown = note.read_text(encoding="utf-8-sig", errors="replace")
     except OSError as error:
         raise GhostPilotError(f"The note {note.name} cannot be read", str(error)) from error
-    return note.relative_to(inside).as_posix(), markdown
+    return note.relative_to(inside).as_posix(), _FRONT_MATTER.sub("", markdown, count=1)
 
 
 def _must_be_there(path: str) -> None:

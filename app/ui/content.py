@@ -25,6 +25,8 @@ Mode = Literal["full", "compact", "captions", "teleprompter"]
 MODES: tuple[Mode, ...] = ("full", "compact", "captions", "teleprompter")
 
 MARGIN = 16
+_LEAST_ANSWER = 120
+"""Pixels of an answer that are always to be seen; the rest scrolls."""
 
 
 class Content(QFrame):
@@ -133,9 +135,17 @@ class Content(QFrame):
 
     def show_keys(self, wanted: bool) -> None:
         """Name the keys that work now; the line for questions and the first note take others."""
-        self.notices.show_whole(wanted)
+        if not wanted:
+            self.notices.show_whole(False)
         free = self.ask_line.isHidden() and self.consent.isHidden()
         self.keys.show_keys(wanted and free, scripted=self.mode == "teleprompter")
+
+    def least_height(self, width: int) -> int:
+        """Pixels of height below which something would be cut, at this width."""
+        spared = 0
+        if not self.answer.isHidden():
+            spared = max(0, self.answer.height_at(self._inner(width)) - _LEAST_ANSWER)
+        return self.wanted_height(width) - spared
 
     def wanted_height(self, width: int) -> int:
         """Pixels of height that show everything at this width."""

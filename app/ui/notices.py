@@ -63,7 +63,7 @@ class Notices(QWidget):
     """Stacks the open problems, newest last, above one line of passing notes.
 
     A problem that was there before the question on screen, or that two others followed, keeps
-    one line: its title. All of it is shown again while the overlay has the keyboard.
+    one line: its title.
     """
 
     changed = pyqtSignal()
@@ -77,7 +77,7 @@ class Notices(QWidget):
         self._before_question: list[ProblemBox] = []
         self._short: list[ProblemBox] = []
         self._put_away: set[Problem] = set()
-        self._whole = False
+        self._whole = self._crowded = False
         self._info = QLabel(self)
         self._info.setObjectName("info")
         self._info.setTextFormat(Qt.TextFormat.PlainText)
@@ -104,7 +104,7 @@ class Notices(QWidget):
 
     def show_problem(self, problem: Problem) -> None:
         """Show a problem; one of the same place and title takes the other's position."""
-        known = False
+        known = self._crowded = False
         for box in self._boxes:
             if (box.problem.where, box.problem.title) == (problem.where, problem.title):
                 known = _same(box.problem, problem)
@@ -134,10 +134,21 @@ class Notices(QWidget):
         self._short = list(self._boxes)
         self._settle()
 
+    @property
+    def whole(self) -> bool:
+        """Whether every problem is to be shown in full."""
+        return self._whole
+
     def show_whole(self, whole: bool) -> None:
         """Show every problem in full, or those known before in one line each."""
-        self._whole = whole
+        self._whole, self._crowded = whole, False
         self._settle()
+
+    def make_room(self) -> None:
+        """There is too little room: one line for each, until the problems change."""
+        if not self._crowded:
+            self._crowded = True
+            self._settle()
 
     def answered(self) -> None:
         """A provider answered: troubles of providers that did not come up again are over."""
@@ -162,6 +173,7 @@ class Notices(QWidget):
         self._settle()
 
     def _remove(self, box: ProblemBox) -> None:
+        self._crowded = False
         self._boxes.remove(box)
         self._column.removeWidget(box)
         box.hide()
@@ -174,7 +186,7 @@ class Notices(QWidget):
     def _settle(self) -> None:
         for box in self._boxes:
             older = box in self._short or box in self._boxes[:-_IN_FULL]
-            box.shorten(older and not self._whole)
+            box.shorten(self._crowded or (older and not self._whole))
         self.setVisible(bool(self._boxes) or not self._info.isHidden())
         self.changed.emit()
 

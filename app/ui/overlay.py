@@ -180,6 +180,15 @@ class Overlay(SessionWindow):
         """Put the newest problem away."""
         self._content.notices.dismiss()
 
+    def toggle_warnings(self) -> None:
+        """Show the warnings in full, or the older ones in one line each."""
+        notices = self._content.notices
+        notices.show_whole(not notices.whole)
+
+    def toggle_all_keys(self) -> None:
+        """Name every key, or the usual ones."""
+        self._content.keys.toggle_all()
+
     def open_ask_line(self) -> None:
         """Take the keyboard and open a line for a typed question."""
         self._content.ask_line.show()

@@ -64,6 +64,12 @@ class PlacedWindow(QWidget):
         """Where the window stands on its screen."""
         return self._places.get(self._key()) or default_place(self._area(), self._default_width)
 
+    @property
+    def most_height(self) -> int:
+        """Pixels the window may grow to where it stands."""
+        area = self._area()
+        return fitted(self.place, area.height, area).height
+
     def set_default_width(self, width: int) -> None:
         """Take a changed width from the settings; it counts on the screen in use, too."""
         if width != self._default_width:

@@ -25,7 +25,7 @@ def note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("VISUAL", raising=False)
     note = tmp_path / "notes" / "runbooks" / "deploys.md"
     note.parent.mkdir(parents=True)
-    note.write_text("# Deploys\n")
+    note.write_text("---\ntitle: Deploys\n---\n# Deploys\n")
     return note
 
 
@@ -79,7 +79,7 @@ async def test_a_note_that_is_gone_is_named(note: Path) -> None:
         await files(note).read(str(note.with_name("gone.md")))
 
 
-async def test_a_note_is_called_by_its_place_in_the_folder(note: Path) -> None:
+async def test_a_note_is_named_by_its_place_and_read_without_its_head(note: Path) -> None:
     desk = files(note)
     assert await desk.read(str(note)) == ("runbooks/deploys.md", "# Deploys\n")
     assert await desk.folder() == str(note.parents[1])

@@ -67,6 +67,19 @@ async def test_a_question_leaves_older_problems_one_line_each() -> None:
     assert len(detail(notices)) == 1
 
 
+async def test_where_there_is_little_room_each_keeps_one_line() -> None:
+    notices = Notices()
+    notices.show_problem(problem("No provider"))
+    notices.make_room()
+    assert detail(notices) == []
+    notices.show_whole(True)
+    assert len(detail(notices)) == 1
+    notices.make_room()
+    notices.show_problem(problem("No microphone", "audio.me"))
+    await asyncio.sleep(0.02)
+    assert len(detail(notices)) == 2
+
+
 async def test_what_was_put_away_comes_back_in_one_line_until_it_was_resolved() -> None:
     notices = Notices()
     notices.show_problem(problem("No provider"))
