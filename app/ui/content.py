@@ -26,7 +26,7 @@ MODES: tuple[Mode, ...] = ("full", "compact", "captions", "teleprompter")
 
 MARGIN = 16
 _LEAST_ANSWER = 120
-"""Pixels of an answer that are always to be seen; the rest scrolls."""
+"""Pixels of an answer or a note that are always to be seen; the rest scrolls."""
 
 
 class Content(QFrame):
@@ -101,6 +101,11 @@ class Content(QFrame):
             self._column.insertWidget(self._column.indexOf(self.answer) + 1, self.script, 1)
         return self.script
 
+    @property
+    def has_note(self) -> bool:
+        """Whether a note is open in the teleprompter."""
+        return self.script is not None and self.script.has_note
+
     def set_speed(self, lines_per_minute: int, *, stepwise: bool) -> None:
         """The teleprompter's, for now or for when it is wanted."""
         self._speed = (lines_per_minute, stepwise)
@@ -145,6 +150,8 @@ class Content(QFrame):
         spared = 0
         if not self.answer.isHidden():
             spared = max(0, self.answer.height_at(self._inner(width)) - _LEAST_ANSWER)
+        if self.script is not None and not self.script.isHidden():
+            spared += max(0, self.script.wanted_height() - _LEAST_ANSWER)
         return self.wanted_height(width) - spared
 
     def wanted_height(self, width: int) -> int:

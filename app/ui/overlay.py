@@ -128,8 +128,10 @@ class Overlay(SessionWindow):
         self.ask_now_requested.emit()
 
     def next_mode(self) -> None:
-        """Go round the modes."""
-        self.set_mode(MODES[(MODES.index(self._content.mode) + 1) % len(MODES)])
+        """Go round the modes; the one for a note only while a note is open."""
+        modes = [mode for mode in MODES if mode != "teleprompter" or self._content.has_note]
+        now = self._content.mode
+        self.set_mode(modes[(modes.index(now) + 1) % len(modes)] if now in modes else modes[0])
 
     def toggle_teleprompter(self) -> None:
         """Start or pause the note."""

@@ -145,8 +145,12 @@ class SessionWindow(PlacedWindow):
         return self._content.answer.text
 
     def set_mode(self, mode: Mode) -> None:
-        """Show the session in another form."""
-        if mode != self._content.mode:
+        """Show the session in another form; a note that scrolls is not where the next begins."""
+        if mode == self._content.mode:
+            return
+        if mode == "teleprompter":
+            self.apply_settings(dataclasses.replace(self._chosen, mode=mode))
+        else:
             self._change("mode", mode)
 
     def keyboard_changed(self, accepted: bool) -> None:

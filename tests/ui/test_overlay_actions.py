@@ -159,15 +159,28 @@ async def test_a_typed_question_goes_out_and_the_line_closes(overlay: Overlay) -
 
 
 async def test_a_note_opens_in_the_teleprompter_and_moves(overlay: Overlay) -> None:
+    told: list[str] = []
+    overlay.setting_changed.connect(lambda name, value: told.append(name))
     overlay.show_note("faq.md", "# FAQ\n\n" + "words\n\n" * 50)
     script = overlay._content.script
     assert script is not None and script.isVisible()
+    assert told == []  # the next session does not begin without words to answer
     press(overlay, Qt.Key.Key_Space)
     assert script.running
     press(overlay, Qt.Key.Key_Space)
     assert not script.running
     press(overlay, Qt.Key.Key_M)
     assert not script.isVisible()
+
+
+async def test_without_a_note_the_modes_go_round_without_the_teleprompter(
+    overlay: Overlay,
+) -> None:
+    seen = []
+    for _ in range(4):
+        press(overlay, Qt.Key.Key_M)
+        seen.append(overlay._content.mode)
+    assert seen == ["compact", "captions", "full", "compact"]
 
 
 async def test_a_problem_is_put_away_by_key(overlay: Overlay) -> None:
