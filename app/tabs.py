@@ -25,12 +25,12 @@ def make_main_window(
     """The window with all its tabs; what they opened is closed by ``stack``."""
     desk = SessionDesk(plan)
     stack.push_async_callback(desk.aclose)
-    window = MainWindow(plan.settings.overlay)
+    window = MainWindow(overlay.chosen)
 
     def make_sessions() -> QWidget:
         from app.ui.sessions_tab import SessionsTab  # loads the charts
 
-        tab = SessionsTab(desk, plan.settings.overlay)
+        tab = SessionsTab(desk, overlay.chosen)
         stack.callback(tab.view.replay.stop)
         tab.view.replay.open_note_requested.connect(overlay.open_note_requested)
         tab.view.replay.link_requested.connect(overlay.link_requested)

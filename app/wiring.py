@@ -78,7 +78,6 @@ def connect_settings(desk: SettingsDesk, overlay: Overlay, controls: Controls) -
     def show(before: Settings, now: Settings) -> None:
         if before.overlay != now.overlay:
             overlay.apply_settings(now.overlay)
-            controls.apply_settings(now.overlay)
         overlay.set_message(now.privacy.tell_them)
         controls.tray.set_mode(now.answers.mode)
 

@@ -137,6 +137,7 @@ class Notes:
 
     folders: tuple[str, ...] = setting((), "Notes folders (none: the sample)", applies="rebuild")
     passages: int = setting(4, "Passages shown", low=1, high=10)
+    editor: str = setting("", "Opens a note with (empty: your editor; else: kate -l {line} {path})")
     encoder: str = setting(
         "", "Encoder (empty: the one inside; else a sentence-transformers model)", applies="rebuild"
     )
@@ -216,6 +217,7 @@ class Hotkeys:
     screenshot_all: str = setting("", "Ask about all screens")
     click_through: str = setting("Ctrl+Alt+Shift+Space", "Let clicks through, or not")
     type_question: str = setting("Ctrl+Alt+Shift+End", "Type a question")
+    keyboard: str = setting("Ctrl+Alt+Home", "Give the keyboard to the overlay, or take it back")
     stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer")
     pause: str = setting("Ctrl+Alt+Shift+Home", "Pause or resume listening")
     next_answer: str = setting("Ctrl+Alt+Shift+PgDown", "Next answer")

@@ -7,6 +7,7 @@ signal to whoever owns the session.
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Mapping, Sequence
 
@@ -68,12 +69,17 @@ class Controls(QObject):
         routes: Sequence[CaptureRoute],
         server: LocalServer,
         modes: Sequence[str] = (),
+        mode: str = "",
     ) -> None:
-        """``server`` has been started: it is what makes this the one instance."""
+        """``server`` has been started: it is what makes this the one instance.
+
+        ``mode`` is the one of ``modes`` in use.
+        """
         super().__init__()
         self._overlay, self._chosen = overlay, chosen
         self._advice = exclusion.advice()
         self.tray = Tray(modes)
+        self.tray.set_mode(mode)
         self.hotkeys = GlobalHotkeys(hotkeys, self)
         self.exclusion = ExcludeOwnWindows(exclusion, self)
         self.self_test = SelfTest(overlay, routes, self)
@@ -139,7 +145,7 @@ class Controls(QObject):
         await self.hotkeys.aclose()
 
     def apply_settings(self, chosen: settings.Overlay) -> None:
-        """Take changed settings over at once."""
+        """Take changed settings over at once; the overlay's are followed by themselves."""
         if chosen.click_through != self._chosen.click_through:
             set_click_through(self._overlay, chosen.click_through)
             self.tray.set_click_through(chosen.click_through)
@@ -169,6 +175,7 @@ class Controls(QObject):
             "show": self._show,
             "click_through": lambda: self._set_click_through(not is_click_through(overlay)),
             "type_question": self._type_question,
+            "keyboard": self._use_keyboard,
             "next_answer": overlay.next_answer,
             "previous_answer": overlay.previous_answer,
             "scroll_up": lambda: overlay.scroll_answer(-PAGE),
@@ -213,13 +220,20 @@ class Controls(QObject):
         self.tray.set_overlay_visible(visible)
 
     def _set_click_through(self, on: bool) -> None:
-        set_click_through(self._overlay, on)
-        self.tray.set_click_through(on)
+        overlay = self._overlay
+        overlay.apply_settings(dataclasses.replace(overlay.chosen, click_through=on))
         self.setting_changed.emit("overlay.click_through", on)
 
     def _type_question(self) -> None:
         self._show_overlay(True)
         self._overlay.open_ask_line()
+
+    def _use_keyboard(self) -> None:
+        if self._overlay.has_keyboard:
+            self._overlay.release_keyboard()
+        else:
+            self._show_overlay(True)
+            self._overlay.take_keyboard()
 
     def _beat(self) -> None:
         """After a sleep of the machine, exclude and test again."""
@@ -250,11 +264,13 @@ class Controls(QObject):
 
     def _connect(self) -> None:
         tray = self.tray
+        self._overlay.look_changed.connect(self.apply_settings)
         for signal, action in (
             (tray.start_pause, "pause"),
             (tray.ask_now, "ask_now"),
             (tray.capture, "capture"),
             (tray.toggle_overlay, "toggle"),
+            (tray.keyboard, "keyboard"),
             (tray.quit, "quit"),
         ):
             signal.connect(self._actions[action])

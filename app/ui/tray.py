@@ -24,6 +24,8 @@ class Tray(QObject):
     capture = pyqtSignal()
     mode_chosen = pyqtSignal(str)
     toggle_overlay = pyqtSignal()
+    keyboard = pyqtSignal()
+    """The overlay is to take the keyboard, or to give it back."""
     click_through = pyqtSignal(bool)
     self_test = pyqtSignal()
     sessions = pyqtSignal()
@@ -54,6 +56,7 @@ class Tray(QObject):
             self._add_modes(modes)
         self.menu.addSeparator()
         self._overlay = self._action(tr("Hide overlay"), self.toggle_overlay.emit)
+        self._action(tr("Use the overlay by keyboard"), self.keyboard.emit)
         self._through = self._action(tr("Let clicks through"), None)
         self._through.setCheckable(True)
         self._through.triggered.connect(self.click_through.emit)
@@ -133,7 +136,7 @@ class Tray(QObject):
         submenu = self.menu.addMenu(tr("Mode"))
         assert submenu is not None
         for mode in modes:
-            action = submenu.addAction(mode.replace("_", " ").capitalize())
+            action = submenu.addAction(_mode_words(mode))
             assert action is not None
             action.setCheckable(True)
             action.setData(mode)
@@ -165,6 +168,18 @@ class Tray(QObject):
         if chosen is not None:
             action.triggered.connect(lambda checked=False: chosen())
         return action
+
+
+def _mode_words(mode: str) -> str:
+    """A kind of conversation in the language of the windows."""
+    known = {
+        "meeting": tr("Meeting"),
+        "support": tr("Support call"),
+        "incident": tr("Incident"),
+        "presentation": tr("Presentation"),
+        "interview": tr("Interview practice"),
+    }
+    return known.get(mode, mode.replace("_", " ").capitalize())
 
 
 def _words(level: Level) -> str:

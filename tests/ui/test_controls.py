@@ -257,3 +257,46 @@ async def test_a_key_that_cannot_be_had_leaves_the_keys_as_they_were(
     await desk.controls.rebind(free)
     assert bound[-1] == free
     assert [problem.title for problem in desk.problems][-1] == "The key of toggle does not work"
+
+
+async def test_the_keyboard_comes_by_key_and_goes_by_key(desk: Desk) -> None:
+    desk.overlay.hide()
+    desk.hotkeys.press("keyboard")
+    assert desk.overlay.isVisible() and desk.overlay.has_keyboard
+    assert not is_click_through(desk.overlay)
+    assert not desk.overlay._content.keys.isHidden()
+    desk.hotkeys.press("keyboard")
+    assert not desk.overlay.has_keyboard
+    assert is_click_through(desk.overlay)
+    assert desk.overlay._content.keys.isHidden()
+
+
+async def test_the_keyboard_of_the_overlay_does_not_make_it_visible_to_captures(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def exclude(window: int) -> str:
+        asked.append(window)
+        return "excluded"
+
+    monkeypatch.setattr(desk.controls.exclusion._exclusion, "exclude", exclude)
+    monkeypatch.setattr(desk.overlay, "isActiveWindow", lambda: True)
+    desk.controls.exclusion.start()
+    desk.hotkeys.press("keyboard")
+    await asyncio.sleep(0.05)
+    asked.clear()
+    desk.hotkeys.press("keyboard")  # hides and shows the window, to give the focus back
+    await asyncio.sleep(0.05)
+    assert int(desk.overlay.winId()) in asked
+
+
+async def test_one_call_changes_the_look_and_the_clicks(desk: Desk) -> None:
+    followed: list[settings.Overlay] = []
+    desk.overlay.look_changed.connect(followed.append)
+    chosen = settings.Overlay(theme="light", font_size=20, click_through=False)
+    desk.overlay.apply_settings(chosen)
+    assert followed == [chosen]
+    assert not is_click_through(desk.overlay)
+    desk.overlay.larger_text()
+    assert desk.overlay.chosen.click_through is False

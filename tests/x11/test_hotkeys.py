@@ -95,7 +95,7 @@ def test_a_key_can_be_bound_anew(desktop: Desktop, focused: Program) -> None:
     overlay = desktop.program("overlay")
     overlay.tell("bind ask_now Ctrl+Alt+Return")
     time.sleep(0.3)
-    overlay.tell("bind ask_now Ctrl+Alt+Home")
+    overlay.tell("bind ask_now Ctrl+Alt+F9")
     time.sleep(0.3)
 
     desktop.xdotool("key", "ctrl+alt+Return")
