@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from app.core import paths
 from app.core.clock import Clock
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from app.asr.base import AsrEngine
     from app.llm.failover import FailoverNarrator
     from app.pipeline import Pipeline
-    from app.questions.listener import Mode
     from app.retrieval.live import LiveNotes
     from app.retrieval.qdrant import QdrantNotes
 
@@ -287,7 +286,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
                 else open_audio(settings.audio, clock)
             ),
             engine=engine,
-            listener=Listener(cast("Mode", settings.questions.mode)),
+            listener=Listener(lambda: plan.settings.questions),
             retriever=notes,
             narrator=narrator,
             sinks=(*recording.sinks, _make_way(notes), *plan.sinks),

@@ -117,6 +117,8 @@ class Questions:
     mode: str = setting(
         "question", "Answer", choices=("question", "pause", "tap"), env="GHOSTPILOT_QUESTIONS"
     )
+    me_asks: bool = setting(False, "My own questions count too")
+    ask_seconds: float = setting(20.0, "Answer now takes the last", low=2, high=300, unit="s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ class Hotkeys:
 
     toggle: str = setting("Ctrl+Alt+Space", "Show or hide the overlay")
     ask_now: str = setting("Ctrl+Alt+Return", "Answer now")
+    hold_to_capture: str = setting("Ctrl+Alt+End", "Hold through a long question")
     screenshot: str = setting("Ctrl+Alt+Shift+Return", "Ask about the screen")
     click_through: str = setting("Ctrl+Alt+Shift+Space", "Let clicks through, or not")
     type_question: str = setting("Ctrl+Alt+Shift+End", "Type a question")

@@ -28,25 +28,10 @@ def english_afterwards() -> Iterator[None]:
     use_language("en")
 
 
-OVERLAY = (
-    "announcer", "answer_view", "ask_line", "captions", "consent_note", "event_queue", "footer",
-    "notices", "overlay", "passages_view", "self_test", "teleprompter", "tray",
-)  # fmt: skip
-"""The files of the windows that are on screen during a call."""
-SESSIONS = (
-    "comparison_view", "conversation", "figures_strip", "main_window", "replay_panel",
-    "session_charts", "session_dialogs", "session_view", "sessions_list", "sessions_tab",
-)  # fmt: skip
-"""The files of the window in which recordings are looked at."""
-TABS = ("found_page", "knowledge_tab", "knowledge_tables", "prompt_diff", "prompts_tab")
-"""The files of the tabs beside it."""
-
-
 def texts() -> set[str]:
-    """Every text these files pass to `tr`."""
+    """Every text that is passed to `tr` anywhere."""
     found = set()
-    for name in (*OVERLAY, *SESSIONS, *TABS):
-        path = ROOT / "app" / "ui" / f"{name}.py"
+    for path in sorted((ROOT / "app").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":
                 words = node.args[0]
