@@ -11,7 +11,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from PyQt6.QtGui import QDesktopServices
 
 from app import platforms
 from app.core import control
+from app.core.crash_log import CrashLog
 from app.core.errors import GhostPilotError
 from app.core.events import Info, Problem, Sink
 from app.core.settings import MODES, Provider, Settings, replace_values
@@ -73,11 +74,14 @@ def run(plan: Plan) -> int:
         ):
             if about_windows:
                 overlay.show_event(Info("window", note=about_windows))
-            plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
+            plan.sinks = (overlay.show_event, controls.show_event, crash_log.note, *plan.sinks)
             plan.consent = partial(_agree_to_provider, plan)
             await _live(plan, overlay, controls, new_user=not state.get("consent"))
 
-    return _on_loop(listen())
+    crash_log = CrashLog(plan.redactor)
+    crash_log.open()
+    with closing(crash_log):
+        return _on_loop(listen())
 
 
 async def _live(plan: Plan, overlay: Overlay, controls: Controls, *, new_user: bool) -> None:
