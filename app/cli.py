@@ -34,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         args.redactor = Redactor()
         set_up_logging(args.redactor, verbose=args.verbose)
         code: int = args.run(args)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # as it is for a program without a console
+            sys.stdout.flush()
         return code
     except GhostPilotError as error:
         print(f"ghostpilot: {error}", file=sys.stderr)

@@ -27,6 +27,7 @@ from app.retrieval.follow import Follower as Follower
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
+    from app.llm.base import PromptFor
     from app.llm.failover import FailoverNarrator
     from app.pipeline import Pipeline
     from app.retrieval.live import LiveNotes
@@ -210,11 +211,13 @@ async def open_narrator(
     settings: Callable[[], Settings],
     redactor: Redactor,
     consent: Callable[[Provider, str], Awaitable[bool]] = refuse,
+    prompt_for: PromptFor | None = None,
 ) -> AsyncIterator[FailoverNarrator]:
     """The narrator with the providers of the settings of the moment; closed on exit.
 
     ``consent`` asks the user before the first request to a host that is neither this
-    machine nor among `privacy.agreed`; without it such a host is never asked.
+    machine nor among `privacy.agreed`; without it such a host is never asked. The prompt is
+    that of the user's and the shipped files which fits the question, or of ``prompt_for``.
     """
     from app.llm import open_narrator as make
     from app.store.prompts import PromptFolder
@@ -224,7 +227,7 @@ async def open_narrator(
         settings,
         key_for=Secrets(redactor).key_for,
         consent=consent,
-        prompt_for=PromptFolder().prompt_for,
+        prompt_for=prompt_for or PromptFolder().prompt_for,
         redactor=redactor,
     )
     try:

@@ -24,12 +24,10 @@ BUFFER_S = 0.1
 """What the system holds for a capture thread that is late: twice the longest hold-up measured.
 
 More would come in bursts: at 0.2 s ALSA hands over 100 ms at a time."""
-
-
-_portaudio = threading.Lock()
+PORTAUDIO = threading.Lock()
 """PortAudio is one for the whole process and must not end while a stream is being opened."""
-_open: set[int] = set()
-"""Streams of this process, by identity: a session and a level meter may each have some."""
+OPEN: set[int] = set()
+"""Streams of this process, by identity: of a session, of level meters, of a loudspeaker."""
 
 
 class SoundDeviceSystem:
@@ -39,7 +37,7 @@ class SoundDeviceSystem:
     silence_hint = "check that the device is the right one and not muted"
 
     def __init__(self) -> None:
-        self._sd = _load()
+        self._sd = load()
 
     def devices(self) -> list[Device]:
         inputs = self._inputs()
@@ -79,8 +77,8 @@ class SoundDeviceSystem:
         While somebody else in this program has a stream open the list stays as it is: that
         stream would end.
         """
-        with _portaudio:
-            if not _open:
+        with PORTAUDIO:
+            if not OPEN:
                 self._sd._terminate()
                 self._sd._initialize()
 
@@ -115,7 +113,8 @@ class SoundDeviceSystem:
         return int(interfaces[self._interface()]["default_input_device"]) if interfaces else -1
 
 
-def _load() -> ModuleType:
+def load() -> ModuleType:
+    """The library; raises `GhostPilotError` (exit 3) where it is missing."""
     try:
         import sounddevice
     except (ImportError, OSError) as error:
@@ -141,7 +140,7 @@ class _InputStream:
             line.feed(bytes(data), overflowed=bool(status.input_overflow))
 
         try:
-            with _portaudio:
+            with PORTAUDIO:
                 self._stream = sd.RawInputStream(
                     samplerate=rate,
                     blocksize=rate // 50,
@@ -152,7 +151,7 @@ class _InputStream:
                     callback=on_block,
                 )
                 self._stream.start()
-                _open.add(id(self))
+                OPEN.add(id(self))
         except sd.PortAudioError as error:
             raise GhostPilotError(
                 f"{about['name']} cannot be opened",
@@ -165,5 +164,5 @@ class _InputStream:
 
     def close(self) -> None:
         self._stream.close(ignore_errors=True)
-        with _portaudio:
-            _open.discard(id(self))
+        with PORTAUDIO:
+            OPEN.discard(id(self))

@@ -67,6 +67,15 @@ class Audio:
     silent_after: float = setting(
         30.0, "Say so when a channel is silent for", applies="rebuild", low=2, high=600, unit="s"
     )
+    auto_start: bool = setting(
+        False,
+        "Begin by itself when the other side speaks (keeps the system audio open to notice "
+        "voices; nothing is understood or recorded before)",
+    )
+    auto_start_s: float = setting(3.0, "Begin after this much speech", low=0.5, high=60.0, unit="s")
+    auto_pause_min: int = setting(
+        0, "Pause by itself when both sides are silent for (0: never)", low=0, high=240, unit="min"
+    )
 
 
 @dataclass(frozen=True, slots=True)
