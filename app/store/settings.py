@@ -16,6 +16,7 @@ from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.core.settings import Declared, Provider, Settings, declarations, replace_values
 from app.store.files import write_whole
+from app.store.versions import VERSION, brought_up, refuse_newer
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ def load(path: Path | None = None, *, report: Report | None = None) -> Settings:
     missing, unreadable, not TOML, or holds a value that does not fit.
     """
     file = path or paths.settings_file()
-    text = _text_of(file, must_exist=path is not None)
+    text = brought_up(_text_of(file, must_exist=path is not None), file)
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -45,6 +46,7 @@ def load(path: Path | None = None, *, report: Report | None = None) -> Settings:
     known = {declared.key: declared for declared in declarations()}
     settings = Settings()
     unknown: list[str] = []
+    tables.pop("version", None)
     for section, values in tables.items():
         if section == "providers":
             providers = _providers(values, file, text, unknown)
@@ -81,8 +83,9 @@ def save(
     replace_values(Settings(), changes)
     file = path or paths.settings_file()
     text = _text_of(file, must_exist=False)
+    refuse_newer(text, file)
     try:
-        document = tomlkit.parse(text)
+        document = tomlkit.parse(text or f"version = {VERSION}\n")
         for key, value in changes.items():
             section, name = key.split(".")
             table = document.setdefault(section, tomlkit.table())
