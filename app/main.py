@@ -11,7 +11,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import platforms
 from app.core import control
+from app.core.crash_log import CrashLog
 from app.core.errors import GhostPilotError
 from app.core.events import Problem, Sink
 from app.core.settings import MODES, Provider, Settings
@@ -96,14 +97,17 @@ def run(plan: Plan, problems: Sequence[Problem] = ()) -> int:
                 overlay.show_event(Problem("window", tr("A Wayland desktop"), about_windows))
             for problem in problems:
                 overlay.show_event(problem)
-            plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
+            plan.sinks = (overlay.show_event, controls.show_event, crash_log.note, *plan.sinks)
             plan.consent = partial(_agree_to_provider, plan)
             plan.ask_passphrase = _ask_passphrase
             async with _settings(plan, overlay, controls) as desk:
                 new_user = not state.get("consent")
                 await _live(plan, desk, overlay, controls, report, new_user=new_user)
 
-    return _on_loop(listen())
+    crash_log = CrashLog(plan.redactor)
+    crash_log.open()
+    with closing(crash_log):
+        return _on_loop(listen())
 
 
 async def _live(

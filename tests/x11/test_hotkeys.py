@@ -99,7 +99,7 @@ def test_a_key_can_be_bound_anew(desktop: Desktop, focused: Program) -> None:
     time.sleep(0.3)
 
     desktop.xdotool("key", "ctrl+alt+Return")
-    desktop.xdotool("key", "ctrl+alt+Home")
+    desktop.xdotool("key", "ctrl+alt+F9")
 
     overlay.wait_for("pressed", action="ask_now")
     time.sleep(0.2)
