@@ -27,6 +27,7 @@ from app.retrieval.follow import Follower as Follower
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
+    from app.audio.keep import KeptAudio
     from app.llm.base import PromptFor
     from app.llm.failover import FailoverNarrator
     from app.pipeline import Pipeline
@@ -76,6 +77,8 @@ class LiveSession:
     """The session file, None when nothing is recorded."""
     keep_picture: Callable[[bytes], None]
     """Keeps a screenshot (PNG) in the recording."""
+    mark: Callable[[str], None]
+    """Sets a marker with a note at this moment of the recording."""
 
 
 def settings_of(
@@ -293,7 +296,9 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
         stack.push_async_callback(pipeline.aclose)
         for problem in problems:
             pipeline.report(problem)
-        yield LiveSession(pipeline, notes, clock, recording.path, recording.keep_picture)
+        yield LiveSession(
+            pipeline, notes, clock, recording.path, recording.keep_picture, recording.mark
+        )
 
 
 def _make_way(notes: Notes) -> Sink:
@@ -316,13 +321,15 @@ class _Recording:
     sinks: tuple[Sink, ...] = ()
     keep: Callable[[AudioChunk], None] | None = None
     keep_picture: Callable[[bytes], None] = lambda png: None
+    mark: Callable[[str], None] = lambda note: None
 
 
 @asynccontextmanager
 async def _recording(plan: Plan, clock: Clock, report: Sink) -> AsyncIterator[_Recording]:
     """The session file, and the sound beside it if the user asked for it; closed on exit.
 
-    Sessions past the limits of the settings are deleted first.
+    Sessions past the limits of the settings are deleted first, and at the end one in which
+    nothing was heard or asked: it would only stand in the way in the list.
     """
     if not plan.settings.storage.record:
         yield _Recording()
@@ -330,7 +337,7 @@ async def _recording(plan: Plan, clock: Clock, report: Sink) -> AsyncIterator[_R
     from app.store.gpcast import Header
     from app.store.library import key_to_record
     from app.store.opening import open_session as open_recorder
-    from app.store.retention import enforce
+    from app.store.retention import delete_session, enforce
 
     storage, folder = plan.settings.storage, paths.sessions()
     await asyncio.to_thread(enforce, folder, keep_days=storage.keep_days, keep_mb=storage.keep_mb)
@@ -346,8 +353,15 @@ async def _recording(plan: Plan, clock: Clock, report: Sink) -> AsyncIterator[_R
         key=key,
         on_event=report,
     )
+    kept: KeptAudio | None = None
+
+    def finish() -> None:
+        recorder.close()
+        if recorder.empty and (kept is None or kept.empty):
+            delete_session(recorder.path)
+
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(asyncio.to_thread, recorder.close)
+        stack.push_async_callback(asyncio.to_thread, finish)
         keep = None
         if plan.settings.privacy.keep_audio and storage.encrypt:
             # Sound is written as it comes, unsealed: it must not lie beside a sealed session.
@@ -359,4 +373,4 @@ async def _recording(plan: Plan, clock: Clock, report: Sink) -> AsyncIterator[_R
             kept = KeptAudio(sound_path(recorder.path), report)
             stack.push_async_callback(kept.aclose)
             keep = kept.put
-        yield _Recording(recorder.path, (recorder.put,), keep, recorder.put_image)
+        yield _Recording(recorder.path, (recorder.put,), keep, recorder.put_image, recorder.mark)

@@ -6,12 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.errors import GhostPilotError
+from app.core.events import Info
 from app.core.settings import replace_values
 from app.core.tasks import spawn
 from app.parts import LiveSession, Plan, keep_setting, keep_state
+from app.ui.language import tr
 from app.ui.overlay import Overlay
 from app.ui.placement import Places, places_to_data
 from app.ui.screen_grab import grab_screen
+from app.ui.sessions_list import length
 
 if TYPE_CHECKING:
     from app.ui.controls import Controls
@@ -46,6 +49,14 @@ def connect(plan: Plan, overlay: Overlay, controls: Controls, session: LiveSessi
         session.keep_picture(picture)
         pipeline.ask_now(picture)
 
+    def mark() -> None:
+        if session.recording is None:
+            note = tr("Nothing is being recorded, so nothing was marked.")
+        else:
+            session.mark("")
+            note = tr("Marked at {time}").format(time=length(session.clock.now()))
+        pipeline.report(Info("mark", note=note))
+
     def place(places: Places) -> None:
         spawn(keep_state({"places": places_to_data(places)}), name="keep places")
 
@@ -58,6 +69,7 @@ def connect(plan: Plan, overlay: Overlay, controls: Controls, session: LiveSessi
     controls.ask_now.connect(pipeline.ask_now)
     controls.stop_answer.connect(pipeline.stop_answer)
     controls.pause.connect(pause_or_resume)
+    controls.mark.connect(mark)
     controls.screenshot.connect(lambda: spawn(ask_about_screen(), name="screenshot"))
     controls.setting_changed.connect(change)
     controls.mode_chosen.connect(partial(change, "answers.mode"))

@@ -24,6 +24,8 @@ from app.parts import (
     open_session,
     settings_of,
 )
+from app.store.sessions import read_session
+from app.store.turns import markers
 
 CALL = Path(__file__).parent.parent / "assets" / "demo" / "call.wav"
 
@@ -154,3 +156,25 @@ async def test_no_sound_is_kept_beside_a_sealed_session(
         event.note for event in told if isinstance(event, Info)
     ]
     assert not kept_sounds(private_home)
+
+
+@pytest.mark.parametrize("content", [b"", b"no sound"])
+async def test_a_recording_that_is_none_leaves_no_session_behind(
+    tmp_path: Path, content: bytes
+) -> None:
+    recording = tmp_path / "call.wav"
+    recording.write_bytes(content)
+    plan = Plan(replace_values(Settings(), {"speech.engine": "scripted"}), recording=recording)
+    with pytest.raises(GhostPilotError, match=r"call\.wav"):
+        async with open_session(plan) as session:
+            assert session.recording is not None and session.recording.exists()
+            await session.pipeline.start()
+    assert list(paths.sessions().iterdir()) == []
+
+
+async def test_a_marked_session_is_kept_with_its_marker(tmp_path: Path) -> None:
+    plan = Plan(replace_values(Settings(), {"speech.engine": "scripted"}), recording=CALL)
+    async with open_session(plan) as session:
+        session.mark("here")
+    assert session.recording is not None
+    assert [marker.note for marker in markers(read_session(session.recording))] == ["here"]

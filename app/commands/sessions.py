@@ -103,13 +103,15 @@ def show_list(args: argparse.Namespace) -> int:
 def show_session(args: argparse.Namespace) -> int:
     from app.store.export import as_markdown
     from app.store.statistics import statistics
-    from app.store.turns import turns
+    from app.store.turns import markers, turns
 
     session = session_files.read(args.session)
     figures = statistics(session)
     if args.json:
         for turn in turns(session):
             print_json("turn", session_files.turn_values(turn))
+        for marker in markers(session):
+            print_json("marker", asdict(marker))
         print_json("statistics", {**asdict(figures), "talk_ratio": figures.talk_ratio})
         return 0
     print_plain(as_markdown(session))

@@ -20,6 +20,7 @@ COMMANDS = {
     "toggle": "show or hide the overlay of the running program",
     "ask-now": "have the running program answer what was said last",
     "pause": "pause or resume listening in the running program",
+    "mark": "mark this moment in the recording of the running program",
     "show": "bring the main window of the running program to the front",
     "quit": "end the running program",
 }

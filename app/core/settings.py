@@ -200,6 +200,7 @@ class Hotkeys:
     type_question: str = setting("Ctrl+Alt+Shift+End", "Type a question")
     stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer")
     pause: str = setting("Ctrl+Alt+Shift+Home", "Pause or resume listening")
+    mark: str = setting("Ctrl+Alt+Home", "Mark this moment in the recording")
     next_answer: str = setting("Ctrl+Alt+Shift+PgDown", "Next answer")
     previous_answer: str = setting("Ctrl+Alt+Shift+PgUp", "Previous answer")
     scroll_up: str = setting("Ctrl+Alt+PgUp", "Scroll up")

@@ -105,12 +105,12 @@ class SessionDesk:
 
     async def details(self, name: str) -> Details:
         from app.store.statistics import statistics
-        from app.store.turns import turns
+        from app.store.turns import markers, turns
 
         def count(session: Session) -> Details:
             asked = turns(session)
             verdicts = {turn.question.id: turn.verdict for turn in asked if turn.verdict}
-            return Details(statistics(session), verdicts)
+            return Details(statistics(session), verdicts, markers(session))
 
         return await asyncio.to_thread(count, await self._read(name, pieces=False))
 

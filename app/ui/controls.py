@@ -42,6 +42,8 @@ class Controls(QObject):
     """Pause or resume; in an idle session, start."""
     screenshot = pyqtSignal()
     stop_answer = pyqtSignal()
+    mark = pyqtSignal()
+    """Mark this moment in the recording."""
     quit = pyqtSignal()
     mode_chosen = pyqtSignal(str)
     window_wanted = pyqtSignal(str)
@@ -146,6 +148,7 @@ class Controls(QObject):
             "pause": self.pause.emit,
             "screenshot": self.screenshot.emit,
             "stop_answer": self.stop_answer.emit,
+            "mark": self.mark.emit,
             "quit": self.quit.emit,
         }
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.store.rows import SaidRow, SessionRow, TurnRow
     from app.store.search import Hit
     from app.store.statistics import Statistics
-    from app.store.turns import Verdict
+    from app.store.turns import Marker, Verdict
 
 FORMS = ("md", "html", "json", "txt", "srt", "vtt")
 """The forms of an export, by the usual end of a file's name."""
@@ -26,6 +26,7 @@ class Details:
     figures: Statistics
     verdicts: dict[str, Verdict]
     """By the id of the question."""
+    markers: tuple[Marker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
