@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from app.core import paths
 from app.core.clock import Clock
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from app.llm.base import PromptFor
     from app.llm.failover import FailoverNarrator
     from app.pipeline import Pipeline
-    from app.questions.listener import Mode
     from app.retrieval.live import LiveNotes
     from app.retrieval.qdrant import QdrantNotes
 
@@ -64,6 +63,8 @@ class Plan:
     """The settings file in use, when it is not the usual one."""
     knowledge: Path | None = None
     """A notes folder instead of those of the settings."""
+    notes: Notes | None = None
+    """The notes of the running session, perhaps still being read: windows look into the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,12 @@ async def open_notes(
     *,
     missing: Callable[[Problem], None] | None = None,
     reading: Callable[[Info], object] = lambda info: None,
+    made: Callable[[Notes], None] = lambda notes: None,
 ) -> AsyncIterator[Notes]:
     """The notes, read and ready to search, of `notes_folders`; closed on exit.
 
-    A long first build is told to ``reading`` on the loop. Raises `GhostPilotError` when there
-    are no notes, unless ``missing`` takes the problem.
+    ``made`` gets them before they are read. A long first build is told to ``reading`` on the
+    loop. Raises `GhostPilotError` when there are no notes, unless ``missing`` takes the problem.
     """
     from app.retrieval import make_retriever
     from app.retrieval.follow import PROGRESS
@@ -144,6 +146,7 @@ async def open_notes(
 
     folders = tuple(str(folder) for folder in notes_folders(settings, given))
     notes = make_retriever(replace(settings.notes, folders=folders))
+    made(notes)
     try:
         try:
             await notes.load(progress)
@@ -255,12 +258,17 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
             for sink in plan.sinks:
                 sink(info)
 
+        def at_hand(notes: Notes | None) -> None:
+            plan.notes = notes
+
+        stack.callback(at_hand, None)
         notes = await stack.enter_async_context(
             open_notes(
                 settings,
                 plan.knowledge,
                 missing=None if plan.recording else problems.append,
                 reading=show,
+                made=at_hand,
             )
         )
         engine = await stack.enter_async_context(
@@ -284,7 +292,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
                 else open_audio(settings.audio, clock)
             ),
             engine=engine,
-            listener=Listener(cast("Mode", settings.questions.mode)),
+            listener=Listener(lambda: plan.settings.questions),
             retriever=notes,
             narrator=narrator,
             sinks=(*recording.sinks, _make_way(notes), *plan.sinks),

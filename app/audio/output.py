@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from app.audio.base import RATE, SAMPLE_BYTES
-from app.audio.sounddevice_ import PORTAUDIO, load
+from app.audio.sounddevice_ import OPEN, PORTAUDIO, load
 from app.core.errors import GhostPilotError
 
 CHANNELS = 2
@@ -69,12 +69,9 @@ class Loudspeaker:
 
     def __init__(self) -> None:
         self._sd = load()
-        PORTAUDIO.acquire()
-        try:
+        with PORTAUDIO:
             self._open()
-        except BaseException:
-            PORTAUDIO.release()
-            raise
+            OPEN.add(id(self))
 
     def write(self, frames: bytes) -> None:
         import numpy as np
@@ -95,10 +92,9 @@ class Loudspeaker:
         self._stream.abort(ignore_errors=True)
 
     def close(self) -> None:
-        try:
-            self._stream.close(ignore_errors=True)
-        finally:
-            PORTAUDIO.release()
+        self._stream.close(ignore_errors=True)
+        with PORTAUDIO:
+            OPEN.discard(id(self))
 
     def _open(self) -> None:
         sd: Any = self._sd

@@ -12,8 +12,6 @@ from app.audio.system import Stream
 from app.core.errors import GhostPilotError
 from app.core.events import Channel, Device
 
-PORTAUDIO = threading.Lock()
-"""Held while something is played: PortAudio must not start anew under an open stream."""
 _PREFERRED = ("Windows WASAPI", "Core Audio", "ALSA")
 """Of several interfaces to the same devices, the one with full names and rates."""
 _CABLE = re.compile(
@@ -26,6 +24,10 @@ BUFFER_S = 0.1
 """What the system holds for a capture thread that is late: twice the longest hold-up measured.
 
 More would come in bursts: at 0.2 s ALSA hands over 100 ms at a time."""
+PORTAUDIO = threading.Lock()
+"""PortAudio is one for the whole process and must not end while a stream is being opened."""
+OPEN: set[int] = set()
+"""Streams of this process, by identity: of a session, of level meters, of a loudspeaker."""
 
 
 class SoundDeviceSystem:
@@ -72,15 +74,13 @@ class SoundDeviceSystem:
     def rescan(self) -> None:
         """Start PortAudio anew: the only way it has to see devices that came or went.
 
-        While something is played the list stays as it is.
+        While somebody else in this program has a stream open the list stays as it is: that
+        stream would end.
         """
-        if not PORTAUDIO.acquire(blocking=False):
-            return
-        try:
-            self._sd._terminate()
-            self._sd._initialize()
-        finally:
-            PORTAUDIO.release()
+        with PORTAUDIO:
+            if not OPEN:
+                self._sd._terminate()
+                self._sd._initialize()
 
     def close(self) -> None:
         """PortAudio stays loaded; with no stream open it holds no device."""
@@ -140,16 +140,18 @@ class _InputStream:
             line.feed(bytes(data), overflowed=bool(status.input_overflow))
 
         try:
-            self._stream = sd.RawInputStream(
-                samplerate=rate,
-                blocksize=rate // 50,
-                device=about["index"],
-                channels=channels,
-                dtype="int16",
-                latency=max(BUFFER_S, about["default_high_input_latency"]),
-                callback=on_block,
-            )
-            self._stream.start()
+            with PORTAUDIO:
+                self._stream = sd.RawInputStream(
+                    samplerate=rate,
+                    blocksize=rate // 50,
+                    device=about["index"],
+                    channels=channels,
+                    dtype="int16",
+                    latency=max(BUFFER_S, about["default_high_input_latency"]),
+                    callback=on_block,
+                )
+                self._stream.start()
+                OPEN.add(id(self))
         except sd.PortAudioError as error:
             raise GhostPilotError(
                 f"{about['name']} cannot be opened",
@@ -162,3 +164,5 @@ class _InputStream:
 
     def close(self) -> None:
         self._stream.close(ignore_errors=True)
+        with PORTAUDIO:
+            OPEN.discard(id(self))

@@ -98,8 +98,8 @@ def test_no_loudspeaker_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None
     use(Library(refuses="Error querying device -1"), monkeypatch)
     with pytest.raises(GhostPilotError, match=r"cannot be heard.*querying device"):
         Loudspeaker()
-    assert sounddevice_.PORTAUDIO.acquire(blocking=False), "it was left locked"
-    sounddevice_.PORTAUDIO.release()
+    assert not sounddevice_.PORTAUDIO.locked()
+    assert not sounddevice_.OPEN, "nothing is left open"
 
 
 def test_a_loudspeaker_that_goes_away_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
