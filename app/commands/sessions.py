@@ -16,7 +16,9 @@ from app.commands.console import harmless
 from app.core import paths
 from app.core.errors import GhostPilotError
 
-HELP = "recorded sessions: list show search sent compare export import verify repair delete"
+HELP = (
+    "recorded sessions: list show search sent compare export import verify repair retention delete"
+)
 _KINDS = ("question", "answer", "said", "note")
 
 
@@ -59,6 +61,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     take_in.add_argument("file", type=Path, metavar="FILE")
     sessions(verb("verify", "check sessions through and through", session_files.verify_some), "*")
     sessions(verb("repair", "set damage aside in *.torn", session_files.repair_some), "+")
+    retention = verb(
+        "retention", "what the limits of age and size would delete", session_files.limit_all
+    )
+    retention.add_argument("--days", type=int, metavar="N", help="else that of the settings")
+    retention.add_argument("--mb", type=int, metavar="N", help="else that of the settings")
+    retention.add_argument("--apply", action="store_true", help="delete; without, only say so")
     delete = verb("delete", "delete sessions for good", session_files.delete_some)
     sessions(delete, "*")
     delete.add_argument("--older-than", type=int, default=0, metavar="DAYS")

@@ -12,17 +12,18 @@ from app.core import paths
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Sink
-from app.core.settings import Settings
+from app.core.settings import Settings, replace_values
 from app.core.tasks import cancel
-from app.parts import Plan, open_narrator, open_notes
+from app.parts import Plan, keep_setting, open_narrator, open_notes
 from app.ui.sessions_source import Choices, Details, Sound, Wish
 
 if TYPE_CHECKING:
     from app.store.compare import Pair
     from app.store.index import Index
     from app.store.recorder import Recorder
+    from app.store.retention import Doomed
     from app.store.rows import SaidRow, SessionRow, TurnRow
-    from app.store.search import Hit
+    from app.store.search import Filters, Hit
     from app.store.sessions import Session
 
 T = TypeVar("T")
@@ -65,10 +66,15 @@ class SessionDesk:
 
         return await self._indexed(read)
 
-    async def search(self, text: str) -> list[Hit]:
+    async def search(self, text: str, filters: Filters) -> list[Hit]:
         from app.store.search import search
 
-        return await self._indexed(lambda: search(self._open(), text, limit=100))
+        return await self._indexed(lambda: search(self._open(), text, filters, limit=100))
+
+    async def matching(self, filters: Filters) -> set[str]:
+        from app.store.search import matching
+
+        return await self._indexed(lambda: matching(self._open(), filters))
 
     async def turns(self, name: str) -> list[TurnRow]:
         return await self._indexed(lambda: self._open().turns(name))
@@ -149,6 +155,32 @@ class SessionDesk:
                 ) from error
 
         await asyncio.to_thread(write)
+
+    async def take_in(self, source: Path) -> str:
+        from app.store.importing import import_session
+        from app.store.library import key_for
+
+        def copy() -> str:
+            return import_session(source, self._folder, key=key_for(source)).name
+
+        return await asyncio.to_thread(copy)
+
+    async def limits(self) -> tuple[int, int]:
+        storage = self._plan.settings.storage
+        return storage.keep_days, storage.keep_mb
+
+    async def doomed(self, days: int, mb: int) -> list[Doomed]:
+        from app.store.retention import plan
+
+        return await asyncio.to_thread(plan, self._folder, keep_days=days, keep_mb=mb)
+
+    async def limit(self, days: int, mb: int) -> list[Doomed]:
+        from app.store.retention import enforce
+
+        for key, value in (("storage.keep_days", days), ("storage.keep_mb", mb)):
+            self._plan.settings = replace_values(self._plan.settings, {key: value})
+            await keep_setting(self._plan, key, value)
+        return await asyncio.to_thread(enforce, self._folder, keep_days=days, keep_mb=mb)
 
     async def delete(self, name: str) -> None:
         from app.store.retention import delete_session

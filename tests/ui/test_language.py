@@ -28,7 +28,7 @@ def english_afterwards() -> Iterator[None]:
     use_language("en")
 
 
-SAME = {"{ms} ms"}
+SAME = {"{ms} ms", " MB"}
 """Texts that are the same in German."""
 
 
