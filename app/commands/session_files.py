@@ -111,20 +111,33 @@ def verify_some(args: argparse.Namespace) -> int:
 
 
 def repair_some(args: argparse.Namespace) -> int:
-    """Set damage aside; what is sound stays as it is."""
+    """Set damage aside and write missing ends; 1 when what is left is still not sound."""
     from app.store.library import find_session, key_for
-    from app.store.verify import repair
+    from app.store.verify import repair, verify
 
+    unsound = 0
     for path in [find_session(name) for name in args.session]:
-        lines, torn = repair(path, key=key_for(path))
+        key = key_for(path)
+        done = repair(path, key=key)
+        check = verify(path, key=key)
+        left = [] if check.sound else check.sentences()
+        unsound += bool(left)
         if args.json:
-            values = {"session": path.name, "bad_lines": lines, "torn": torn}
+            values = {"session": path.name, **done._asdict(), "left": left}
             print(json.dumps({"type": "repaired", **values}), flush=True)
-        elif lines or torn:
-            print(f"{path.name}: {lines} damaged lines and {torn} torn bytes are now in *.torn")
-        else:
+            continue
+        if done.bad_lines or done.torn:
+            what = f"{done.bad_lines} damaged lines and {done.torn} torn bytes are now in *.torn"
+            print(f"{path.name}: {what}")
+        if done.closed:
+            print(f"{path.name}: it had been cut off, and has an end now")
+        if left:
+            print(f"{path.name}: this cannot be mended")
+            for finding in left:
+                print(f"  {finding}")
+        elif not any(done):
             print(f"{path.name}: there was nothing to repair")
-    return 0
+    return 1 if unsound else 0
 
 
 def delete_some(args: argparse.Namespace) -> int:

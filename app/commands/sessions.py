@@ -96,7 +96,9 @@ def show_list(args: argparse.Namespace) -> int:
             print_json("session", {**asdict(row), "recording": running})
             continue
         cut = "is being recorded" if running else "was cut off"
-        state = row.trouble or {"closed": "", "": cut}.get(row.ended, row.ended)
+        state = row.trouble or {"closed": "", "": cut, "cut": "was cut off"}.get(
+            row.ended, row.ended
+        )
         problems = f"{row.problems} problems" if row.problems else ""
         notes = ", ".join(note for note in (problems, state) if note)
         print_plain(
