@@ -8,14 +8,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.core.errors import GhostPilotError
+from app.core.events import Info
 from app.core.settings import Settings
 from app.core.tasks import spawn
 from app.desks.settings import SettingsDesk
 from app.parts import keep_state
 from app.session import LiveSession
+from app.ui.language import tr
 from app.ui.overlay import Overlay
 from app.ui.placement import Places, places_to_data
 from app.ui.screen_grab import grab_screen
+from app.ui.sessions_list import length
 from app.ui.thumbnail import make_thumbnail
 
 if TYPE_CHECKING:
@@ -49,6 +52,14 @@ def connect(desk: SettingsDesk, overlay: Overlay, controls: Controls, session: L
                 hide = not controls.left_out_of_captures
                 await ask_about_screen(overlay, session, wanted, hide=hide)
 
+    def mark() -> None:
+        if session.recording.path is None:
+            note = tr("Nothing is being recorded, so nothing was marked.")
+        else:
+            session.recording.mark()
+            note = tr("Marked at {time}").format(time=length(session.clock.now()))
+        pipeline.report(Info("mark", note=note))
+
     overlay.asked.connect(pipeline.ask_typed)
     overlay.ask_now_requested.connect(pipeline.ask_now)
     overlay.stop_requested.connect(pipeline.stop_answer)
@@ -57,6 +68,7 @@ def connect(desk: SettingsDesk, overlay: Overlay, controls: Controls, session: L
     controls.capture.connect(pipeline.capture)
     controls.stop_answer.connect(pipeline.stop_answer)
     controls.pause.connect(lambda: spawn(session.pause_or_resume(), name="pause or resume"))
+    controls.mark.connect(mark)
     controls.screenshot.connect(lambda area: spawn(ask_about(area), name="screenshot"))
     desk.tell = pipeline.report
     desk.on_try(session.follow)

@@ -50,6 +50,8 @@ class Controls(QObject):
     screenshot = pyqtSignal(str)
     """``screen``, ``all`` or ``region``; empty for what the settings say."""
     stop_answer = pyqtSignal()
+    mark = pyqtSignal()
+    """Mark this moment in the recording."""
     quit = pyqtSignal()
     mode_chosen = pyqtSignal(str)
     window_wanted = pyqtSignal(str)
@@ -193,6 +195,7 @@ class Controls(QObject):
             "screenshot_region": lambda: self.screenshot.emit("region"),
             "screenshot_all": lambda: self.screenshot.emit("all"),
             "stop_answer": self.stop_answer.emit,
+            "mark": self.mark.emit,
             "quit": self.quit.emit,
         }
 
