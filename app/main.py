@@ -101,9 +101,8 @@ async def _live(plan: Plan, overlay: Overlay, controls: Controls, *, new_user: b
             connect(plan, overlay, controls, session)
             overlay.open_note_requested.connect(_open_note)
             overlay.link_requested.connect(_open_link)
-            if new_user:
-                await _consent(overlay)
-            await start(session)
+            if not new_user or await _consent(plan, overlay):
+                await start(session)
             await asyncio.get_running_loop().create_future()
     except asyncio.CancelledError:
         if not quitting:
@@ -239,13 +238,29 @@ async def _followed_notes(plan: Plan, session: LiveSession) -> AsyncIterator[Non
         await watcher.aclose()
 
 
-async def _consent(overlay: Overlay) -> None:
-    """Nothing is heard or recorded before a new user has read what will be."""
-    read = asyncio.Event()
-    overlay.consent_given.connect(read.set)
-    overlay.show_consent()
-    await read.wait()
-    await keep_state({"consent": True})
+async def _consent(plan: Plan, overlay: Overlay) -> bool:
+    """Nothing is heard before a new user has read what will be; False for a no."""
+    from app.desks.consent import ConsentDesk  # only new users need it
+
+    answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    given = partial(_settle, answer, True)
+    refused = partial(_settle, answer, False)
+    overlay.consent_given.connect(given)
+    overlay.consent_refused.connect(refused)
+    try:
+        overlay.show_consent(await ConsentDesk(lambda: plan.settings).facts())
+        agreed = await answer
+    finally:
+        overlay.consent_given.disconnect(given)
+        overlay.consent_refused.disconnect(refused)
+    if agreed:
+        await keep_state({"consent": True})
+    return agreed
+
+
+def _settle(answer: asyncio.Future[bool], agreed: bool) -> None:
+    if not answer.done():
+        answer.set_result(agreed)
 
 
 async def _agree_to_provider(plan: Plan, provider: Provider, host: str) -> bool:

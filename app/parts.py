@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from app.core import paths
 from app.core.clock import Clock
@@ -27,9 +27,9 @@ from app.retrieval.follow import Follower as Follower
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
+    from app.llm.base import PromptFor
     from app.llm.failover import FailoverNarrator
     from app.pipeline import Pipeline
-    from app.questions.listener import Mode
     from app.retrieval.live import LiveNotes
     from app.retrieval.qdrant import QdrantNotes
 
@@ -62,6 +62,8 @@ class Plan:
     """The settings file in use, when it is not the usual one."""
     knowledge: Path | None = None
     """A notes folder instead of those of the settings."""
+    notes: Notes | None = None
+    """The notes of the running session, perhaps still being read: windows look into the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,12 @@ async def open_notes(
     *,
     missing: Callable[[Problem], None] | None = None,
     reading: Callable[[Info], object] = lambda info: None,
+    made: Callable[[Notes], None] = lambda notes: None,
 ) -> AsyncIterator[Notes]:
     """The notes, read and ready to search, of `notes_folders`; closed on exit.
 
-    A long first build is told to ``reading`` on the loop. Raises `GhostPilotError` when there
-    are no notes, unless ``missing`` takes the problem.
+    ``made`` gets them before they are read. A long first build is told to ``reading`` on the
+    loop. Raises `GhostPilotError` when there are no notes, unless ``missing`` takes the problem.
     """
     from app.retrieval import make_retriever
     from app.retrieval.follow import PROGRESS
@@ -140,6 +143,7 @@ async def open_notes(
 
     folders = tuple(str(folder) for folder in notes_folders(settings, given))
     notes = make_retriever(replace(settings.notes, folders=folders))
+    made(notes)
     try:
         try:
             await notes.load(progress)
@@ -207,11 +211,13 @@ async def open_narrator(
     settings: Callable[[], Settings],
     redactor: Redactor,
     consent: Callable[[Provider, str], Awaitable[bool]] = refuse,
+    prompt_for: PromptFor | None = None,
 ) -> AsyncIterator[FailoverNarrator]:
     """The narrator with the providers of the settings of the moment; closed on exit.
 
     ``consent`` asks the user before the first request to a host that is neither this
-    machine nor among `privacy.agreed`; without it such a host is never asked.
+    machine nor among `privacy.agreed`; without it such a host is never asked. The prompt is
+    that of the user's and the shipped files which fits the question, or of ``prompt_for``.
     """
     from app.llm import open_narrator as make
     from app.store.prompts import PromptFolder
@@ -221,7 +227,7 @@ async def open_narrator(
         settings,
         key_for=Secrets(redactor).key_for,
         consent=consent,
-        prompt_for=PromptFolder().prompt_for,
+        prompt_for=prompt_for or PromptFolder().prompt_for,
         redactor=redactor,
     )
     try:
@@ -249,12 +255,17 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
             for sink in plan.sinks:
                 sink(info)
 
+        def at_hand(notes: Notes | None) -> None:
+            plan.notes = notes
+
+        stack.callback(at_hand, None)
         notes = await stack.enter_async_context(
             open_notes(
                 settings,
                 plan.knowledge,
                 missing=None if plan.recording else problems.append,
                 reading=show,
+                made=at_hand,
             )
         )
         engine = await stack.enter_async_context(
@@ -278,7 +289,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
                 else open_audio(settings.audio, clock)
             ),
             engine=engine,
-            listener=Listener(cast("Mode", settings.questions.mode)),
+            listener=Listener(lambda: plan.settings.questions),
             retriever=notes,
             narrator=narrator,
             sinks=(*recording.sinks, _make_way(notes), *plan.sinks),

@@ -11,7 +11,6 @@ import dataclasses
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
 
 from app.asr.base import AsrEngine, AsrSession
 from app.audio.base import AudioBackend, Sound, problem_of
@@ -19,8 +18,6 @@ from app.core.clock import Clock
 from app.core.errors import GhostPilotError, describe
 from app.core.events import (
     Answer,
-    AnswerDelta,
-    Attempt,
     AudioChunk,
     Channel,
     Ended,
@@ -40,6 +37,7 @@ from app.core.events import (
 )
 from app.core.inbox import Inbox
 from app.core.tasks import cancel, spawn
+from app.core.turn import Turn
 from app.llm.base import Follow, Narrator, Request, Wish
 from app.llm.visible import Citations
 from app.questions.echo import EchoGuard
@@ -50,30 +48,10 @@ INBOX_CHUNKS = 256
 """Room for about five seconds of two channels in 40 ms chunks before the oldest is dropped."""
 ABOUT_THE_SCREEN = "What is on this screen?"
 """What a screenshot asks when nothing was said."""
+LAST_WORDS_S = 4.0
+"""How long the end of a captured question waits for a slow recogniser."""
 TALK_WINDOW = 40
 """How many final utterances a narrator may look back on."""
-
-
-@dataclass(slots=True)
-class _Turn:
-    """The answer in flight: what has been shown of it so far."""
-
-    question: Question
-    begun: float
-    parts: list[str] = field(default_factory=list)
-    image: bytes | None = None
-    given: int = 0
-    """How many passages it may cite."""
-    asked: dict[str, str] = field(default_factory=dict)
-    """Providers that are working on it, with their models; the last one stays."""
-    first_token: float | None = None
-    task: asyncio.Task[None] | None = None
-    over: bool = False
-
-    @property
-    def working(self) -> tuple[str, str | None]:
-        """The provider asked last, and its model."""
-        return list(self.asked.items())[-1] if self.asked else ("", None)
 
 
 class Pipeline:
@@ -116,13 +94,15 @@ class Pipeline:
         self._recording = recording
         self._echo = EchoGuard()
         self._talk: deque[Transcript] = deque(maxlen=TALK_WINDOW)
-        self._turn: _Turn | None = None
+        self._turn: Turn | None = None
         self._sessions: dict[Channel, AsrSession] = {}
         self._inbox: Inbox[Sound] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._ended: set[Channel] = set()
         self._all_ended = asyncio.Event()
         self._opening = asyncio.Lock()
+        self._captured: float | None = None
+        """Since when a long question is collected."""
 
     # --- Life -----------------------------------------------------------------------------
 
@@ -180,6 +160,7 @@ class Pipeline:
                 await self._close(self._inbox, finish=finish)
 
     async def _close(self, inbox: Inbox[Sound], *, finish: bool) -> None:
+        self._captured, self._listener.holding = None, False
         await self._audio.stop()
         inbox.close()
         hearing, *listening = self._tasks
@@ -245,12 +226,12 @@ class Pipeline:
         """Answer this question now; the latest question wins over the answer in flight."""
         self._end_turn("superseded")
         self._emit(question)
-        turn = _Turn(question, begun=self._clock.now(), image=image)
+        turn = Turn(question, begun=self._clock.now(), image=image)
         self._turn = turn
         turn.task = spawn(self._answer(turn, follow), name=f"answer-{question.id}")
         self._status("answering")
 
-    async def _answer(self, turn: _Turn, follow: Follow | None = None) -> None:
+    async def _answer(self, turn: Turn, follow: Follow | None = None) -> None:
         """Show the passages, then stream the narrator's answer."""
         try:
             passages = await self._find(turn.question)
@@ -262,7 +243,7 @@ class Pipeline:
                 async for event in narration:
                     if turn.over:
                         return
-                    self._count(turn, event)
+                    turn.count(event, self._clock.now())
                     self._emit(event)
         except Exception as error:  # a failing part must not end the session
             self._fail(turn, error)
@@ -284,18 +265,6 @@ class Pipeline:
 
     # --- Turns ----------------------------------------------------------------------------
 
-    def _count(self, turn: _Turn, event: Event) -> None:
-        """Keep what is needed to end the turn truthfully at any moment."""
-        if isinstance(event, AnswerDelta):
-            turn.parts.append(event.text)
-            turn.first_token = turn.first_token or self._clock.now()
-        elif isinstance(event, Attempt) and event.outcome == "started":
-            turn.asked[event.provider] = event.model
-        elif isinstance(event, Attempt) and len(turn.asked) > 1:
-            turn.asked.pop(event.provider, None)
-        elif isinstance(event, Answer):
-            turn.over = True
-
     def _end_turn(self, ended: Ended) -> None:
         """End the answer in flight with the text that was shown."""
         turn = self._turn
@@ -307,7 +276,7 @@ class Pipeline:
         if turn.first_token is not None:
             first = self._clock.real_ms(turn.first_token - turn.begun)
         timing = Timing(first, self._clock.real_ms(now - turn.begun))
-        text = "".join(turn.parts)
+        text = turn.text
         citations = Citations(turn.given)
         citations.feed(text)
         citations.finish()
@@ -317,7 +286,7 @@ class Pipeline:
         if turn.task is not None and ended != "failed":
             turn.task.cancel(ended)
 
-    def _fail(self, turn: _Turn, error: Exception) -> None:
+    def _fail(self, turn: Turn, error: Exception) -> None:
         if isinstance(error, GhostPilotError):
             self._emit(error.problem("answer", question=turn.question.id))
             return
@@ -349,6 +318,38 @@ class Pipeline:
         else:
             self.ask(question, image)
 
+    def capture(self, on: bool) -> None:
+        """Collect a long question from now on and notice none meanwhile; off: ask it.
+
+        What is being said when it begins and when it ends belongs to it as a whole.
+        """
+        if on == (self._captured is not None):
+            return
+        if on and self._inbox is None:
+            self._emit(Info("questions", note="Listening is paused. Resume it first."))
+        elif on:
+            self._captured, self._listener.holding = self._clock.now(), True
+            self._status("capturing")
+        else:
+            spawn(self._ask_captured(), name="capture")
+
+    async def _ask_captured(self) -> None:
+        """Let the recognisers finish what has been said, then ask about all of it."""
+        ended = self._clock.now()
+        flushing = [spawn(one.flush(), name="flush") for one in self._sessions.values()]
+        if flushing:
+            await asyncio.wait(flushing, timeout=LAST_WORDS_S)
+            await asyncio.sleep(0)  # for `_listen` to pass the last words on
+        started, self._captured, self._listener.holding = self._captured, None, False
+        if started is None:
+            return
+        question = self._listener.ask_between(started, ended)
+        if question is not None:
+            self.ask(question)
+            return
+        self._emit(Info("questions", note="Nothing was said meanwhile."))
+        self._status("listening")
+
     def follow(self, wish: Wish) -> None:
         """Go on from the last answer as a new turn: continue, retry, shorter or more."""
         turn = self._turn
@@ -357,7 +358,7 @@ class Pipeline:
         self._end_turn("stopped")
         question = self._listener.ask_typed(turn.question.text, self._clock.now())
         if question is not None:
-            follow = Follow(wish, "".join(turn.parts), turn.working[0])
+            follow = Follow(wish, turn.text, turn.working[0])
             question = dataclasses.replace(question, kind=turn.question.kind)
             self.ask(question, turn.image, follow)
 
@@ -368,6 +369,8 @@ class Pipeline:
     # --- Out ------------------------------------------------------------------------------
 
     def _status(self, level: Level) -> None:
+        if level == "listening" and self._captured is not None:
+            level = "capturing"
         self._emit(Status(level, self._recording))
 
     def _emit(self, event: Event) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
+from app.core.settings import replace_values
+from app.desks.knowledge import KnowledgeDesk
+from app.desks.notes import NotesAtHand
+from app.desks.prompts import PromptDesk
 from app.desks.sessions import SessionDesk
-from app.parts import Plan
+from app.parts import Plan, keep_setting
 from app.ui.language import tr
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
@@ -31,5 +35,29 @@ def make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> Mai
         window.shown_tab.connect(lambda name: tab.refresh() if name == "sessions" else None)
         return tab
 
+    at_hand = NotesAtHand(plan)
+    stack.push_async_callback(at_hand.aclose)
+
+    def make_prompts() -> QWidget:
+        from app.ui.prompts_tab import PromptsTab
+
+        tab = PromptsTab(PromptDesk(plan, at_hand), plan.settings.overlay)
+        window.shown_tab.connect(lambda name: tab.refresh() if name == "prompts" else None)
+        return tab
+
+    async def change(key: str, value: object) -> None:
+        plan.settings = replace_values(plan.settings, {key: value})
+        await keep_setting(plan, key, value)
+
+    def make_knowledge() -> QWidget:
+        from app.ui.knowledge_tab import KnowledgeTab
+
+        tab = KnowledgeTab(KnowledgeDesk(plan, at_hand, change), plan.settings.overlay)
+        tab.open_note_requested.connect(overlay.open_note_requested)
+        window.shown_tab.connect(lambda name: tab.refresh() if name == "knowledge" else None)
+        return tab
+
     window.add_tab("sessions", tr("Sessions"), make_sessions)
+    window.add_tab("prompts", tr("Prompts"), make_prompts)
+    window.add_tab("knowledge", tr("Knowledge"), make_knowledge)
     return window

@@ -20,7 +20,7 @@ async def story():
     overlay = Overlay(Settings().overlay, on_problem=print)
     async with AsyncExitStack() as stack:
         window = make_main_window(Plan(Settings()), overlay, stack)
-        for name in ("sessions",):
+        for name in ("sessions", "prompts", "knowledge"):
             assert window.tab(name) is None
             window.open(name)
             assert window.tab(name) is not None, name

@@ -148,6 +148,11 @@ class Connections:
         for link in self._links:
             self._say(link.health.hung(self._clock.now()))
 
+    def device(self, channel: Channel) -> Device | None:
+        """What a channel has open; from any thread."""
+        open_now = (link.device for link in self._links if link.channel == channel and link.stream)
+        return next(open_now, None)
+
     def mute(self) -> None:
         """Let no more sound through, at once and from any thread."""
         for link in self._links:

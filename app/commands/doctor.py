@@ -9,7 +9,7 @@ import json
 from contextlib import aclosing
 from pathlib import Path
 
-from app.commands.check import Check, Subject
+from app.checks.base import Check, Subject
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.core.settings import Settings
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _doctor(args: argparse.Namespace) -> int:
-    from app.commands.preflight import preflight
+    from app.checks.preflight import preflight
 
     subject = await asyncio.to_thread(_subject, args)
     verdicts = []

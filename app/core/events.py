@@ -17,7 +17,8 @@ Channel = Literal["them", "me"]
 
 Kind = Literal["factual", "experience", "technical", "opinion", "clarification", "smalltalk"]
 Ended = Literal["complete", "superseded", "stopped", "interrupted", "filtered", "failed"]
-Level = Literal["idle", "listening", "answering", "paused", "problem"]
+Level = Literal["idle", "listening", "capturing", "answering", "paused", "problem"]
+"""``capturing``: a long question is being collected until the user lets go."""
 
 
 @dataclass(frozen=True, slots=True)

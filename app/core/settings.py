@@ -67,6 +67,15 @@ class Audio:
     silent_after: float = setting(
         30.0, "Say so when a channel is silent for", applies="rebuild", low=2, high=600, unit="s"
     )
+    auto_start: bool = setting(
+        False,
+        "Begin by itself when the other side speaks (keeps the system audio open to notice "
+        "voices; nothing is understood or recorded before)",
+    )
+    auto_start_s: float = setting(3.0, "Begin after this much speech", low=0.5, high=60.0, unit="s")
+    auto_pause_min: int = setting(
+        0, "Pause by itself when both sides are silent for (0: never)", low=0, high=240, unit="min"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,8 @@ class Questions:
     mode: str = setting(
         "question", "Answer", choices=("question", "pause", "tap"), env="GHOSTPILOT_QUESTIONS"
     )
+    me_asks: bool = setting(False, "My own questions count too")
+    ask_seconds: float = setting(20.0, "Answer now takes the last", low=2, high=300, unit="s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +206,7 @@ class Hotkeys:
 
     toggle: str = setting("Ctrl+Alt+Space", "Show or hide the overlay")
     ask_now: str = setting("Ctrl+Alt+Return", "Answer now")
+    hold_to_capture: str = setting("Ctrl+Alt+End", "Hold through a long question")
     screenshot: str = setting("Ctrl+Alt+Shift+Return", "Ask about the screen")
     click_through: str = setting("Ctrl+Alt+Shift+Space", "Let clicks through, or not")
     type_question: str = setting("Ctrl+Alt+Shift+End", "Type a question")

@@ -77,7 +77,8 @@ class CallingHotkeys(Hotkeys, Protocol):
 class Autostart(Protocol):
     """Whether the program starts when the user logs in."""
 
-    def enabled(self) -> bool: ...
+    def enabled(self) -> bool:
+        """What the system says now; raises `GhostPilotError` when it cannot be asked."""
 
     def enable(self) -> None:
         """Raises `GhostPilotError` when the system refuses."""

@@ -120,6 +120,22 @@ async def test_a_microphone_that_comes_back_is_found_by_starting_portaudio_anew(
     await backend.stop()
 
 
+async def test_a_meter_and_a_session_do_not_end_each_others_streams(
+    computer: fake_sounddevice.Computer,
+) -> None:
+    session, meter = (LiveBackend(SoundDeviceSystem, {}, Clock()) for _ in range(2))
+    await session.start(("me",), Listener().inbox)
+    await meter.start(("them", "me"), Listener().inbox)  # without a cable it scans anew
+    computer.inputs.append("USB Headset")
+    await Listener().listen(1.0)
+    assert [s.closed for s in computer.streams].count(False) == 2
+    assert "USB Headset" not in computer.seen
+    await meter.stop()
+    await session.stop()
+    SoundDeviceSystem().rescan()
+    assert "USB Headset" in computer.seen
+
+
 async def test_lost_frames_are_counted(computer: fake_sounddevice.Computer) -> None:
     backend, listener = LiveBackend(SoundDeviceSystem, {}, Clock()), Listener()
     await backend.start(("me",), listener.inbox)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.checks.base import Check
 from app.cli import main
-from app.commands.check import Check
 from app.commands.doctor import as_text
 
 NAMES = {

@@ -7,7 +7,7 @@ import time
 import wave
 from pathlib import Path
 
-from app.commands.check import Check, Checker, Subject, failed
+from app.checks.base import Check, Checker, Subject, failed
 from app.core import paths
 from app.core.errors import GhostPilotError
 from app.core.events import AudioChunk, Egress, Problem, Transcript
@@ -16,6 +16,8 @@ from app.core.settings import Provider
 
 SPOKEN_S = (0.6, 3.2)
 """Where the other side speaks its first words in the shipped call."""
+MOST_NAMED = 20
+"""Files left out that are named one by one."""
 NOTES_S = 9.0
 """Reading notes known from before takes seconds even for thousands; a first time may take more."""
 
@@ -95,10 +97,12 @@ async def notes(subject: Subject) -> list[Check]:
         return [Check("notes", "SKIP", words, step)]
     folders = ", ".join(view.folders)
     words = f"{_count(len(view.notes), 'note')} in {_count(view.chunks, 'piece')}, from {folders}."
-    step = ""
-    if view.skipped:
-        first = view.skipped[0]
-        words += f" {len(view.skipped)} left out, such as {first.path}: {first.reason}."
+    step, troubles = "", view.troubles()
+    if troubles:
+        named = "; ".join(f"{one.path}: {one.reason}" for one in troubles[:MOST_NAMED])
+        more = len(troubles) - MOST_NAMED
+        words += f" {len(troubles)} not read as they are: {named}"
+        words += f"; and {more} more." if more > 0 else "."
         step = "Correct those files if you want them found."
     elif not subject.settings.notes.folders:
         words = f"Only the sample: {words}"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 
-from app.commands import check_machine, check_parts, check_sound
-from app.commands.check import Check, Checker, Subject, carry_out
+from app.checks import machine, parts, sound
+from app.checks.base import Check, Checker, Subject, carry_out
 from app.core.tasks import cancel, spawn
 
 CHECKERS: tuple[Checker, ...] = (
-    *check_parts.CHECKERS[:1],
-    check_sound.CHECKER,
-    *check_parts.CHECKERS[1:],
-    *check_machine.CHECKERS,
+    *parts.CHECKERS[:1],
+    sound.CHECKER,
+    *parts.CHECKERS[1:],
+    *machine.CHECKERS,
 )
 """All checkers; they run side by side and are told as they end."""
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.checks.base import Check, Subject
+from app.checks.sound import hearing, likeness
 from app.cli import main
-from app.commands.check import Check, Subject
-from app.commands.check_sound import hearing, likeness
 from app.core.events import AudioChunk, Channel
 from app.core.settings import Settings, replace_values
 from tests.audio.conftest import SoundServer, sound_server
@@ -106,8 +106,8 @@ async def test_a_server_that_does_not_answer_fails(sound_server: SoundServer) ->
 
 
 async def test_a_machine_without_sound_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.commands.check_sound.is_unconfigured", lambda audio: True)
-    monkeypatch.setattr("app.commands.check_sound._devices", _nothing)
+    monkeypatch.setattr("app.checks.sound.is_unconfigured", lambda audio: True)
+    monkeypatch.setattr("app.checks.sound._devices", _nothing)
     checks = await checked()
     assert {check.verdict for check in checks.values()} == {"SKIP"}
     assert all(check.next_step for check in checks.values())

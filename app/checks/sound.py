@@ -10,7 +10,7 @@ from pathlib import Path
 from app.audio.base import RATE, SAMPLE_BYTES, Sound
 from app.audio.devices import choose, is_wanted
 from app.audio.health import SILENT_LEVEL
-from app.commands.check import Check, Checker, Subject, failed
+from app.checks.base import Check, Checker, Subject, failed
 from app.core import host
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError

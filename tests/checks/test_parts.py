@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from app.commands import check_parts
-from app.commands.check import Check, Checker, Subject, carry_out
+from app.checks import parts as check_parts
+from app.checks.base import Check, Checker, Subject, carry_out
 from app.core.errors import GhostPilotError
 from app.core.settings import Provider, Settings, replace_values
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from app.commands import check_machine
-from app.commands.check import Check, Checker, Subject, carry_out
+from app.checks import machine as check_machine
+from app.checks.base import Check, Checker, Subject, carry_out
 from app.commands.display import somewhere_to_draw
 from app.core import control
 from app.core.settings import Settings, replace_values

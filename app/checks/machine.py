@@ -10,7 +10,7 @@ import tempfile
 import time
 from datetime import datetime
 
-from app.commands.check import Check, Checker, Subject, failed, in_background
+from app.checks.base import Check, Checker, Subject, failed, in_background
 from app.core import control, host, paths
 from app.core.errors import GhostPilotError
 

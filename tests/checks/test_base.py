@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from app.commands.check import Check, Checker, Subject, carry_out, in_background
+from app.checks.base import Check, Checker, Subject, carry_out, in_background
 from app.core.errors import GhostPilotError
 from app.core.settings import Settings
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 
-from app.commands.check import Check, Checker, Subject
-from app.commands.preflight import CHECKERS, preflight
+from app.checks.base import Check, Checker, Subject
+from app.checks.preflight import CHECKERS, preflight
 from app.core.settings import Settings
 
 SUBJECT = Subject(Settings())
