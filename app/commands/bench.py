@@ -25,6 +25,7 @@ SUBJECTS = (
     "sessions",
     "sessions-window",
     "whole-path",
+    "soak",
     "frozen",
 )
 LONG = ("asr-long",)

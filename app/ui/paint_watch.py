@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PyQt6.QtCore import QCoreApplication, QEvent, QObject
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.core.events import Event
 from app.ui.overlay import Overlay
@@ -38,3 +38,8 @@ class WatchedOverlay(Overlay):
                 for one in told:
                     self._on_painted(one)
         return False
+
+
+def windows_open() -> int:
+    """How many top-level windows the program holds, shown or not."""
+    return len(QApplication.topLevelWidgets())
