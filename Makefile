@@ -11,7 +11,7 @@ test:
 
 bench:
 	@sh packaging/setup.sh test
-	@.venv/bin/python -m app bench all
+	@.venv/bin/python packaging/render_benchmarks.py
 
 package:
 	@sh packaging/setup.sh package

@@ -211,8 +211,9 @@ class Day:
             "answers": self.tally.answers,
             "problems": self.tally.problems,
             "troubles": self.troubles | {"devices lost": devices_lost},
-            "lag_first_ms": percentile(self.tally.lags[:quarter], 95),
-            "lag_last_ms": percentile(self.tally.lags[-quarter:], 95),
+            "lag_first_ms": percentile(self.tally.lags[:quarter], 50),
+            "lag_last_ms": percentile(self.tally.lags[-quarter:], 50),
+            "lag_p95_ms": percentile(self.tally.lags, 95),
             "search_first_ms": percentile(waits[:share], 50),
             "search_last_ms": percentile(waits[-share:], 50),
         }

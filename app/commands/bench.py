@@ -27,6 +27,7 @@ SUBJECTS = (
     "whole-path",
     "soak",
     "frozen",
+    "peers",
 )
 LONG = ("asr-long",)
 """Subjects that take so long that ``all`` leaves them out."""
