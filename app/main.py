@@ -21,13 +21,17 @@ from PyQt6.QtCore import QUrl
 from PyQt6.QtGui import QDesktopServices
 
 from app import platforms
+from app.agreement import Agreement
+from app.attendant import Attendant
 from app.core import control
 from app.core.errors import GhostPilotError
 from app.core.events import Info, Problem, Sink
 from app.core.settings import MODES, Provider, Settings
 from app.core.tasks import cancel, spawn
+from app.desks.consent import ConsentDesk
 from app.desks.settings import SettingsDesk
-from app.parts import Follower, Plan, keep_state, notes_folders
+from app.first_steps import FINISHED, FirstSteps
+from app.parts import Follower, Plan, notes_folders
 from app.session import LiveSession, open_session
 from app.store.state import load_state
 from app.ui.crash_guard import CrashGuard
@@ -47,12 +51,13 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 
-def run(plan: Plan, problems: Sequence[Problem] = ()) -> int:
+def run(plan: Plan, problems: Sequence[Problem] = (), *, first_run: bool = False) -> int:
     """Listen until the user quits; 130 when the terminal interrupted it.
 
-    ``problems`` were met before there was a window to show them in.
+    ``problems`` were met before there was a window to show them in. ``first_run`` opens the
+    first steps, as they are opened by themselves for a new user.
     """
-    if control.reaches("show"):
+    if control.reaches("first-run" if first_run else "show"):
         print("GhostPilot is already running; its window was brought up.", file=sys.stderr)
         return 0
     about_windows = platforms.prepare_windows()
@@ -75,13 +80,19 @@ def run(plan: Plan, problems: Sequence[Problem] = ()) -> int:
             plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
             plan.consent = partial(_agree_to_provider, plan)
             async with _settings(plan, overlay, controls) as desk:
-                await _live(plan, desk, overlay, controls, new_user=not state.get("consent"))
+                await _live(plan, desk, overlay, controls, state, first_run=first_run)
 
     return _on_loop(listen())
 
 
 async def _live(
-    plan: Plan, desk: SettingsDesk, overlay: Overlay, controls: Controls, *, new_user: bool
+    plan: Plan,
+    desk: SettingsDesk,
+    overlay: Overlay,
+    controls: Controls,
+    state: Mapping[str, Any],
+    *,
+    first_run: bool,
 ) -> None:
     """Load everything, hear nothing before a new user has agreed, then go on until quit."""
     task = asyncio.current_task()
@@ -94,23 +105,45 @@ async def _live(
         task.cancel()
 
     controls.quit.connect(leave)
+    agreed = bool(state.get("consent"))
+    agreement = Agreement(overlay, ConsentDesk(lambda: plan.settings), given=agreed)
+    plan.may_record = agreed
     try:
         async with (
             _main_window(plan, desk, overlay, controls),
-            open_session(plan) as session,
-            _followed_notes(plan, session),
+            _first_steps(plan, desk, controls, agreement, state) as steps,
         ):
-            connect(desk, overlay, controls, session)
-            await session.catch_up(plan.settings)
-            overlay.open_note_requested.connect(_open_note)
-            overlay.link_requested.connect(_open_link)
-            if not new_user or await _consent(plan, overlay):
-                await session.start()
-            await asyncio.get_running_loop().create_future()
+            if first_run or not (agreed or state.get("first_run") == FINISHED):
+                steps.open()
+            attendant = Attendant(lambda: plan.settings.audio, lambda: agreement.given)
+            plan.sinks = (*plan.sinks, steps.show_event, attendant.hear)
+            async with open_session(plan) as session, _followed_notes(plan, session):
+                connect(desk, overlay, controls, session, agreement)
+                await session.catch_up(plan.settings)
+                overlay.open_note_requested.connect(_open_note)
+                overlay.link_requested.connect(_open_link)
+                steps.attach(session)
+                async with attendant.attending(session):
+                    await _begin(plan, session, agreement, steps)
+                    await asyncio.get_running_loop().create_future()
     except asyncio.CancelledError:
         if not quitting:
             raise
         task.uncancel()
+
+
+async def _begin(plan: Plan, session: LiveSession, agreement: Agreement, steps: FirstSteps) -> None:
+    """Listen, or wait until the user agrees, or until somebody speaks."""
+    if not agreement.given:
+        if not steps.shown:
+            agreement.ask_unless_answered()
+        return
+    if not plan.may_record:  # the yes came while the session was being made ready
+        await session.begin_recording()
+    if plan.settings.audio.auto_start:
+        session.pipeline.tell_status(tr("Waiting for the other side to speak"), "idle")
+    else:
+        await session.start()
 
 
 def demo(plan: Plan, screenshot: Path, *, started: Callable[[Path | None], None]) -> int:
@@ -231,6 +264,8 @@ async def _main_window(
 
         def open_window(name: str) -> None:
             nonlocal window
+            if name == "first-run":
+                return
             if window is None:
                 from app.tabs import make_main_window  # the first paint does not need it
 
@@ -252,6 +287,29 @@ async def _main_window(
 
 
 @asynccontextmanager
+async def _first_steps(
+    plan: Plan,
+    desk: SettingsDesk,
+    controls: Controls,
+    agreement: Agreement,
+    state: Mapping[str, Any],
+) -> AsyncIterator[FirstSteps]:
+    """The first steps, ready to be opened from the tray or by another start."""
+    steps = FirstSteps(plan, desk, controls, agreement, start=str(state.get("first_run", "")))
+
+    def open_steps(name: str) -> None:
+        if name == "first-run":
+            steps.open()
+
+    controls.window_wanted.connect(open_steps)
+    try:
+        yield steps
+    finally:
+        controls.window_wanted.disconnect(open_steps)
+        await steps.aclose()
+
+
+@asynccontextmanager
 async def _followed_notes(plan: Plan, session: LiveSession) -> AsyncIterator[None]:
     """Keep the index up with the notes folders while the session lasts."""
     follower = Follower(session, session.pipeline.report)
@@ -264,31 +322,6 @@ async def _followed_notes(plan: Plan, session: LiveSession) -> AsyncIterator[Non
     finally:
         await cancel(following)
         await watcher.aclose()
-
-
-async def _consent(plan: Plan, overlay: Overlay) -> bool:
-    """Nothing is heard before a new user has read what will be; False for a no."""
-    from app.desks.consent import ConsentDesk  # only new users need it
-
-    answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-    given = partial(_settle, answer, True)
-    refused = partial(_settle, answer, False)
-    overlay.consent_given.connect(given)
-    overlay.consent_refused.connect(refused)
-    try:
-        overlay.show_consent(await ConsentDesk(lambda: plan.settings).facts())
-        agreed = await answer
-    finally:
-        overlay.consent_given.disconnect(given)
-        overlay.consent_refused.disconnect(refused)
-    if agreed:
-        await keep_state({"consent": True})
-    return agreed
-
-
-def _settle(answer: asyncio.Future[bool], agreed: bool) -> None:
-    if not answer.done():
-        answer.set_result(agreed)
 
 
 async def _agree_to_provider(plan: Plan, provider: Provider, host: str) -> bool:

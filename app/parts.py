@@ -62,6 +62,8 @@ class Plan:
     """A notes folder instead of those of the settings."""
     notes: Notes | None = None
     """The notes of the running session, perhaps still being read: windows look into the same."""
+    may_record: bool = True
+    """False until the user has agreed: nothing is recorded then, whatever the settings say."""
     change: Change | None = None
     """Changes settings of the running program; None where they cannot be changed."""
 

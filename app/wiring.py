@@ -6,12 +6,14 @@ import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.agreement import Agreement
 from app.core.errors import GhostPilotError
 from app.core.settings import Settings
 from app.core.tasks import spawn
 from app.desks.settings import SettingsDesk
 from app.parts import keep_state
 from app.session import LiveSession
+from app.ui.language import tr
 from app.ui.overlay import Overlay
 from app.ui.placement import Places, places_to_data
 from app.ui.screen_grab import grab_screen
@@ -20,9 +22,25 @@ if TYPE_CHECKING:
     from app.ui.controls import Controls
 
 
-def connect(desk: SettingsDesk, overlay: Overlay, controls: Controls, session: LiveSession) -> None:
+def connect(
+    desk: SettingsDesk,
+    overlay: Overlay,
+    controls: Controls,
+    session: LiveSession,
+    agreement: Agreement,
+) -> None:
     """What the user does reaches the pipeline; what the settings need reaches the session."""
     pipeline = session.pipeline
+
+    def pause_or_resume() -> None:
+        if agreement.given:
+            spawn(session.pause_or_resume(), name="pause or resume")
+        else:
+            agreement.ask()
+
+    async def begin() -> None:
+        await session.begin_recording()
+        await session.start()
 
     async def ask_about_screen() -> None:
         try:
@@ -39,10 +57,20 @@ def connect(desk: SettingsDesk, overlay: Overlay, controls: Controls, session: L
     overlay.follow_requested.connect(pipeline.follow)
     controls.ask_now.connect(pipeline.ask_now)
     controls.stop_answer.connect(pipeline.stop_answer)
-    controls.pause.connect(lambda: spawn(session.pause_or_resume(), name="pause or resume"))
+    controls.pause.connect(pause_or_resume)
+    agreement.agreed = begin
+    agreement.declined = lambda: pipeline.tell_status(_how_to_start(desk.now), "idle")
     controls.screenshot.connect(lambda: spawn(ask_about_screen(), name="screenshot"))
     desk.tell = pipeline.report
     desk.on_try(session.follow)
+
+
+def _how_to_start(settings: Settings) -> str:
+    """What a user reads who did not want to listen now."""
+    key = settings.hotkeys.pause
+    if key:
+        return tr("Not listening. {key} or the tray begins.").format(key=key)
+    return tr("Not listening. The tray begins.")
 
 
 def connect_settings(desk: SettingsDesk, overlay: Overlay, controls: Controls) -> None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "ask-now": "have the running program answer what was said last",
     "pause": "pause or resume listening in the running program",
     "show": "bring the main window of the running program to the front",
+    "first-run": "open the first steps in the running program",
     "quit": "end the running program",
 }
 """Each command and its help; the running program understands nothing else."""

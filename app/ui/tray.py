@@ -27,6 +27,7 @@ class Tray(QObject):
     self_test = pyqtSignal()
     sessions = pyqtSignal()
     settings = pyqtSignal()
+    first_steps = pyqtSignal()
     quit = pyqtSignal()
 
     def __init__(self, modes: Sequence[str] = (), parent: QObject | None = None) -> None:
@@ -56,6 +57,7 @@ class Tray(QObject):
         self.menu.addSeparator()
         self._action(tr("Sessions"), self.sessions.emit)
         self._action(tr("Settings"), self.settings.emit)
+        self._action(tr("First steps"), self.first_steps.emit)
         self._action(tr("Quit GhostPilot"), self.quit.emit)
         self._icon.setContextMenu(self.menu)
         self._refresh()
