@@ -79,6 +79,7 @@ def run(plan: Plan, problems: Sequence[Problem] = (), *, first_run: bool = False
                 overlay.show_event(problem)
             plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
             plan.consent = partial(_agree_to_provider, plan)
+            plan.ask_passphrase = _ask_passphrase
             async with _settings(plan, overlay, controls) as desk:
                 await _live(plan, desk, overlay, controls, state, first_run=first_run)
 
@@ -341,6 +342,13 @@ async def _agree_to_provider(plan: Plan, provider: Provider, host: str) -> bool:
         assert plan.change is not None
         await plan.change({"privacy.agreed": (*plan.settings.privacy.agreed, host)})
     return yes
+
+
+async def _ask_passphrase(new: bool) -> str | None:
+    """Where the system has no keyring, keys are in a file that a passphrase opens."""
+    from app.ui.passphrase_dialog import ask_passphrase  # few systems need it
+
+    return await ask_passphrase(new)
 
 
 def _open_note(path: str, line: int) -> None:
