@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 from app.agreement import Agreement
 from app.core.events import Event
@@ -24,6 +25,43 @@ if TYPE_CHECKING:
     from app.ui.first_run_question import QuestionPage
 
 FINISHED = "finished"
+
+
+@asynccontextmanager
+async def first_steps(
+    plan: Plan,
+    desk: SettingsDesk,
+    controls: Controls,
+    agreement: Agreement,
+    state: Mapping[str, Any],
+) -> AsyncIterator[FirstSteps]:
+    """The first steps, ready to be opened from the tray or by another start."""
+    steps = FirstSteps(plan, desk, controls, agreement, start=str(state.get("first_run", "")))
+
+    def open_steps(name: str) -> None:
+        if name == "first-run":
+            steps.open()
+
+    controls.window_wanted.connect(open_steps)
+    try:
+        yield steps
+    finally:
+        controls.window_wanted.disconnect(open_steps)
+        await steps.aclose()
+
+
+async def begin(plan: Plan, session: LiveSession, agreement: Agreement, steps: FirstSteps) -> None:
+    """Listen, or wait until the user agrees, or until somebody speaks."""
+    if not agreement.given:
+        if not steps.shown:
+            agreement.ask_unless_answered()
+        return
+    if not plan.may_record:  # the yes came while the session was being made ready
+        await session.begin_recording()
+    if plan.settings.audio.auto_start:
+        session.pipeline.tell_status(tr("Waiting for the other side to speak"), "idle")
+    else:
+        await session.start()
 
 
 class FirstSteps:

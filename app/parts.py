@@ -176,6 +176,7 @@ async def open_engine(
     Raises `GhostPilotError` when sound would go to a host the user has not agreed to.
     """
     from app.asr import make_engine, service_of
+    from app.asr.repair import ordinary_words
     from app.questions.detector import is_complete
 
     service = service_of(settings.speech)
@@ -195,6 +196,8 @@ async def open_engine(
     )
     try:
         await engine.prepare()
+        if settings.speech.repair:
+            await asyncio.to_thread(ordinary_words)  # else the loop would read it at a first word
         yield engine
     finally:
         await engine.aclose()

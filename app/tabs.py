@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.desks.knowledge import KnowledgeDesk
 from app.desks.notes import NotesAtHand
+from app.desks.preflight import PreflightDesk
 from app.desks.prompts import PromptDesk
 from app.desks.sessions import SessionDesk
 from app.desks.settings import SettingsDesk
@@ -25,12 +26,12 @@ def make_main_window(
     """The window with all its tabs; what they opened is closed by ``stack``."""
     desk = SessionDesk(plan)
     stack.push_async_callback(desk.aclose)
-    window = MainWindow(plan.settings.overlay)
+    window = MainWindow(overlay.chosen)
 
     def make_sessions() -> QWidget:
         from app.ui.sessions_tab import SessionsTab  # loads the charts
 
-        tab = SessionsTab(desk, plan.settings.overlay)
+        tab = SessionsTab(desk, overlay.chosen)
         stack.callback(tab.view.replay.stop)
         tab.view.replay.open_note_requested.connect(overlay.open_note_requested)
         tab.view.replay.link_requested.connect(overlay.link_requested)
@@ -58,7 +59,13 @@ def make_main_window(
         window.shown_tab.connect(lambda name: tab.refresh() if name == "knowledge" else None)
         return tab
 
+    def make_preflight() -> QWidget:
+        from app.ui.preflight_tab import PreflightTab
+
+        return PreflightTab(PreflightDesk(plan), plan.settings.overlay)
+
     window.add_tab("sessions", tr("Sessions"), make_sessions)
     window.add_tab("prompts", tr("Prompts"), make_prompts)
     window.add_tab("knowledge", tr("Knowledge"), make_knowledge)
+    window.add_tab("preflight", tr("Preflight"), make_preflight)
     return window

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,9 +18,25 @@ from app.ui.language import tr
 from app.ui.overlay import Overlay
 from app.ui.placement import Places, places_to_data
 from app.ui.screen_grab import grab_screen
+from app.ui.thumbnail import make_thumbnail
 
 if TYPE_CHECKING:
     from app.ui.controls import Controls
+
+
+async def ask_about_screen(
+    overlay: Overlay, session: LiveSession, area: str, *, hide: bool
+) -> None:
+    """Ask with a picture of an area of `grab_screen`; nothing where the user chose none."""
+    try:
+        picture = await grab_screen(overlay, area, hide=hide)
+    except GhostPilotError as error:
+        session.pipeline.report(error.problem("screenshot", sticky=False))
+        return
+    if picture is not None:
+        overlay.show_picture(await make_thumbnail(picture))
+        session.recording.keep_picture(picture)
+        session.pipeline.ask_now(picture)
 
 
 def connect(
@@ -31,6 +48,7 @@ def connect(
 ) -> None:
     """What the user does reaches the pipeline; what the settings need reaches the session."""
     pipeline = session.pipeline
+    one_at_a_time = asyncio.Lock()
 
     def pause_or_resume() -> None:
         if agreement.given:
@@ -42,25 +60,24 @@ def connect(
         await session.begin_recording()
         await session.start()
 
-    async def ask_about_screen() -> None:
-        try:
-            picture = await grab_screen(overlay)
-        except GhostPilotError as error:
-            pipeline.report(error.problem("screenshot", sticky=False))
-            return
-        session.recording.keep_picture(picture)
-        pipeline.ask_now(picture)
+    async def ask_about(area: str) -> None:
+        if not one_at_a_time.locked():
+            async with one_at_a_time:
+                wanted = area or desk.now.answers.screenshot
+                hide = not controls.left_out_of_captures
+                await ask_about_screen(overlay, session, wanted, hide=hide)
 
     overlay.asked.connect(pipeline.ask_typed)
     overlay.ask_now_requested.connect(pipeline.ask_now)
     overlay.stop_requested.connect(pipeline.stop_answer)
     overlay.follow_requested.connect(pipeline.follow)
     controls.ask_now.connect(pipeline.ask_now)
+    controls.capture.connect(pipeline.capture)
     controls.stop_answer.connect(pipeline.stop_answer)
     controls.pause.connect(pause_or_resume)
     agreement.agreed = begin
     agreement.declined = lambda: pipeline.tell_status(_how_to_start(desk.now), "idle")
-    controls.screenshot.connect(lambda: spawn(ask_about_screen(), name="screenshot"))
+    controls.screenshot.connect(lambda area: spawn(ask_about(area), name="screenshot"))
     desk.tell = pipeline.report
     desk.on_try(session.follow)
 
@@ -89,7 +106,6 @@ def connect_settings(desk: SettingsDesk, overlay: Overlay, controls: Controls) -
     def show(before: Settings, now: Settings) -> None:
         if before.overlay != now.overlay:
             overlay.apply_settings(now.overlay)
-            controls.apply_settings(now.overlay)
         overlay.set_message(now.privacy.tell_them)
         controls.tray.set_mode(now.answers.mode)
 

@@ -137,6 +137,7 @@ class Notes:
 
     folders: tuple[str, ...] = setting((), "Notes folders (none: the sample)", applies="rebuild")
     passages: int = setting(4, "Passages shown", low=1, high=10)
+    editor: str = setting("", "Opens a note with (empty: your editor; else: kate -l {line} {path})")
     encoder: str = setting(
         "", "Encoder (empty: the one inside; else a sentence-transformers model)", applies="rebuild"
     )
@@ -157,6 +158,9 @@ class Answers:
 
     instructions: str = setting("", "Standing instructions added to every prompt")
     mode: str = setting("meeting", "Kind of conversation", choices=MODES)
+    screenshot: str = setting(
+        "screen", "A screenshot shows the", choices=("screen", "all", "region")
+    )
     temperature: float = setting(0.2, "Freedom of wording", low=0.0, high=2.0)
     max_tokens: int = setting(400, "Longest answer", low=32, high=8192, unit="tokens")
     talk_chars: int = setting(3000, "Recent talk sent along", low=0, high=40000, unit="characters")
@@ -209,8 +213,11 @@ class Hotkeys:
     ask_now: str = setting("Ctrl+Alt+Return", "Answer now")
     hold_to_capture: str = setting("Ctrl+Alt+End", "Hold through a long question")
     screenshot: str = setting("Ctrl+Alt+Shift+Return", "Ask about the screen")
+    screenshot_region: str = setting("", "Ask about a part of the screen")
+    screenshot_all: str = setting("", "Ask about all screens")
     click_through: str = setting("Ctrl+Alt+Shift+Space", "Let clicks through, or not")
     type_question: str = setting("Ctrl+Alt+Shift+End", "Type a question")
+    keyboard: str = setting("Ctrl+Alt+Home", "Give the keyboard to the overlay, or take it back")
     stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer")
     pause: str = setting("Ctrl+Alt+Shift+Home", "Pause or resume listening")
     next_answer: str = setting("Ctrl+Alt+Shift+PgDown", "Next answer")
