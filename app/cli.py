@@ -16,8 +16,9 @@ from app.core.redact import Redactor
 
 COMMANDS = {
     **{name: name for name in ("run", "demo", "transcribe", "search", "ask", "questions")},
-    **{name: name for name in ("doctor", "sessions", "replay", "rerun", "providers", "bench")},
-    **{name: "control" for name in ("toggle", "ask-now", "pause", "show", "quit")},
+    **{name: name for name in ("doctor", "devices", "sessions", "replay", "rerun")},
+    **{name: name for name in ("providers", "bench")},
+    **{name: "control" for name in ("toggle", "ask-now", "capture", "pause", "show", "quit")},
 }
 """Each command and its module in `app.commands`, which loads nothing heavy until it runs."""
 
@@ -33,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         args.redactor = Redactor()
         set_up_logging(args.redactor, verbose=args.verbose)
         code: int = args.run(args)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # as it is for a program without a console
+            sys.stdout.flush()
         return code
     except GhostPilotError as error:
         print(f"ghostpilot: {error}", file=sys.stderr)

@@ -1,7 +1,7 @@
 """The story of one utterance: sound to words to question to passages to a streamed answer.
 
 Read it top to bottom. `Pipeline` only connects: it knows the contracts of the rooms, never
-the parts behind them, and every event leaves through `_emit`, where it gets its time.
+the parts behind them, and every event leaves through `Outlets`, where it gets its time.
 """
 
 from __future__ import annotations
@@ -11,16 +11,14 @@ import dataclasses
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
 
 from app.asr.base import AsrEngine, AsrSession
-from app.audio.base import AudioBackend, Sound, problem_of
+from app.audio.base import AudioBackend, Sound
+from app.audio.faults import Faults
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError, describe
 from app.core.events import (
     Answer,
-    AnswerDelta,
-    Attempt,
     AudioChunk,
     Channel,
     Ended,
@@ -36,10 +34,11 @@ from app.core.events import (
     Status,
     Timing,
     Transcript,
-    stamped,
 )
 from app.core.inbox import Inbox
+from app.core.outlets import Outlets
 from app.core.tasks import cancel, spawn
+from app.core.turn import Turn
 from app.llm.base import Follow, Narrator, Request, Wish
 from app.llm.visible import Citations
 from app.questions.echo import EchoGuard
@@ -50,30 +49,10 @@ INBOX_CHUNKS = 256
 """Room for about five seconds of two channels in 40 ms chunks before the oldest is dropped."""
 ABOUT_THE_SCREEN = "What is on this screen?"
 """What a screenshot asks when nothing was said."""
+LAST_WORDS_S = 4.0
+"""How long the end of a captured question waits for a slow recogniser."""
 TALK_WINDOW = 40
 """How many final utterances a narrator may look back on."""
-
-
-@dataclass(slots=True)
-class _Turn:
-    """The answer in flight: what has been shown of it so far."""
-
-    question: Question
-    begun: float
-    parts: list[str] = field(default_factory=list)
-    image: bytes | None = None
-    given: int = 0
-    """How many passages it may cite."""
-    asked: dict[str, str] = field(default_factory=dict)
-    """Providers that are working on it, with their models; the last one stays."""
-    first_token: float | None = None
-    task: asyncio.Task[None] | None = None
-    over: bool = False
-
-    @property
-    def working(self) -> tuple[str, str | None]:
-        """The provider asked last, and its model."""
-        return list(self.asked.items())[-1] if self.asked else ("", None)
 
 
 class Pipeline:
@@ -103,26 +82,23 @@ class Pipeline:
         self._listener = listener
         self._retriever = retriever
         self._narrator = narrator
-        self._sinks = list(sinks)
+        self._emit = Outlets(clock, sinks).emit
         self._keep = keep
-        if not channels:
-            raise GhostPilotError(
-                "Neither side of the call is listened to",
-                "audio.them and audio.me are both off",
-                "Turn one of them on in the settings.",
-            )
         self._channels = tuple(channels)
         self._top = passages
-        self._recording = recording
+        self.recording = recording
         self._echo = EchoGuard()
+        self._faults = Faults()
         self._talk: deque[Transcript] = deque(maxlen=TALK_WINDOW)
-        self._turn: _Turn | None = None
+        self._turn: Turn | None = None
         self._sessions: dict[Channel, AsrSession] = {}
         self._inbox: Inbox[Sound] | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._ended: set[Channel] = set()
         self._all_ended = asyncio.Event()
         self._opening = asyncio.Lock()
+        self._captured: float | None = None
+        """Since when a long question is collected."""
 
     # --- Life -----------------------------------------------------------------------------
 
@@ -136,8 +112,8 @@ class Pipeline:
         async with self._opening:
             if self._inbox is not None:
                 return
-            self._inbox = Inbox(INBOX_CHUNKS)
             self._sessions = {channel: self._engine.open(channel) for channel in self._channels}
+            self._inbox, self._faults = Inbox(INBOX_CHUNKS), Faults()
             self._tasks = [spawn(self._hear(self._inbox), name="hear")]
             for channel, session in self._sessions.items():
                 self._tasks.append(spawn(self._listen(session), name=f"listen-{channel}"))
@@ -146,12 +122,26 @@ class Pipeline:
             except GhostPilotError:
                 await self._close(self._inbox, finish=False)
                 raise
-        self._status("listening")
+        self.tell_status()
 
     async def pause(self) -> None:
         """Close the devices; what was already heard is still recognised and answered."""
         await self._close_ears()
-        self._status("paused")
+        self.tell_status(level="paused")
+
+    async def exchange(
+        self,
+        audio: AudioBackend,
+        engine: AsrEngine,
+        retriever: Retriever,
+        channels: Sequence[Channel],
+    ) -> None:
+        """Go on with other parts; where they change, the ears close, but talk and turns stay."""
+        self._retriever = retriever
+        if (audio, engine, channels) != (self._audio, self._engine, self._channels):
+            await self._close_ears()
+            self._ended.clear()
+            self._audio, self._engine, self._channels = audio, engine, tuple(channels)
 
     async def finished(self) -> None:
         """Wait until a source that has an end is over and its last question is answered."""
@@ -180,6 +170,7 @@ class Pipeline:
                 await self._close(self._inbox, finish=finish)
 
     async def _close(self, inbox: Inbox[Sound], *, finish: bool) -> None:
+        self._captured, self._listener.holding = None, False
         await self._audio.stop()
         inbox.close()
         hearing, *listening = self._tasks
@@ -209,9 +200,12 @@ class Pipeline:
             else:
                 self._emit(sound)
                 self._note_end(sound)
-                problem = problem_of(sound)
+                deaf = self._faults.deaf(self._channels)
+                problem = self._faults.take(sound)
                 if problem is not None:
                     self._emit(problem)
+                if deaf != self._faults.deaf(self._channels):
+                    self.tell_status()
 
     def _note_end(self, health: Health) -> None:
         if health.state == "ended":
@@ -245,12 +239,12 @@ class Pipeline:
         """Answer this question now; the latest question wins over the answer in flight."""
         self._end_turn("superseded")
         self._emit(question)
-        turn = _Turn(question, begun=self._clock.now(), image=image)
+        turn = Turn(question, begun=self._clock.now(), image=image)
         self._turn = turn
         turn.task = spawn(self._answer(turn, follow), name=f"answer-{question.id}")
-        self._status("answering")
+        self.tell_status()
 
-    async def _answer(self, turn: _Turn, follow: Follow | None = None) -> None:
+    async def _answer(self, turn: Turn, follow: Follow | None = None) -> None:
         """Show the passages, then stream the narrator's answer."""
         try:
             passages = await self._find(turn.question)
@@ -262,7 +256,7 @@ class Pipeline:
                 async for event in narration:
                     if turn.over:
                         return
-                    self._count(turn, event)
+                    turn.count(event, self._clock.now())
                     self._emit(event)
         except Exception as error:  # a failing part must not end the session
             self._fail(turn, error)
@@ -270,7 +264,7 @@ class Pipeline:
             if not turn.over:
                 self._end_turn("failed")
             if turn is self._turn and self._inbox is not None:
-                self._status("listening")
+                self.tell_status()
 
     async def _find(self, question: Question) -> Passages:
         """The passages; a failing search is a problem, and the answer goes on without them."""
@@ -284,18 +278,6 @@ class Pipeline:
 
     # --- Turns ----------------------------------------------------------------------------
 
-    def _count(self, turn: _Turn, event: Event) -> None:
-        """Keep what is needed to end the turn truthfully at any moment."""
-        if isinstance(event, AnswerDelta):
-            turn.parts.append(event.text)
-            turn.first_token = turn.first_token or self._clock.now()
-        elif isinstance(event, Attempt) and event.outcome == "started":
-            turn.asked[event.provider] = event.model
-        elif isinstance(event, Attempt) and len(turn.asked) > 1:
-            turn.asked.pop(event.provider, None)
-        elif isinstance(event, Answer):
-            turn.over = True
-
     def _end_turn(self, ended: Ended) -> None:
         """End the answer in flight with the text that was shown."""
         turn = self._turn
@@ -307,7 +289,7 @@ class Pipeline:
         if turn.first_token is not None:
             first = self._clock.real_ms(turn.first_token - turn.begun)
         timing = Timing(first, self._clock.real_ms(now - turn.begun))
-        text = "".join(turn.parts)
+        text = turn.text
         citations = Citations(turn.given)
         citations.feed(text)
         citations.finish()
@@ -317,7 +299,7 @@ class Pipeline:
         if turn.task is not None and ended != "failed":
             turn.task.cancel(ended)
 
-    def _fail(self, turn: _Turn, error: Exception) -> None:
+    def _fail(self, turn: Turn, error: Exception) -> None:
         if isinstance(error, GhostPilotError):
             self._emit(error.problem("answer", question=turn.question.id))
             return
@@ -349,6 +331,38 @@ class Pipeline:
         else:
             self.ask(question, image)
 
+    def capture(self, on: bool) -> None:
+        """Collect a long question from now on and notice none meanwhile; off: ask it.
+
+        What is being said when it begins and when it ends belongs to it as a whole.
+        """
+        if on == (self._captured is not None):
+            return
+        if on and self._inbox is None:
+            self._emit(Info("questions", note="Listening is paused. Resume it first."))
+        elif on:
+            self._captured, self._listener.holding = self._clock.now(), True
+            self.tell_status()
+        else:
+            spawn(self._ask_captured(), name="capture")
+
+    async def _ask_captured(self) -> None:
+        """Let the recognisers finish what has been said, then ask about all of it."""
+        ended = self._clock.now()
+        flushing = [spawn(one.flush(), name="flush") for one in self._sessions.values()]
+        if flushing:
+            await asyncio.wait(flushing, timeout=LAST_WORDS_S)
+            await asyncio.sleep(0)  # for `_listen` to pass the last words on
+        started, self._captured, self._listener.holding = self._captured, None, False
+        if started is None:
+            return
+        question = self._listener.ask_between(started, ended)
+        if question is not None:
+            self.ask(question)
+            return
+        self._emit(Info("questions", note="Nothing was said meanwhile."))
+        self.tell_status()
+
     def follow(self, wish: Wish) -> None:
         """Go on from the last answer as a new turn: continue, retry, shorter or more."""
         turn = self._turn
@@ -357,7 +371,7 @@ class Pipeline:
         self._end_turn("stopped")
         question = self._listener.ask_typed(turn.question.text, self._clock.now())
         if question is not None:
-            follow = Follow(wish, "".join(turn.parts), turn.working[0])
+            follow = Follow(wish, turn.text, turn.working[0])
             question = dataclasses.replace(question, kind=turn.question.kind)
             self.ask(question, turn.image, follow)
 
@@ -367,20 +381,15 @@ class Pipeline:
 
     # --- Out ------------------------------------------------------------------------------
 
-    def _status(self, level: Level) -> None:
-        self._emit(Status(level, self._recording))
+    def tell_status(self, note: str = "", level: Level | None = None) -> None:
+        """Say what the session is doing now."""
+        self._emit(Status(level or self._doing(), self.recording, note))
 
-    def _emit(self, event: Event) -> None:
-        """Stamp an event and hand it to every sink; slow ones queue for themselves."""
-        event = stamped(event, self._clock.now())
-        for sink in self._sinks:
-            try:
-                sink(event)
-            except Exception as error:  # one that fails must not deafen the session
-                self._drop(sink, error)
-
-    def _drop(self, sink: Sink, error: Exception) -> None:
-        """Go on without a sink that failed, and tell the others."""
-        self._sinks = [other for other in self._sinks if other is not sink]
-        detail = describe(error)
-        self._emit(Problem("output", "Part of the output stopped", detail, "Restart GhostPilot."))
+    def _doing(self) -> Level:
+        if self._captured is not None:
+            return "capturing"
+        if self._turn is not None and not self._turn.over:
+            return "answering"
+        if not self.listening:
+            return "paused"
+        return "problem" if self._faults.deaf(self._channels) else "listening"

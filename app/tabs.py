@@ -5,7 +5,12 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
+from app.desks.knowledge import KnowledgeDesk
+from app.desks.notes import NotesAtHand
+from app.desks.preflight import PreflightDesk
+from app.desks.prompts import PromptDesk
 from app.desks.sessions import SessionDesk
+from app.desks.settings import SettingsDesk
 from app.parts import Plan
 from app.ui.language import tr
 from app.ui.main_window import MainWindow
@@ -15,7 +20,9 @@ if TYPE_CHECKING:
     from PyQt6.QtWidgets import QWidget
 
 
-def make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> MainWindow:
+def make_main_window(
+    plan: Plan, settings: SettingsDesk, overlay: Overlay, stack: AsyncExitStack
+) -> MainWindow:
     """The window with all its tabs; what they opened is closed by ``stack``."""
     desk = SessionDesk(plan)
     stack.push_async_callback(desk.aclose)
@@ -31,6 +38,34 @@ def make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> Mai
         window.shown_tab.connect(lambda name: tab.refresh() if name == "sessions" else None)
         return tab
 
-    overlay.look_changed.connect(window.apply_settings)
+    at_hand = NotesAtHand(plan)
+    stack.push_async_callback(at_hand.aclose)
+
+    def make_prompts() -> QWidget:
+        from app.ui.prompts_tab import PromptsTab
+
+        tab = PromptsTab(PromptDesk(plan, at_hand), plan.settings.overlay)
+        window.shown_tab.connect(lambda name: tab.refresh() if name == "prompts" else None)
+        return tab
+
+    async def change(key: str, value: object) -> None:
+        await settings.change({key: value})
+
+    def make_knowledge() -> QWidget:
+        from app.ui.knowledge_tab import KnowledgeTab
+
+        tab = KnowledgeTab(KnowledgeDesk(plan, at_hand, change), plan.settings.overlay)
+        tab.open_note_requested.connect(overlay.open_note_requested)
+        window.shown_tab.connect(lambda name: tab.refresh() if name == "knowledge" else None)
+        return tab
+
+    def make_preflight() -> QWidget:
+        from app.ui.preflight_tab import PreflightTab
+
+        return PreflightTab(PreflightDesk(plan), plan.settings.overlay)
+
     window.add_tab("sessions", tr("Sessions"), make_sessions)
+    window.add_tab("prompts", tr("Prompts"), make_prompts)
+    window.add_tab("knowledge", tr("Knowledge"), make_knowledge)
+    window.add_tab("preflight", tr("Preflight"), make_preflight)
     return window

@@ -217,6 +217,61 @@ async def test_asking_now_takes_what_was_said_lately() -> None:
     await pipeline.aclose()
 
 
+async def test_a_long_question_is_collected_until_the_user_lets_go() -> None:
+    pipeline, events, _ = make(
+        Line("them", PRICE, 0.0, 0.001),
+        Line("them", "And for whom is the trial?", 3.0, 4.0),
+        Line("them", "We have forty people", 6.0, 60.0),
+        seconds=8,
+    )
+    pipeline.capture(True)
+    assert "paused" in of(events, Info)[-1].note
+    pipeline._clock.now = lambda: 2.0  # type: ignore[method-assign]
+    await pipeline.start()
+    pipeline.capture(True)
+    assert of(events, Status)[-1].level == "capturing"
+    await until(events, Transcript, 5)
+    assert of(events, Question) == []
+    pipeline._clock.now = lambda: 9.0  # type: ignore[method-assign]
+    pipeline.capture(False)
+    await until(events, Answer)
+    (question,) = of(events, Question)
+    assert question.text == "And for whom is the trial? We have forty people"
+    await until(events, Status, 4)
+    assert [status.level for status in of(events, Status)] == [
+        "listening", "capturing", "answering", "listening",
+    ]  # fmt: skip
+    await pipeline.aclose()
+    assert broken_rules(events) == []
+
+
+async def test_an_answer_that_ends_meanwhile_does_not_end_the_capture() -> None:
+    pipeline, events, _ = make()
+    await pipeline.start()
+    pipeline.capture(True)
+    pipeline.ask_typed(ROLLBACK)
+    await pipeline.answered()
+    await until(events, Status, 4)
+    assert of(events, Status)[-1].level == "capturing"
+    pipeline.capture(False)
+    await until(events, Info)
+    assert of(events, Info)[-1].note == "Nothing was said meanwhile."
+    assert of(events, Status)[-1].level == "listening"
+    await pipeline.aclose()
+
+
+async def test_a_pause_ends_a_capture() -> None:
+    pipeline, events, _ = make(Line("them", ROLLBACK, 0.0, 0.5))
+    await pipeline.start()
+    pipeline.capture(True)
+    await pipeline.pause()
+    pipeline.capture(False)
+    assert of(events, Status)[-1].level == "paused"
+    await pipeline.start()
+    await until(events, Question)
+    await pipeline.aclose()
+
+
 @pytest.mark.parametrize("text", ["", "   "])
 async def test_an_empty_question_asks_nothing(text: str) -> None:
     pipeline, events, _ = make()

@@ -13,6 +13,7 @@ from app.core.events import Device
 from app.core.settings import BACKENDS, Audio
 
 if TYPE_CHECKING:
+    from app.audio.live import LiveBackend
     from app.audio.system import SoundSystem
 
 
@@ -24,6 +25,15 @@ def open_audio(settings: Audio, clock: Clock) -> AudioBackend:
     _check(settings)
     if settings.backend == "file":
         return open_file(Path(settings.file).expanduser(), clock, realtime=True)
+    return open_live(settings, clock)
+
+
+def open_live(settings: Audio, clock: Clock) -> LiveBackend:
+    """The devices of this machine as the source of sound, also while nothing is recorded.
+
+    `LiveBackend.device` tells which one is heard. Raises as `open_audio`.
+    """
+    _check(settings)
     from app.audio.live import LiveBackend
 
     return LiveBackend(
@@ -63,6 +73,8 @@ async def list_devices(settings: Audio) -> list[Device]:
 def _list(backend: str) -> list[Device]:
     sounds = _make_system(backend)
     try:
+        if not sounds.fresh:
+            sounds.rescan()
         return sounds.devices()
     finally:
         sounds.close()
@@ -116,6 +128,9 @@ def _best_system() -> SoundSystem:
                 return _make_system("pulse")
             except GhostPilotError as no_server:
                 try:
-                    return _make_system("sounddevice")
+                    plain = _make_system("sounddevice")
                 except GhostPilotError:
                     raise no_server from None
+                if not plain.devices():
+                    raise
+                return plain

@@ -12,7 +12,7 @@ from app.audio.system import SoundSystem
 from app.audio.worker import Worker
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.core.events import Channel
+from app.core.events import Channel, Device
 from app.core.inbox import Inbox
 from app.core.tasks import cancel, spawn
 
@@ -74,6 +74,10 @@ class LiveBackend:
         tend = self._tend(self._worker, self._connections)
         self._task = spawn(tend, name="tend audio devices")
 
+    def device(self, channel: Channel) -> Device | None:
+        """The device that a channel has open now."""
+        return self._connections.device(channel) if self._connections else None
+
     async def stop(self) -> None:
         await cancel(self._task)
         worker, connections = self._worker, self._connections
@@ -81,8 +85,8 @@ class LiveBackend:
         if worker and connections:
             connections.mute()
             closing = asyncio.get_running_loop().run_in_executor(worker, connections.close)
+            worker.shutdown(wait=False)  # ends after what was asked of it
             await asyncio.wait([closing], timeout=CLOSE_S)
-            worker.shutdown(wait=False)
 
     async def _tend(self, worker: Worker, connections: Connections) -> None:
         loop = asyncio.get_running_loop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from types import ModuleType
 from typing import Any
 
@@ -23,6 +24,10 @@ BUFFER_S = 0.1
 """What the system holds for a capture thread that is late: twice the longest hold-up measured.
 
 More would come in bursts: at 0.2 s ALSA hands over 100 ms at a time."""
+PORTAUDIO = threading.Lock()
+"""PortAudio is one for the whole process and must not end while a stream is being opened."""
+OPEN: set[int] = set()
+"""Streams of this process, by identity: of a session, of level meters, of a loudspeaker."""
 
 
 class SoundDeviceSystem:
@@ -32,7 +37,7 @@ class SoundDeviceSystem:
     silence_hint = "check that the device is the right one and not muted"
 
     def __init__(self) -> None:
-        self._sd = _load()
+        self._sd = load()
 
     def devices(self) -> list[Device]:
         inputs = self._inputs()
@@ -67,9 +72,15 @@ class SoundDeviceSystem:
         return False
 
     def rescan(self) -> None:
-        """Start PortAudio anew: the only way it has to see devices that came or went."""
-        self._sd._terminate()
-        self._sd._initialize()
+        """Start PortAudio anew: the only way it has to see devices that came or went.
+
+        While somebody else in this program has a stream open the list stays as it is: that
+        stream would end.
+        """
+        with PORTAUDIO:
+            if not OPEN:
+                self._sd._terminate()
+                self._sd._initialize()
 
     def close(self) -> None:
         """PortAudio stays loaded; with no stream open it holds no device."""
@@ -102,7 +113,8 @@ class SoundDeviceSystem:
         return int(interfaces[self._interface()]["default_input_device"]) if interfaces else -1
 
 
-def _load() -> ModuleType:
+def load() -> ModuleType:
+    """The library; raises `GhostPilotError` (exit 3) where it is missing."""
     try:
         import sounddevice
     except (ImportError, OSError) as error:
@@ -128,16 +140,18 @@ class _InputStream:
             line.feed(bytes(data), overflowed=bool(status.input_overflow))
 
         try:
-            self._stream = sd.RawInputStream(
-                samplerate=rate,
-                blocksize=rate // 50,
-                device=about["index"],
-                channels=channels,
-                dtype="int16",
-                latency=max(BUFFER_S, about["default_high_input_latency"]),
-                callback=on_block,
-            )
-            self._stream.start()
+            with PORTAUDIO:
+                self._stream = sd.RawInputStream(
+                    samplerate=rate,
+                    blocksize=rate // 50,
+                    device=about["index"],
+                    channels=channels,
+                    dtype="int16",
+                    latency=max(BUFFER_S, about["default_high_input_latency"]),
+                    callback=on_block,
+                )
+                self._stream.start()
+                OPEN.add(id(self))
         except sd.PortAudioError as error:
             raise GhostPilotError(
                 f"{about['name']} cannot be opened",
@@ -150,3 +164,5 @@ class _InputStream:
 
     def close(self) -> None:
         self._stream.close(ignore_errors=True)
+        with PORTAUDIO:
+            OPEN.discard(id(self))

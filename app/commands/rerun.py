@@ -15,17 +15,19 @@ from typing import TYPE_CHECKING
 
 from app.commands.consent import settle_consent
 from app.commands.console import JsonLines, Story
+from app.commands.keys import terminal_secrets
 from app.core import paths
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError, describe
 from app.core.events import Answer, AnswerDelta, Event, Passages, Problem, Sink, Timing, stamped
-from app.core.settings import Settings
+from app.core.settings import MODES, Settings
 
 if TYPE_CHECKING:
     from app.llm.base import Narrator, Request
     from app.retrieval.base import Retriever
     from app.store.sessions import Session
     from app.store.turns import Turn
+    from app.ui.sessions_source import Wish
 
 HELP = "ask a recorded session's questions again"
 TALK_WINDOW = 40
@@ -39,16 +41,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a file, a name from the list, or `last`")
     parser.add_argument("--knowledge", type=Path, metavar="DIR", help="another notes folder")
     parser.add_argument("--provider", metavar="NAME", help="only this provider of the settings")
+    parser.add_argument("--model", metavar="NAME", help="another model of it, or of the first one")
+    parser.add_argument("--prompt", metavar="ID", help="this prompt for every question")
+    parser.add_argument("--mode", choices=MODES, help="another kind of conversation")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def run(args: argparse.Namespace) -> int:
     """Ask every question again into a new session; Ctrl-C stops after the turn in flight."""
     from app.commands import session_files
+    from app.desks.wishes import settings_with
     from app.parts import settings_of
+    from app.ui.sessions_source import Wish
 
-    settings = settle_consent(_only(settings_of(args), args.provider), args.config)
-    return asyncio.run(_rerun(args, settings, session_files.read(args.file)))
+    wish = Wish(args.provider or "", args.model or "", args.prompt or "", args.mode or "")
+    settings = settle_consent(settings_with(settings_of(args), wish), args.config)
+    return asyncio.run(_rerun(args, settings, wish, session_files.read(args.file)))
 
 
 def questions_of(session: Session) -> list[Turn]:
@@ -116,8 +124,10 @@ async def _narrate(request: Request, narrator: Narrator, emit: Sink, clock: Cloc
     emit(stamped(end, clock.now()))
 
 
-async def _rerun(args: argparse.Namespace, settings: Settings, session: Session) -> int:
-    from app.parts import open_narrator, open_notes
+async def _rerun(args: argparse.Namespace, settings: Settings, wish: Wish, session: Session) -> int:
+    from app.desks.wishes import prompt_with
+    from app.narration import open_narrator
+    from app.parts import open_notes
     from app.store.gpcast import Header
     from app.store.library import key_for, key_to_record
     from app.store.opening import open_session
@@ -129,7 +139,10 @@ async def _rerun(args: argparse.Namespace, settings: Settings, session: Session)
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
         notes = await stack.enter_async_context(open_notes(settings, args.knowledge))
-        narrator = await stack.enter_async_context(open_narrator(lambda: settings, args.redactor))
+        secrets, prompt_for = terminal_secrets(args.redactor), await prompt_with(wish)
+        narrator = await stack.enter_async_context(
+            open_narrator(lambda: settings, args.redactor, prompt_for=prompt_for, secrets=secrets)
+        )
         header = Header(
             mode=settings.answers.mode,
             providers=tuple(provider.name for provider in settings.providers),
@@ -177,14 +190,3 @@ async def _rerun(args: argparse.Namespace, settings: Settings, session: Session)
 def _tell_of_recording(event: Event) -> None:
     if isinstance(event, Problem):
         print(f"ghostpilot: {event.title}: {event.detail}. {event.next_step}", file=sys.stderr)
-
-
-def _only(settings: Settings, name: str | None) -> Settings:
-    """The settings with one provider left, if one was named."""
-    if name is None:
-        return settings
-    chosen = tuple(provider for provider in settings.providers if provider.name == name)
-    if not chosen:
-        known = ", ".join(provider.name for provider in settings.providers) or "none"
-        raise GhostPilotError(f"There is no provider {name}", f"the settings have {known}")
-    return dataclasses.replace(settings, providers=chosen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,11 @@ from app.commands.console import harmless
 from app.commands.questions import read_lines
 from app.core.errors import GhostPilotError
 from app.core.events import Passages
+from app.core.knowledge import KnowledgeView
 from app.core.wire import to_json
 
+MOST_TOLD = 10
+"""Files left out that are named one by one."""
 HELP = "passages of the notes for a question"
 
 
@@ -41,11 +45,22 @@ async def _search(args: argparse.Namespace) -> int:
         raise GhostPilotError("--top must be 1 or more")
     queries = list(_queries(args))
     async with open_notes(settings_of(args), args.knowledge) as notes:
+        for line in left_out(notes.view()):
+            print(harmless(line), file=sys.stderr)
         for name, query in queries:
             found = await notes.search(query, top=args.top)
             text = _as_json(found, name, query) if args.json else harmless(_as_text(found))
             print(text, flush=True)
     return 0
+
+
+def left_out(view: KnowledgeView, most: int = MOST_TOLD) -> list[str]:
+    """One line for each file that may have been meant as a note and was not read as it is."""
+    troubles = view.troubles()
+    lines = [f"{one.path}: {one.reason}" for one in troubles[:most]]
+    if len(troubles) > most:
+        lines.append(f"and {len(troubles) - most} more: the Knowledge tab of the window lists all")
+    return lines
 
 
 def _queries(args: argparse.Namespace) -> Iterator[tuple[object, str]]:

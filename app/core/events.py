@@ -17,7 +17,8 @@ Channel = Literal["them", "me"]
 
 Kind = Literal["factual", "experience", "technical", "opinion", "clarification", "smalltalk"]
 Ended = Literal["complete", "superseded", "stopped", "interrupted", "filtered", "failed"]
-Level = Literal["idle", "listening", "answering", "paused", "problem"]
+Level = Literal["idle", "listening", "capturing", "answering", "paused", "problem"]
+"""``capturing``: a long question is being collected until the user lets go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,8 @@ class Health:
     note: str = ""
     at: float = 0.0
     emitted: float = 0.0
+    next_step: str = ""
+    """What the user can do about a channel that cannot be heard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+HIDDEN = "hidden"
+NO_NOTE = "not a kind of note"
+
 
 @dataclass(frozen=True, slots=True)
 class NoteSummary:
@@ -26,6 +29,11 @@ class Skipped:
     path: str
     reason: str
 
+    @property
+    def matters(self) -> bool:
+        """Whether it may have been meant as a note, unlike hidden files and other kinds."""
+        return self.reason != HIDDEN and not self.reason.startswith(NO_NOTE)
+
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeView:
@@ -42,5 +50,12 @@ class KnowledgeView:
     build_ms: float = 0.0
     embedded: int = 0
     """Chunks that the last build had to encode; the others were known."""
+    index_bytes: int = 0
+    """Memory that texts and vectors of the index take, about."""
     remark: str = ""
     """What the user should know of the last build, such as a cache that could not be written."""
+
+    def troubles(self) -> tuple[Skipped, ...]:
+        """Files that a user should know of: left out though meant, or read with a makeshift."""
+        read = (Skipped(note.path, note.remark) for note in self.notes if note.remark)
+        return (*(item for item in self.skipped if item.matters), *read)

@@ -12,9 +12,11 @@ from app.core import paths
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Sink
+from app.core.settings import Settings
 from app.core.tasks import cancel
-from app.parts import Plan, open_narrator, open_notes
-from app.ui.sessions_source import Details
+from app.narration import narrator_of
+from app.parts import Plan, open_notes
+from app.ui.sessions_source import Choices, Details, Sound, Wish
 
 if TYPE_CHECKING:
     from app.store.compare import Pair
@@ -87,6 +89,21 @@ class SessionDesk:
     async def events(self, name: str) -> Sequence[Event]:
         return (await self._read(name)).events
 
+    async def sound(self, name: str, tell: Callable[[str], None]) -> Sound | None:
+        from app.audio.playback import Playback
+        from app.store.blobs import sound_path
+
+        loop = asyncio.get_running_loop()
+
+        def hear(error: GhostPilotError) -> None:
+            loop.call_soon_threadsafe(tell, str(error))
+
+        def find(path: Path, _: bytes | None) -> Sound | None:
+            kept = sound_path(path)
+            return Playback(kept, hear) if kept.is_file() else None
+
+        return await self._with_key(name, find)
+
     async def details(self, name: str) -> Details:
         from app.store.statistics import statistics
         from app.store.turns import turns
@@ -139,14 +156,25 @@ class SessionDesk:
 
         await self._indexed(lambda: delete_session(self._folder / name, self._open()))
 
-    async def rerun(
-        self, name: str, progress: Callable[[int, int], None], stopping: Callable[[], bool]
-    ) -> str:
-        """Ask again with the settings of the moment; the new session is linked to the old one.
+    async def choices(self) -> Choices:
+        from app.desks.wishes import choices
 
-        When it is stopped, or fails, the new session is closed as cancelled.
+        return await asyncio.to_thread(choices, self._plan.settings, self._plan.knowledge)
+
+    async def rerun(
+        self,
+        name: str,
+        wish: Wish,
+        progress: Callable[[int, int], None],
+        stopping: Callable[[], bool],
+    ) -> str:
+        """Ask again with the settings of the moment, as the wish changes them.
+
+        The new session is linked to the old one. When it is stopped, or fails, it is closed
+        as cancelled.
         """
         from app.commands.rerun import ask_again, questions_of
+        from app.desks.wishes import notes_of, prompt_with, settings_with
 
         session = await self._read(name, pieces=False)
         if not questions_of(session):
@@ -155,13 +183,19 @@ class SessionDesk:
         assert task is not None
         self._rerunning.add(task)
         task.add_done_callback(self._rerunning.discard)
-        plan, settings, clock = self._plan, self._plan.settings, Clock()
+        plan, clock = self._plan, Clock()
+        settings = settings_with(plan.settings, wish)
+        knowledge = await asyncio.to_thread(notes_of, wish, plan.knowledge)
         async with (
-            open_notes(settings, plan.knowledge) as notes,
-            open_narrator(lambda: plan.settings, plan.redactor, plan.consent) as narrator,
+            open_notes(settings, knowledge) as notes,
+            narrator_of(
+                plan, lambda: settings_with(plan.settings, wish), await prompt_with(wish)
+            ) as narrator,
         ):
             troubles: list[Event] = []
-            recorder = await asyncio.to_thread(self._recorder, session, clock, troubles.append)
+            recorder = await asyncio.to_thread(
+                self._recorder, session, settings, clock, troubles.append
+            )
             whole = False
             try:
                 done = await ask_again(
@@ -183,12 +217,13 @@ class SessionDesk:
                 raise GhostPilotError(trouble.title, trouble.detail, trouble.next_step)
         return recorder.path.name
 
-    def _recorder(self, session: Session, clock: Clock, on_event: Sink) -> Recorder:
+    def _recorder(
+        self, session: Session, settings: Settings, clock: Clock, on_event: Sink
+    ) -> Recorder:
         from app.store.gpcast import Header
         from app.store.library import key_for, key_to_record
         from app.store.opening import open_session
 
-        settings = self._plan.settings
         return open_session(
             self._folder,
             now=clock.now,

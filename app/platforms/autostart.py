@@ -31,18 +31,40 @@ def for_system(system: System) -> Autostart:
     return LinuxAutostart(Path(config) / "autostart")
 
 
-def launch_command() -> list[str]:
-    """How this very installation is started again."""
+def launch_command(*, anywhere: bool = False) -> list[str]:
+    """How this very installation is started again.
+
+    A frozen program and an installed one start from any folder; a source tree does so from
+    `working_folder`, or with ``anywhere`` by a command that says where it is.
+    """
     if getattr(sys, "frozen", False):
-        return [sys.executable, "run"]
-    script = Path(sys.executable).with_name("ghostpilot" + Path(sys.executable).suffix)
-    if script.exists():
-        return [str(script), "run"]
+        # An AppImage runs from a folder that is gone after it; its own file stays.
+        return [os.environ.get("APPIMAGE") or sys.executable, "run"]
+    if installed():
+        script = Path(sys.executable).with_name("ghostpilot" + Path(sys.executable).suffix)
+        if script.exists() and not anywhere:
+            return [str(script), "run"]
+    elif anywhere:
+        begin = f"import sys; sys.path.insert(0, {str(working_folder())!r}); "
+        begin += f"from {package.__name__}.cli import main; sys.exit(main())"
+        return [sys.executable, "-c", begin, "run"]
     return [sys.executable, "-m", package.__name__, "run"]
 
 
+def installed() -> bool:
+    """Whether the package lies among installed ones, where Python finds it from anywhere."""
+    return working_folder().name in ("site-packages", "dist-packages")
+
+
+def windowed(command: list[str]) -> list[str]:
+    """The command by the Python without a console window, where there is one (Windows)."""
+    python = Path(command[0])
+    silent = python.with_name("pythonw" + python.suffix)
+    return [str(silent), *command[1:]] if python.stem == "python" and silent.exists() else command
+
+
 def working_folder() -> Path:
-    """Where ``python -m`` finds the program when it runs from a source tree."""
+    """The folder that holds the package: a source tree, or a place for installed packages."""
     return Path(package.__file__ or sys.executable).resolve().parents[1]
 
 
@@ -78,7 +100,14 @@ class LinuxAutostart:
         self._path = folder / f"{APP_ID}.desktop"
 
     def enabled(self) -> bool:
-        return self._path.exists()
+        """Desktops turn an entry off by a line in it."""
+        try:
+            lines = self._path.read_text("utf-8", "replace").splitlines()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise _unreadable(error) from error
+        return not {"Hidden=true", "X-GNOME-Autostart-enabled=false"}.intersection(lines)
 
     def enable(self) -> None:
         _write(self._path, desktop_entry().encode())
@@ -123,10 +152,13 @@ class WindowsAutostart:
                 self._winreg.QueryValueEx(key, "GhostPilot")
         except FileNotFoundError:
             return False
+        except OSError as error:
+            raise _unreadable(error) from error
         return True
 
     def enable(self) -> None:
-        command = subprocess.list2cmdline(launch_command())
+        """A Run value has no working folder, and a console would stay on screen."""
+        command = subprocess.list2cmdline(windowed(launch_command(anywhere=True)))
         try:
             with self._open(self._winreg.KEY_SET_VALUE) as key:
                 self._winreg.SetValueEx(key, "GhostPilot", 0, self._winreg.REG_SZ, command)
@@ -159,6 +191,14 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise _refused(error) from error
+
+
+def _unreadable(error: OSError) -> GhostPilotError:
+    return GhostPilotError(
+        "The system's list of programs to start cannot be read",
+        f"{error.filename or ''} {error.strerror or error}".strip(),
+        "Look into the system's own settings.",
+    )
 
 
 def _refused(error: OSError) -> GhostPilotError:

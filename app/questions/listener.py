@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Literal
 
 from app.core.events import Channel, Question, Transcript
+from app.core.settings import Questions
 from app.questions.detector import Judgement, is_filler, judge
 from app.questions.duplicates import same_question
 from app.questions.kinds import kind_of
 from app.questions.not_asked import gives_reason
-
-Mode = Literal["question", "pause", "tap"]
-"""Answer every question, whatever is said before a pause, or only what is asked for."""
 
 RESUMES_S = 1.5
 """A pause within which the same speaker goes on with the same thought."""
@@ -35,12 +33,16 @@ class _Asked:
 
 
 class Listener:
-    """Turns final transcripts into questions. It knows no clock: times come with the words."""
+    """Turns final transcripts into questions. It knows no clock: times come with the words.
 
-    def __init__(self, mode: Mode = "question", *, me_asks: bool = False) -> None:
-        self.mode: Mode = mode
-        self.me_asks = me_asks
-        """Whether the user's own questions count too."""
+    ``settings`` tells the settings of the moment: whether every question is answered, whatever
+    is said before a pause, or only what is asked for.
+    """
+
+    def __init__(self, settings: Callable[[], Questions] = Questions) -> None:
+        self._settings = settings
+        self.holding = False
+        """While it is set no question is noticed: the user collects a long one."""
         self._numbers = count(1)
         self._talk: deque[Transcript] = deque()
         self._partial: dict[Channel, Transcript] = {}
@@ -57,24 +59,29 @@ class Listener:
             return None
         before = self._just_before(transcript)
         self._remember(transcript)
-        if self.mode == "tap" or (transcript.channel == "me" and not self.me_asks):
+        chosen = self._settings()
+        if self.holding or chosen.mode == "tap":
+            return None
+        if transcript.channel == "me" and not chosen.me_asks:
             return None
         revised = self._revise(transcript)
         if revised is not None or self._still_open(transcript):
             return revised
-        if self.mode == "pause":
+        if chosen.mode == "pause":
             return self._ask_anything(transcript)
         return self._ask(transcript, before)
 
-    def ask_now(self, seconds: float = 20.0, *, now: float | None = None) -> Question | None:
+    def ask_now(self, seconds: float = 0, *, now: float | None = None) -> Question | None:
         """Ask about the last seconds of talk, whatever was said; None if nothing was.
+
+        Without ``seconds`` it is as many as the settings say.
 
         ``now`` is the session time of the request; without it, the end of the last words.
         """
         if now is None:
             heard = [*self._talk, *self._partial.values()]
             now = max((said.ended for said in heard), default=0.0)
-        return self.ask_between(now - seconds, now)
+        return self.ask_between(now - (seconds or self._settings().ask_seconds), now)
 
     def ask_between(self, started: float, ended: float) -> Question | None:
         """Ask about the talk of a span of session seconds: hold to capture, release to ask.

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.knowledge import KnowledgeView, NoteSummary, Skipped
+from app.core.knowledge import HIDDEN, KnowledgeView, NoteSummary, Skipped
 from app.retrieval.base import KnowsWords
 from app.retrieval.bm25 import Bm25
 from app.retrieval.misheard import Vocabulary
@@ -67,6 +67,7 @@ class Snapshot:
             built_at=self.built_at,
             build_ms=self.build_ms,
             embedded=self.embedded,
+            index_bytes=self.matrix.nbytes + sum(len(e.chunk.text) for e in self.entries),
             remark=remark,
         )
 
@@ -145,6 +146,6 @@ def reusable(notes: Iterable[IndexedNote], built_at: float) -> dict[NoteFile, In
 
 
 def _no_notes(folders: Sequence[Path], skipped: Sequence[Skipped]) -> NoNotes:
-    visible = [item for item in skipped if item.reason != "hidden"]
+    visible = [item for item in skipped if item.reason != HIDDEN]
     detail = f"{visible[0].path}: {visible[0].reason}" if visible else "it is empty"
     return no_notes(folders, detail)

@@ -16,6 +16,7 @@ from app.core.errors import GhostPilotError, describe
 from app.core.events import Passages, Problem
 from app.core.knowledge import KnowledgeView
 from app.retrieval.notes import NoNotes, list_present, no_notes, present
+from app.retrieval.reading import Reading, Stopped
 
 if TYPE_CHECKING:
     from app.retrieval.base import Encoder
@@ -77,6 +78,7 @@ class LiveNotes:
         self._builder = ThreadPoolExecutor(1, "notes-build")
         self._building = asyncio.Lock()
         self._closing = False
+        self.reading = Reading()
         self._speaking = threading.Event()
 
     async def load(self, progress: Progress = lambda done, of: None) -> KnowledgeView:
@@ -91,7 +93,7 @@ class LiveNotes:
                 try:
                     await self._rebuild(progress)
                 except GhostPilotError as error:
-                    self._absent = isinstance(error, NoNotes)
+                    self._absent = isinstance(error, NoNotes | Stopped)
                     raise
                 except Exception as error:
                     raise GhostPilotError(
@@ -129,7 +131,12 @@ class LiveNotes:
         return no_notes(self._folders, missing.detail or missing.title).problem("notes")
 
     async def changed_on_disk(self) -> bool:
-        """Whether files came, went or changed since the last build; reads no file."""
+        """Whether files came, went or changed since the last build; reads no file.
+
+        After the user stopped a build nothing counts as changed until the next `refresh`.
+        """
+        if self.reading.stopped:
+            return False
         try:
             now = await in_worker(self._builder, list_present, self._folders)
         except GhostPilotError:
@@ -168,6 +175,16 @@ class LiveNotes:
             return KnowledgeView(tuple(folder.as_posix() for folder in self._folders))
         return self._snapshot.view(self._remark)
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders these notes are of."""
+        return self._folders
+
+    @property
+    def built_at(self) -> float:
+        """When the index in use was built, in seconds since 1970; 0 without one."""
+        return self._snapshot.built_at if self._snapshot else 0.0
+
     def watched(self) -> tuple[str, ...]:
         """Every folder and file whose change concerns the index, for a file system watcher."""
         if self._snapshot is None:
@@ -194,9 +211,10 @@ class LiveNotes:
             self._builder.shutdown(cancel_futures=True)
 
     async def _rebuild(self, progress: Progress, folders: Sequence[Path] = ()) -> None:
-        self._snapshot, remark = await in_worker(
-            self._builder, self._build, progress, folders or self._folders
-        )
+        with self.reading.under_way():
+            self._snapshot, remark = await in_worker(
+                self._builder, self._build, progress, folders or self._folders
+            )
         self._remark, self._absent = remark, False
         failed = await in_worker(self._builder, self._after, self._snapshot)
         if failed:
@@ -212,6 +230,7 @@ class LiveNotes:
         def step(done: int, of: int) -> None:
             if self._closing:
                 raise Closed
+            self.reading.step(done, of)
             if time.monotonic() - started > QUIET_S:
                 progress(done, of)
 

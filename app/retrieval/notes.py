@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import GhostPilotError
-from app.core.knowledge import Skipped
+from app.core.knowledge import HIDDEN, NO_NOTE, Skipped
 from app.retrieval.chunking import Chunk, chunk_note, chunk_text
 
 MAX_BYTES = 5_000_000
@@ -66,6 +66,7 @@ def list_notes(folders: Sequence[Path]) -> Listing:
     files: list[NoteFile] = []
     skipped: list[Skipped] = []
     seen: dict[str, Path] = {}
+    roots = tuple(os.path.realpath(folder) for folder in folders)
     for folder in folders:
         if not folder.is_dir():
             what = "is not a folder" if folder.exists() else "does not exist"
@@ -74,7 +75,7 @@ def list_notes(folders: Sequence[Path]) -> Listing:
                 next_step="Name a folder with markdown notes in the settings, or with --knowledge.",
             )
         try:
-            for found in _walk(folder, folder, seen):
+            for found in _walk(folder, folder, seen, roots):
                 if isinstance(found, NoteFile):
                     files.append(found)
                 else:
@@ -108,7 +109,9 @@ def no_notes(folders: Sequence[Path], detail: str) -> NoNotes:
     )
 
 
-def _walk(folder: Path, root: Path, seen: dict[str, Path]) -> Iterator[NoteFile | Skipped]:
+def _walk(
+    folder: Path, root: Path, seen: dict[str, Path], roots: Sequence[str]
+) -> Iterator[NoteFile | Skipped]:
     real = os.path.realpath(folder)
     if real in seen:
         yield Skipped(folder.as_posix(), "the same folder was already read under another name")
@@ -123,15 +126,26 @@ def _walk(folder: Path, root: Path, seen: dict[str, Path]) -> Iterator[NoteFile 
             yield Skipped(shown, "its name is not valid Unicode")
             continue
         if entry.name.startswith("."):
-            yield Skipped(path.as_posix(), "hidden")
+            yield Skipped(path.as_posix(), HIDDEN)
+            continue
+        if entry.is_symlink() and (outside := _outside(entry.path, roots)):
+            # A shared folder of notes must not reach for what its user never named.
+            yield Skipped(path.as_posix(), f"a link that leads out of the folder, to {outside}")
             continue
         try:
             if entry.is_dir():
-                yield from _walk(path, root, seen)
+                yield from _walk(path, root, seen, roots)
             else:
                 yield _judge(entry, path, root)
         except OSError as error:
             yield Skipped(path.as_posix(), f"cannot be read: {error.strerror or error}")
+
+
+def _outside(link: str, roots: Sequence[str]) -> str:
+    """Where a link leads, if that is in none of the notes folders; else empty."""
+    target = os.path.realpath(link)
+    inside = any(target == root or target.startswith(root + os.sep) for root in roots)
+    return "" if inside else Path(target).as_posix()
 
 
 def _is_unicode(name: str) -> bool:
@@ -147,7 +161,7 @@ def _judge(entry: os.DirEntry[str], path: Path, root: Path) -> NoteFile | Skippe
     stat = entry.stat()
     suffix = path.suffix.lower()
     if suffix not in MARKDOWN | PLAIN | DOCUMENTS:
-        return Skipped(path.as_posix(), f"not a kind of note ({suffix or 'no extension'})")
+        return Skipped(path.as_posix(), f"{NO_NOTE} ({suffix or 'no extension'})")
     if not entry.is_file():
         return Skipped(path.as_posix(), "not a regular file")
     if stat.st_size > MAX_BYTES:

@@ -20,6 +20,7 @@ from app.retrieval.live import Closed, Progress, in_worker
 from app.retrieval.notes import NoNotes, list_notes, list_present, no_notes, present
 from app.retrieval.qdrant_points import MEANING, WORDS, Base, index_of, ranks
 from app.retrieval.qdrant_server import collection_name, open_client, points_held
+from app.retrieval.reading import Reading, Stopped
 
 if TYPE_CHECKING:
     from app.retrieval.base import Encoder
@@ -59,12 +60,23 @@ class QdrantNotes:
         self._absent = False
         self._read_at = 0.0
         self._closing = False
+        self.reading = Reading()
         self._speaking = threading.Event()
         # The server inside this process is not made for two threads; a real one is.
         self._one_at_a_time: Any = threading.Lock() if url == ":memory:" else nullcontext()
         self._searcher = ThreadPoolExecutor(1, "qdrant-search")
         self._builder = ThreadPoolExecutor(1, "qdrant-build")
         self._building = asyncio.Lock()
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders these notes are of."""
+        return self._folders
+
+    @property
+    def built_at(self) -> float:
+        """When the server last got the notes, in seconds since 1970; 0 before."""
+        return self._view.built_at
 
     async def load(self, progress: Progress = lambda done, of: None) -> KnowledgeView:
         """Load the encoder, reach the server, send what it lacks; later calls change nothing.
@@ -76,7 +88,7 @@ class QdrantNotes:
             if self._base is None:
                 try:
                     await self._renew(progress, self._folders)
-                except NoNotes:
+                except (NoNotes, Stopped):
                     self._absent = True
                     raise
         return self.view()
@@ -109,7 +121,8 @@ class QdrantNotes:
         return no_notes(self._folders, missing.detail or missing.title).problem("notes")
 
     async def _renew(self, progress: Progress, folders: Sequence[Path]) -> None:
-        self._base = await in_worker(self._builder, self._sync, progress, folders)
+        with self.reading.under_way():
+            self._base = await in_worker(self._builder, self._sync, progress, folders)
         self._absent = False
 
     def _forget(self) -> None:
@@ -122,6 +135,8 @@ class QdrantNotes:
 
     async def changed_on_disk(self) -> bool:
         """Whether files came, went or changed since the last time; reads no file."""
+        if self.reading.stopped:
+            return False
         try:
             now = await in_worker(self._builder, list_present, self._folders)
         except GhostPilotError:
@@ -182,6 +197,7 @@ class QdrantNotes:
         def step(done: int, of: int) -> None:
             if self._closing:
                 raise Closed
+            self.reading.step(done, of)
             progress(done, of)
 
         try:

@@ -7,7 +7,7 @@ import difflib
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
@@ -16,12 +16,29 @@ from app.core.errors import GhostPilotError
 from app.core.events import Kind
 from app.core.prompt import Prompt, choose
 from app.core.settings import MODES
+from app.store.files import write_whole
 
 LENGTHS = ("short", "medium", "long")
 LONGEST = 100_000
 """Bytes of a prompt file; a larger one is a mistake."""
 
 Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One prompt file of either folder, usable or not."""
+
+    name: str
+    title: str
+    shipped: bool
+    """One of this name came with the program."""
+    own: bool
+    """The user has a file of this name."""
+    modes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    trouble: str = ""
+    """Why the user's file cannot be used."""
 
 
 class PromptFolder:
@@ -67,27 +84,50 @@ class PromptFolder:
                     warnings.append(str(error))
         return list(found.values()), warnings
 
+    def listing(self) -> list[Listed]:
+        """Every prompt file by name, the user's broken ones too. Blocking."""
+        shipped = {path.stem: path for path in self._shipped.glob("*.md")}
+        own = {path.stem: path for path in self._own.glob("*.md")}
+        found = []
+        for name in sorted(shipped.keys() | own.keys()):
+            prompt, trouble = None, ""
+            try:
+                prompt = read_prompt(own.get(name) or shipped[name])
+            except GhostPilotError as error:
+                trouble = error.detail or error.title
+            title, modes, kinds = (
+                (prompt.title, prompt.modes, prompt.kinds) if prompt else ("", (), ())
+            )
+            found.append(Listed(name, title, name in shipped, name in own, modes, kinds, trouble))
+        return found
+
     def text(self, name: str, *, shipped: bool = False) -> str:
         """The file's text as the user would edit it; empty when there is none. Blocking."""
         for folder in (self._shipped,) if shipped else (self._own, self._shipped):
             path = folder / f"{_safe(name)}.md"
             if path.is_file():
-                return path.read_text(encoding="utf-8")
+                return _text_of(path)
         return ""
 
     def save(self, name: str, text: str) -> Prompt:
         """Keep a prompt in the user's folder; raises `GhostPilotError` if it is broken."""
         prompt = parse_prompt(_safe(name), text, own=True)
-        folder = paths.private_folder(self._own)
-        path = folder / f"{prompt.id}.md"
-        part = path.with_suffix(".part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
+        if len(text.encode()) > LONGEST:
+            raise _broken(name, "it is too large to be a prompt")
+        write_whole(self._own / f"{prompt.id}.md", text.encode())
         return prompt
 
     def restore(self, name: str) -> None:
         """Remove the user's version, so that the shipped one counts again. Blocking."""
-        (self._own / f"{_safe(name)}.md").unlink(missing_ok=True)
+        path = self._own / f"{_safe(name)}.md"
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise GhostPilotError(
+                f"{path} cannot be removed",
+                error.strerror or str(error),
+                "Change the permissions of its folder.",
+            ) from error
 
     def difference(self, name: str) -> str:
         """What the user changed, as a unified diff against the shipped file. Blocking."""
@@ -100,13 +140,17 @@ class PromptFolder:
 
 def read_prompt(path: Path, *, own: bool = False) -> Prompt:
     """One prompt file; raises `GhostPilotError` that names it."""
+    return parse_prompt(path.stem, _text_of(path), own=own)
+
+
+def _text_of(path: Path) -> str:
+    """The text of a prompt file; raises `GhostPilotError` that names it."""
     try:
         if path.stat().st_size > LONGEST:
             raise _broken(path.name, "it is too large to be a prompt")
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise _broken(path.name, f"it cannot be read ({error})") from error
-    return parse_prompt(path.stem, text, own=own)
 
 
 def parse_prompt(name: str, text: str, *, own: bool = False) -> Prompt:

@@ -1,21 +1,32 @@
-"""The first thing a new user sees: that others should know, and a message that tells them."""
+"""What a new user reads before anybody is listened to, and a message that tells the others."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QGuiApplication
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtGui import QGuiApplication, QKeyEvent
+from PyQt6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.ui.consent_source import ConsentFacts
+from app.ui.consent_words import rows
 from app.ui.language import tr
 
 
 class ConsentNote(QFrame):
-    """Says what GhostPilot records, and offers a message for the chat of the call."""
+    """Says what is recorded, where, and what leaves the machine; the user says yes or no."""
 
     tell_them_pressed = pyqtSignal()
     understood_pressed = pyqtSignal()
+    refused_pressed = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,39 +34,77 @@ class ConsentNote(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(8)
-        title = self._label("consentTitle", tr("Before you listen to others"))
-        body = self._label(
+        self._title = self._label("consentTitle", tr("Before you listen to others"))
+        self._body = self._label(
             "consentText",
             tr(
-                "GhostPilot turns this call into text on your computer and keeps a recording of "
-                "that text. In many places everyone in the call must agree first. It shows when "
-                "it listens and records; it does not hide you from anyone."
+                "GhostPilot turns this call into text on your computer. In many places everyone in "
+                "the call must agree first. It shows when it listens and records; it does not "
+                "hide you from anyone."
             ),
         )
-        column.addWidget(title)
-        column.addWidget(body)
+        column.addWidget(self._title)
+        column.addWidget(self._body)
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(14)
+        self._facts.setVerticalSpacing(6)
+        self._facts.setColumnStretch(1, 1)
+        column.addLayout(self._facts)
         row = QHBoxLayout()
         row.setSpacing(8)
-        tell = self._button(tr("Copy a message for the call (T)"), self.tell_them_pressed.emit)
-        row.addWidget(tell)
-        row.addWidget(self._button(tr("Understood (Enter)"), self.understood_pressed.emit))
+        self.yes = self._button(tr("Listen and record (Enter)"), self.understood_pressed.emit)
+        self.no = self._button(tr("Not now (Esc)"), self.refused_pressed.emit)
+        self.tell = self._button(tr("Copy a message for the call (T)"), self.tell_them_pressed.emit)
+        for button in (self.yes, self.no, self.tell):
+            row.addWidget(button)
         row.addStretch(1)
         column.addLayout(row)
-        self.setAccessibleName(title.text())
-        self.setAccessibleDescription(body.text())
+        self.setAccessibleName(self._title.text())
+        self.setAccessibleDescription(self._body.text())
+
+    def show_facts(self, facts: ConsentFacts) -> None:
+        """Say what is recorded, where, and what leaves the machine to whom."""
+        while (item := self._facts.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        found = rows(facts)
+        for line, (heading, words) in enumerate(found):
+            name, text = self._label("consentName", heading), self._label("consentText", words)
+            name.setWordWrap(False)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._facts.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(text, line, 1)
+        self.yes.setText(
+            tr("Listen and record (Enter)") if facts.recorded else tr("Listen (Enter)")
+        )
+        spoken = [f"{heading}: {words}" for heading, words in found]
+        self.setAccessibleDescription(" ".join((self._body.text(), *spoken)))
 
     def _label(self, name: str, text: str) -> QLabel:
         label = QLabel(text, self)
         label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         return label
 
     def _button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
-        button = QPushButton(text, self)
+        button = _Button(text, self)
         button.setObjectName("plain")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(pressed)
         return button
+
+
+class _Button(QPushButton):
+    """Enter presses the button that has the focus, and not the yes that Enter means elsewhere."""
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        if event is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
 
 
 def copy_to_clipboard(text: str) -> None:

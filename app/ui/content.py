@@ -20,6 +20,7 @@ from app.ui.notices import Notices
 from app.ui.passages_view import PassagesView
 from app.ui.styles import Palette, restyle
 from app.ui.teleprompter import Teleprompter
+from app.ui.thumbnail import Thumbnail
 
 Mode = Literal["full", "compact", "captions", "teleprompter"]
 MODES: tuple[Mode, ...] = ("full", "compact", "captions", "teleprompter")
@@ -55,6 +56,7 @@ class Content(QFrame):
         self.question.setObjectName("question")
         self.question.setWordWrap(True)
         self.question.setTextFormat(Qt.TextFormat.PlainText)
+        self.thumbnail = Thumbnail(self)
         self.passages = PassagesView(self)
         self.answer = AnswerView(palette, self)
         self.answer.link_requested.connect(self.link_requested)
@@ -65,7 +67,8 @@ class Content(QFrame):
         self.notices = Notices(self)
         self.footer = Footer(self)
         parts: list[QWidget] = [self.consent, self.captions, self._divider, self.question]
-        parts += [self.passages, self.answer, self.ask_line, self.keys, self.notices, self._rule()]
+        parts += [self.thumbnail, self.passages, self.answer, self.ask_line, self.keys]
+        parts += [self.notices, self._rule()]
         for part in (*parts, self.footer):
             self._column.addWidget(part, 1 if part is self.answer else 0)
         self.consent.hide()
@@ -211,6 +214,7 @@ class Content(QFrame):
             self.captions: mode in ("full", "captions") or (mode != "compact" and heard),
             self._divider: asked and mode == "full",
             self.question: asked,
+            self.thumbnail: asked and self.thumbnail.has_picture,
             self.passages: asked and (mode == "full" or not _covered(turn)),
             self.answer: asked and turn is not None and bool(turn.text),
         }

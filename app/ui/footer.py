@@ -94,6 +94,7 @@ def _level_words(level: Level) -> str:
     return {
         "idle": tr("Not listening"),
         "listening": tr("Listening"),
+        "capturing": tr("Collecting a question"),
         "answering": tr("Answering"),
         "paused": tr("Paused"),
         "problem": tr("Needs attention"),

@@ -14,11 +14,11 @@ from app.ui.window_styles import window_sheet
 
 
 @runtime_checkable
-class Styled(Protocol):
-    """A tab that draws with colours of its own."""
+class Themed(Protocol):
+    """A tab that draws something itself."""
 
     def apply_settings(self, chosen: settings.Overlay) -> None:
-        """Draw in another theme or text size."""
+        """Take changed settings over at once."""
 
 
 class MainWindow(QMainWindow):
@@ -69,12 +69,12 @@ class MainWindow(QMainWindow):
         return None
 
     def apply_settings(self, chosen: settings.Overlay) -> None:
-        """Take a changed theme or text size over at once, also in the tabs that draw themselves."""
+        """Take a changed theme or text size over at once, in every tab that was shown."""
         self.setStyleSheet(window_sheet(chosen))
         for index in range(len(self._makers)):
-            tab = self._content(index)
-            if isinstance(tab, Styled):
-                tab.apply_settings(chosen)
+            content = self._content(index)
+            if isinstance(content, Themed):
+                content.apply_settings(chosen)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Hide; the tabs stay as they are."""

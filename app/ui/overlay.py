@@ -10,6 +10,7 @@ from PyQt6.QtGui import QKeyEvent
 from app.core import settings
 from app.core.events import Info, Problem
 from app.ui.consent_note import copy_to_clipboard
+from app.ui.consent_source import ConsentFacts
 from app.ui.content import MODES
 from app.ui.language import tr
 from app.ui.placement import Places
@@ -33,6 +34,7 @@ class Overlay(SessionWindow):
     choose_note_requested = pyqtSignal()
     """The user wants to choose such a note."""
     consent_given = pyqtSignal()
+    consent_refused = pyqtSignal()
 
     def __init__(
         self,
@@ -55,20 +57,35 @@ class Overlay(SessionWindow):
         content.ask_line.closed.connect(self.release_keyboard)
         content.consent.tell_them_pressed.connect(self.tell_them)
         content.consent.understood_pressed.connect(self.understood)
+        content.consent.refused_pressed.connect(self.not_now)
+
+    def set_message(self, tell_them: str) -> None:
+        """The message that one key puts on the clipboard."""
+        self._tell_them = tell_them
 
     def show_note(self, title: str, markdown: str) -> None:
         """Open a note in the teleprompter, at its top and standing still."""
         self._content.teleprompter().show_note(title, markdown)
         self.set_mode("teleprompter")
 
-    def show_consent(self) -> None:
-        """Ask a new user to think of the others before the first session.
+    def show_consent(self, facts: ConsentFacts | None = None) -> None:
+        """Tell what will be recorded and sent before others are listened to, and ask.
 
-        It takes the keyboard, since the program was started just now and waits for a key.
+        It takes the keyboard, since the user has just wanted to begin and it waits for a key.
         """
-        self._content.consent.show()
+        consent = self._content.consent
+        if facts is not None:
+            consent.show_facts(facts)
+        consent.show()
         self.take_keyboard()
-        self._announcer.announce(self._content.consent.accessibleName())
+        self._announcer.announce(consent.accessibleName())
+        self._fit()
+
+    def hide_consent(self) -> None:
+        """Take the question away: it has been answered elsewhere."""
+        if not self._content.consent.isHidden():
+            self._content.consent.hide()
+            self.release_keyboard()
 
     def previous_answer(self) -> None:
         """Show the answer before this one."""
@@ -97,11 +114,18 @@ class Overlay(SessionWindow):
         self._say(tr("Message copied. Paste it into the chat of the call."))
 
     def understood(self) -> None:
-        """The note on consent has been read."""
+        """The note on consent has been read, and the user wants to listen."""
         if not self._content.consent.isHidden():
-            self._content.consent.hide()
-            self.release_keyboard()
+            self.hide_consent()
             self.consent_given.emit()
+
+    def not_now(self) -> None:
+        """Escape: no to the note on consent, else the keyboard goes back."""
+        if self._content.consent.isHidden():
+            self.release_keyboard()
+        else:
+            self.hide_consent()
+            self.consent_refused.emit()
 
     def stop(self) -> None:
         """Ask for the answer in flight to be stopped."""

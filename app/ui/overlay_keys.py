@@ -36,7 +36,7 @@ ACTIONS: dict[Qt.Key, str] = {
     _Key.Key_X: "dismiss_problem",
     _Key.Key_Return: "understood",
     _Key.Key_Enter: "understood",
-    _Key.Key_Escape: "release_keyboard",
+    _Key.Key_Escape: "not_now",
 }
 """Keys alone; each names a method of the overlay without arguments."""
 

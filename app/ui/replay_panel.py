@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QResizeEvent
@@ -25,7 +26,11 @@ from app.ui.event_queue import EventQueue
 from app.ui.history import History
 from app.ui.language import tr
 from app.ui.sessions_list import length
+from app.ui.sound_bar import SoundBar
 from app.ui.styles import Palette
+
+if TYPE_CHECKING:
+    from app.ui.sessions_source import Sound
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 TICK_MS = 100
@@ -56,6 +61,7 @@ class ReplayPanel(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
         self._bar = self._make_bar()
+        self.sound = SoundBar(self)
         self._queue = EventQueue(self._draw, lambda _: None, size=1_000_000, parent=self)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -64,6 +70,7 @@ class ReplayPanel(QWidget):
         self._column.addWidget(self._content, 100)
         self._column.addStretch(1)
         self._column.addLayout(self._bar)
+        self._column.addWidget(self.sound)
 
     @property
     def content(self) -> Content:
@@ -93,10 +100,11 @@ class ReplayPanel(QWidget):
                 self._queue.put(event)
         self._queue.flush()
 
-    def play(self, events: Sequence[Event], turn: int = 0) -> None:
+    def play(self, events: Sequence[Event], turn: int = 0, sound: Sound | None = None) -> None:
         """Play these events from the start, or from where a turn is asked."""
         self.stop()
         self._fresh()
+        self.sound.take(sound)
         self._player = Player(events, self._show, reset=self._fresh, speed=self._speed())
         self._slider.setRange(0, max(1, round(self._player.length * 10)))
         self._slider.setEnabled(True)
@@ -114,6 +122,7 @@ class ReplayPanel(QWidget):
             self._playing.cancel()
         self._playing, self._player, self._turn = None, None, 0
         self._timer.stop()
+        self.sound.take(None)
         self._slider.setEnabled(False)
         self._slider.setValue(0)
         self._clock.setText("")
@@ -135,6 +144,7 @@ class ReplayPanel(QWidget):
         """Show the rest of this answer at once; between turns, go to the next one."""
         if self._player is not None:
             self._player.skip()
+            self._tick()
 
     def seek_turn(self, number: int) -> None:
         """Go to where a turn is asked."""
@@ -230,12 +240,20 @@ class ReplayPanel(QWidget):
         if not self._slider.isSliderDown():
             self._slider.setValue(round(player.position * 10))
         self._clock.setText(f"{length(player.position)} / {length(player.length)}")
+        self._keep_sound()
         self.moved.emit(player.position)
         if player.turn != self._turn:
             self._turn = player.turn
             self.turn_changed.emit(player.turn)
 
+    def _keep_sound(self) -> None:
+        """Have the sound where the playback is, and silent while that rests."""
+        if self._player is not None:
+            place = self._player.position if self.playing else None
+            self.sound.follow(place, self._speed())
+
     def _show_state(self) -> None:
+        self._keep_sound()
         self._play.setText("❚❚" if self.playing else "▶")
         self._play.setToolTip(tr("Pause") if self.playing else tr("Play back"))
         self._play.setAccessibleName(self._play.toolTip())
@@ -248,6 +266,7 @@ class ReplayPanel(QWidget):
     def _change_speed(self) -> None:
         if self._player is not None:
             self._player.set_speed(self._speed())
+            self._keep_sound()
 
     def _step(self, by: int) -> None:
         if self._player is not None:

@@ -245,8 +245,8 @@ class SessionView(QWidget):
         row.addLayout(words, 1)
         self._play = self._button(tr("Play back"), self.play_wanted.emit, row)
         self._play.setObjectName("main")
-        self._rerun = self._button(tr("Re-run"), self.rerun_wanted.emit, row)
-        self._rerun.setToolTip(tr("Ask the same questions again with today's model and notes"))
+        self._rerun = self._button(tr("Re-run…"), self.rerun_wanted.emit, row)
+        self._rerun.setToolTip(tr("Ask the same questions again, with today's settings or others"))
         self._button(tr("Compare…"), self.compare_wanted.emit, row)
         menu = QMenu(self)
         for form in FORMS:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PyQt6.QtCore import QEvent, QTimer, pyqtSignal
-from PyQt6.QtGui import QGuiApplication, QResizeEvent
+from PyQt6.QtGui import QGuiApplication, QImage, QResizeEvent
 
 from app.core import settings
 from app.core.events import (
@@ -37,6 +37,8 @@ from app.ui.styles import PALETTES, restyle, style_sheet
 
 _GROW_BY = 72
 """Pixels the window grows at a time while an answer streams, so that it does not creep."""
+_PICTURES = 50
+"""Small pictures kept for looking back."""
 
 
 class SessionWindow(PlacedWindow):
@@ -68,6 +70,8 @@ class SessionWindow(PlacedWindow):
         self._chosen = chosen
         self._translucent = translucent
         self._history = History()
+        self._picture: QImage | None = None
+        self._pictures: dict[str, QImage] = {}
         self.setWindowTitle("GhostPilot")
         self.setAccessibleName(tr("GhostPilot overlay"))
         self._content = Content(PALETTES[chosen.theme], self)
@@ -96,6 +100,11 @@ class SessionWindow(PlacedWindow):
     def show_event(self, event: Event) -> None:
         """Take one event; returns at once. Call it on the loop's thread."""
         self._queue.put(event)
+
+    def show_picture(self, image: QImage) -> None:
+        """Show a small picture of what goes along with the next question."""
+        self._queue.flush()  # questions that wait came before it
+        self._picture = image
 
     def flush(self) -> None:
         """Draw everything that waits, now rather than at the next frame."""
@@ -217,6 +226,7 @@ class SessionWindow(PlacedWindow):
                     content.notices.resolve(f"audio.{event.channel}")
             case Question():
                 content.notices.question_asked()
+                self._keep_picture(event.id)
             case Answer() if event.ended == "complete" and event.provider != "offline":
                 content.notices.answered()
             case Problem():
@@ -228,10 +238,18 @@ class SessionWindow(PlacedWindow):
             self._take(event)
         turn = self._history.shown
         if turn is not None:
+            self._content.thumbnail.show_picture(self._pictures.get(turn.question.id))
             self._content.draw(turn)
             place, count = self._history.place
             self._content.footer.show_place(place, count, pinned=self._history.pinned)
         self._fit()
+
+    def _keep_picture(self, question: str) -> None:
+        """The picture that waits belongs to this question; old ones are let go."""
+        if self._picture is not None:
+            self._pictures[question], self._picture = self._picture, None
+            if len(self._pictures) > _PICTURES:
+                del self._pictures[next(iter(self._pictures))]
 
     def _fit(self) -> None:
         """Give the window the height of its content, in steps while an answer streams."""

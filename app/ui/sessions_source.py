@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from app.core.events import Event
@@ -26,6 +26,51 @@ class Details:
     figures: Statistics
     verdicts: dict[str, Verdict]
     """By the id of the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a session is asked again with; empty means as the settings say."""
+
+    provider: str = ""
+    """Its name in the settings; only this one is asked."""
+    model: str = ""
+    """In place of the provider's own; without a provider, of the first one."""
+    prompt: str = ""
+    """Its id: this prompt for every question."""
+    mode: str = ""
+    """The kind of conversation, which chooses the prompts otherwise."""
+    notes: str = ""
+    """A folder of notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a `Wish` may name, and what counts without one."""
+
+    providers: tuple[tuple[str, str], ...]
+    """Names and models, in the order in which they are asked."""
+    prompts: tuple[tuple[str, str], ...]
+    """Ids and titles."""
+    modes: tuple[str, ...]
+    mode: str
+    notes: str
+
+
+Side = Literal["both", "them", "me"]
+
+
+class Sound(Protocol):
+    """The kept sound of one session; every call returns at once."""
+
+    def follow(self, seconds: float | None) -> None:
+        """Be heard at this place of the session now and go on from there; None: be silent."""
+
+    def choose(self, side: Side, volume: float) -> None:
+        """Which side of the call is heard, and how loud: from 0 to 1."""
+
+    def close(self) -> None:
+        """Fall silent for good."""
 
 
 class Sessions(Protocol):
@@ -52,6 +97,12 @@ class Sessions(Protocol):
     async def events(self, name: str) -> Sequence[Event]:
         """All events of a session as they were recorded."""
 
+    async def sound(self, name: str, tell: Callable[[str], None]) -> Sound | None:
+        """The sound that was kept of a session; None when none was.
+
+        ``tell`` hears in one sentence, on the loop, why it cannot be heard later on.
+        """
+
     async def details(self, name: str) -> Details:
         """Figures and verdicts of a session."""
 
@@ -70,8 +121,15 @@ class Sessions(Protocol):
     async def delete(self, name: str) -> None:
         """Delete a session with all that belongs to it."""
 
+    async def choices(self) -> Choices:
+        """What a session may be asked again with."""
+
     async def rerun(
-        self, name: str, progress: Callable[[int, int], None], stopping: Callable[[], bool]
+        self,
+        name: str,
+        wish: Wish,
+        progress: Callable[[int, int], None],
+        stopping: Callable[[], bool],
     ) -> str:
         """Ask a session's questions again into a new session; its name.
 

@@ -120,6 +120,22 @@ async def test_a_microphone_that_comes_back_is_found_by_starting_portaudio_anew(
     await backend.stop()
 
 
+async def test_a_meter_and_a_session_do_not_end_each_others_streams(
+    computer: fake_sounddevice.Computer,
+) -> None:
+    session, meter = (LiveBackend(SoundDeviceSystem, {}, Clock()) for _ in range(2))
+    await session.start(("me",), Listener().inbox)
+    await meter.start(("them", "me"), Listener().inbox)  # without a cable it scans anew
+    computer.inputs.append("USB Headset")
+    await Listener().listen(1.0)
+    assert [s.closed for s in computer.streams].count(False) == 2
+    assert "USB Headset" not in computer.seen
+    await meter.stop()
+    await session.stop()
+    SoundDeviceSystem().rescan()
+    assert "USB Headset" in computer.seen
+
+
 async def test_lost_frames_are_counted(computer: fake_sounddevice.Computer) -> None:
     backend, listener = LiveBackend(SoundDeviceSystem, {}, Clock()), Listener()
     await backend.start(("me",), listener.inbox)
@@ -132,9 +148,18 @@ async def test_a_device_that_refuses_is_one_clear_sentence(
     computer: fake_sounddevice.Computer,
 ) -> None:
     computer.refuses = "Device unavailable"
-    backend = LiveBackend(SoundDeviceSystem, {}, Clock())
-    with pytest.raises(GhostPilotError, match="Built-in Microphone cannot be opened"):
-        await backend.start(("me",), Listener().inbox)
+    backend, listener = LiveBackend(SoundDeviceSystem, {}, Clock()), Listener()
+    await backend.start(("me",), listener.inbox)
+    lost = await listener.until("me", "lost", within=1.0)
+    assert lost.note.startswith("Built-in Microphone cannot be opened: ")
+    assert "Device unavailable" in lost.note
+    assert "no other program holds it" in lost.next_step
+    computer.refuses = ""
+    while not [s for s in computer.streams if s.active]:
+        await listener.listen(0.05)
+    computer.stream("Built-in Microphone").deliver(bytes(1764))
+    await listener.until("me", "recovered", within=2.0)
+    await backend.stop()
 
 
 def test_a_device_that_has_gone_is_named(computer: fake_sounddevice.Computer) -> None:

@@ -165,6 +165,17 @@ def test_nonsense_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     record(1)
     assert main(["rerun", "last", "--provider", "nobody"]) == 2
     assert "There is no provider nobody" in capsys.readouterr().err
+    assert main(["rerun", "last", "--prompt", "none"]) == 2
+    assert "There is no prompt none" in capsys.readouterr().err
+    assert main(["rerun", "last", "--model", "tiny"]) == 2
+    assert "no provider to ask for the model tiny" in capsys.readouterr().err
+
+
+def test_another_kind_of_conversation_is_recorded(capsys: pytest.CaptureFixture[str]) -> None:
+    old = record(1)
+    assert main(["rerun", "last", "--mode", "support", "--prompt", "meeting", "--json"]) == 0
+    (new,) = set(paths.sessions().glob("*.gpcast")) - {old}
+    assert read_session(new).header.mode == "support"
 
 
 SLOW = """

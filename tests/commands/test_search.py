@@ -61,3 +61,19 @@ def test_a_line_that_does_not_fit_is_named(
     batch.write_text('{"id": 1, "query": "a"}\n{"id": 2}\n')
     assert main(["search", "--queries", str(batch)]) == 2
     assert "Line 2 of" in capsys.readouterr().err
+
+
+def test_files_that_are_left_out_are_named_beside_the_passages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "good.md").write_text("# Deploys\nRun the rollback command.\n", encoding="utf-8")
+    (tmp_path / "photo.png").write_bytes(b"x")
+    for number in range(12):
+        (tmp_path / f"bad{number}.md").write_bytes(b"\0\1\2")
+    assert main(["search", "rollback", "--knowledge", str(tmp_path)]) == 0
+    out, err = capsys.readouterr()
+    assert "good.md" in out
+    lines = err.splitlines()
+    assert len(lines) == 11
+    assert lines[0].endswith("bad0.md: binary, not text")
+    assert lines[-1].startswith("and 2 more")

@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 
 from app.core import paths
 from app.core.errors import GhostPilotError
@@ -20,8 +22,10 @@ from app.desks import sessions as session_desk
 from app.desks.sessions import SessionDesk
 from app.llm.scripted import ScriptedNarrator
 from app.parts import Plan
+from app.store.blobs import sound_path
 from app.store.sessions import read_session
 from app.store.turns import turns
+from app.ui.sessions_source import Wish
 from tests.recorded import QUESTIONS, conversation, record
 from tests.session_samples import passage
 
@@ -46,6 +50,21 @@ async def test_sessions_turns_and_talk_are_read(desk: SessionDesk) -> None:
     assert sum(isinstance(event, Answer) for event in events) == 1
     assert (await desk.details(name)).figures.turns == 3
     assert [hit.turn for hit in await desk.search("mentor")] == [2]
+
+
+async def test_sound_is_there_only_where_it_was_kept(desk: SessionDesk) -> None:
+    path = record(conversation())
+    assert await desk.sound(path.name, print) is None
+    kept = sound_path(path)
+    kept.parent.mkdir()
+    soundfile.write(kept, np.zeros((1600, 2)), 16000, format="FLAC")
+    sound = await desk.sound(path.name, print)
+    assert sound is not None
+    sound.choose("me", 0.5)
+    sound.close()
+    kept.write_bytes(b"no sound")
+    with pytest.raises(GhostPilotError, match="cannot be played"):
+        await desk.sound(path.name, print)
 
 
 async def test_title_and_verdict_are_kept(desk: SessionDesk) -> None:
@@ -100,11 +119,11 @@ async def test_a_rerun_stops_between_turns_and_leaves_whole_ones(
     desk: SessionDesk, monkeypatch: pytest.MonkeyPatch, stop_after: int
 ) -> None:
     monkeypatch.setattr(session_desk, "open_notes", notes)
-    monkeypatch.setattr(session_desk, "open_narrator", narrator)
+    monkeypatch.setattr(session_desk, "narrator_of", narrator)
     old = record(conversation([f"What is plan {n}?" for n in range(20)])).name
     seen: list[tuple[int, int]] = []
     new = await desk.rerun(
-        old, lambda done, total: seen.append((done, total)), lambda: len(seen) >= stop_after
+        old, Wish(), lambda done, total: seen.append((done, total)), lambda: len(seen) >= stop_after
     )
     session = read_session(paths.sessions() / new)
     assert seen == [(n, 20) for n in range(1, stop_after + 1)]
@@ -119,11 +138,11 @@ async def test_the_end_of_the_program_lets_a_rerun_finish_its_turn(
     private_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session_desk, "open_notes", notes)
-    monkeypatch.setattr(session_desk, "open_narrator", slow_narrator)
+    monkeypatch.setattr(session_desk, "narrator_of", slow_narrator)
     desk = SessionDesk(Plan(Settings()))
     old = record(conversation([f"What is plan {n}?" for n in range(20)])).name
     begun = asyncio.Event()
-    running = spawn(desk.rerun(old, lambda *_: begun.set(), lambda: False), name="rerun")
+    running = spawn(desk.rerun(old, Wish(), lambda *_: begun.set(), lambda: False), name="rerun")
     await begun.wait()
     await desk.aclose()
     session = read_session(paths.sessions() / await running)
@@ -135,4 +154,21 @@ async def test_the_end_of_the_program_lets_a_rerun_finish_its_turn(
 async def test_a_session_without_questions_is_not_asked_again(desk: SessionDesk) -> None:
     name = record(conversation([])).name
     with pytest.raises(GhostPilotError, match="no question"):
-        await desk.rerun(name, lambda *_: None, lambda: False)
+        await desk.rerun(name, Wish(), lambda *_: None, lambda: False)
+
+
+async def test_a_rerun_with_other_notes_and_another_mode_is_recorded_as_such(
+    desk: SessionDesk, tmp_path: Path
+) -> None:
+    old = record(conversation(QUESTIONS[:1])).name
+    (tmp_path / "deploys.md").write_text("# Deploys\n\nRoll back a deploy with one button.\n")
+    wish = Wish(mode="support", notes=str(tmp_path))
+    new = await desk.rerun(old, wish, lambda *_: None, lambda: False)
+    session = read_session(paths.sessions() / new)
+    assert (session.header.mode, session.ended) == ("support", "closed")
+    (turn,) = turns(session)
+    assert turn.passages is not None
+    assert [p.note for p in turn.passages.passages] == ["deploys.md"]
+    assert (await desk.choices()).mode == "meeting"
+    with pytest.raises(GhostPilotError, match="There is no provider nobody"):
+        await desk.rerun(old, Wish(provider="nobody"), lambda *_: None, lambda: False)

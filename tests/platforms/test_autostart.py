@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import plistlib
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,6 +91,59 @@ def test_windows_gets_a_run_value() -> None:
 def test_a_frozen_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert autostart.launch_command() == [sys.executable, "run"]
+
+
+def test_an_app_image_starts_its_own_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv("APPIMAGE", "/home/me/GhostPilot.AppImage")
+    assert autostart.launch_command() == ["/home/me/GhostPilot.AppImage", "run"]
+
+
+def test_a_source_tree_starts_itself_and_no_installed_script() -> None:
+    assert not autostart.installed()
+    assert autostart.launch_command() == [sys.executable, "-m", "app", "run"]
+    assert (autostart.working_folder() / "app" / "__main__.py").exists()
+
+
+def test_a_source_tree_starts_from_any_folder(tmp_path: Path) -> None:
+    command = autostart.launch_command(anywhere=True)
+    assert command.pop() == "run"
+    done = subprocess.run(
+        [*command, "--version"], cwd=tmp_path, capture_output=True, text=True, timeout=50
+    )
+    assert done.stdout.startswith("ghostpilot "), done.stderr
+
+
+def test_an_installed_program_starts_by_its_script(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = tmp_path / "bin" / "python"
+    python.parent.mkdir()
+    monkeypatch.setattr(sys, "executable", str(python))
+    monkeypatch.setattr(autostart.package, "__file__", str(tmp_path / "site-packages/app/x.py"))
+    assert autostart.launch_command() == [str(python), "-m", "app", "run"]
+    (python.parent / "ghostpilot").write_text("")
+    assert autostart.launch_command() == [str(python.parent / "ghostpilot"), "run"]
+    assert autostart.launch_command(anywhere=True) == [str(python), "-m", "app", "run"]
+
+
+def test_windows_starts_without_a_console(tmp_path: Path) -> None:
+    python, silent = tmp_path / "python.exe", tmp_path / "pythonw.exe"
+    assert autostart.windowed([str(python), "-m"]) == [str(python), "-m"]
+    silent.write_text("")
+    assert autostart.windowed([str(python), "-m"]) == [str(silent), "-m"]
+
+
+@pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled=false"])
+def test_an_entry_the_desktop_turned_off_counts_as_off(tmp_path: Path, line: str) -> None:
+    linux = LinuxAutostart(tmp_path)
+    linux.enable()
+    assert linux.enabled()
+    (entry,) = tmp_path.iterdir()
+    entry.write_text(entry.read_text() + line + "\n")
+    assert not linux.enabled()
+    linux.enable()
+    assert linux.enabled()
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

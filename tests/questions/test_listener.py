@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 from app.core.events import Channel, Transcript
-from app.questions.listener import Listener, Mode
+from app.core.settings import Questions
+from app.questions.listener import Listener
 
 
 class Talk:
     """Speaks to a listener, utterance by utterance."""
 
-    def __init__(self, mode: Mode = "question", *, me_asks: bool = False) -> None:
-        self.listener = Listener(mode, me_asks=me_asks)
+    def __init__(self, mode: str = "question", *, me_asks: bool = False) -> None:
+        self.settings = Questions(mode=mode, me_asks=me_asks)
+        self.listener = Listener(lambda: self.settings)
         self.numbers = count(1)
 
     def say(self, text: str, at: float, *, channel: Channel = "them", final: bool = True):
@@ -146,3 +149,34 @@ def test_an_utterance_heard_twice_counts_once():
     listener = Listener()
     said = Transcript("them-1", "them", "Who owns the API?", 0.0, 1.0, True)
     assert listener.hear(said) and listener.hear(said) is None
+
+
+def test_settings_take_effect_with_the_next_words():
+    talk = Talk()
+    assert talk.say("What is the price?", 0.0, channel="me") is None
+    talk.settings = replace(talk.settings, me_asks=True)
+    assert talk.say("What is the refund period?", 10.0, channel="me")
+    talk.settings = replace(talk.settings, mode="tap")
+    assert talk.say("Who owns the tracking API?", 20.0) is None
+
+
+def test_asking_now_takes_as_many_seconds_as_the_settings_say():
+    talk = Talk("tap")
+    talk.say("The enterprise plan, then.", 0.0)
+    talk.say("And the refund.", 30.0)
+    asked = talk.listener.ask_now(now=33.0)
+    assert asked and asked.text == "And the refund."
+    talk.settings = replace(talk.settings, ask_seconds=60.0)
+    asked = talk.listener.ask_now(now=33.0)
+    assert asked and asked.text == "The enterprise plan, then. And the refund."
+
+
+def test_while_a_long_question_is_collected_none_is_noticed():
+    talk = Talk()
+    talk.listener.holding = True
+    assert talk.say("What is the refund period?", 0.0) is None
+    assert talk.say("And for the enterprise plan, who signs it off?", 6.0) is None
+    talk.listener.holding = False
+    asked = talk.listener.ask_between(0.5, 8.0)
+    assert asked and asked.text.startswith("What is the refund period?")
+    assert asked.text.endswith("signs it off?")

@@ -55,6 +55,20 @@ def test_a_loop_of_links_is_walked_once(notes: Write) -> None:
     assert reasons(folder)["gone.md"].startswith("cannot be read")
 
 
+def test_a_link_that_leads_out_is_not_followed_and_listed(notes: Write, tmp_path: Path) -> None:
+    folder = notes({"a.md": "A."})
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "s.md").write_text("The code is 1234.")
+    (folder / "one.md").symlink_to(tmp_path / "secret" / "s.md")
+    (folder / "all").symlink_to(tmp_path / "secret", target_is_directory=True)
+    assert [file.name for file in list_notes([folder]).files] == ["a.md"]
+    for name in ("one.md", "all"):
+        assert "leads out of the folder" in reasons(folder)[name]
+        assert "secret" in reasons(folder)[name]
+    both = list_notes([folder, tmp_path / "secret"])
+    assert {file.name for file in both.files} >= {"a.md", "one.md"}, "a folder the user named"
+
+
 def test_two_folders_are_one_base(notes: Write, tmp_path: Path) -> None:
     first = notes({"a.md": "A."})
     second = tmp_path / "second"

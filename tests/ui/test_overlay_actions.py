@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QLabel
 
 from app.core import settings
 from app.core.events import Answer, Passage, Passages, Problem, Question, Timing, Why
+from app.ui.consent_source import ConsentFacts
 from app.ui.overlay import Overlay
 
 PASSAGE = Passage("p", "Words.", "deploys.md", "Rollback", "/n/deploys.md", 7, 1.0, Why(1, 1))
@@ -81,6 +82,18 @@ async def test_consent_is_given_once(overlay: Overlay) -> None:
     press(overlay, Qt.Key.Key_Return)
     press(overlay, Qt.Key.Key_Return)
     assert given == [True]
+    assert shown(overlay, "consentTitle") == []
+
+
+async def test_escape_says_no_to_the_note_on_consent(overlay: Overlay) -> None:
+    told: list[str] = []
+    overlay.consent_given.connect(lambda: told.append("yes"))
+    overlay.consent_refused.connect(lambda: told.append("no"))
+    overlay.show_consent(ConsentFacts("/home/me/sessions", True, False, False, 0))
+    assert "/home/me/sessions" in " ".join(shown(overlay, "consentText"))
+    press(overlay, Qt.Key.Key_Escape)
+    press(overlay, Qt.Key.Key_Return)
+    assert told == ["no"]
     assert shown(overlay, "consentTitle") == []
 
 

@@ -12,6 +12,7 @@ from app.ui.replay_panel import ReplayPanel
 from app.ui.styles import PALETTES
 from tests.recorded import QUESTIONS, conversation, until
 from tests.session_samples import turn
+from tests.ui.test_sound_bar import RecordedSound
 
 
 @pytest.fixture
@@ -102,3 +103,22 @@ async def test_colours_change(panel: ReplayPanel) -> None:
     panel.show_turn(turn(1, 0.0))
     panel.set_colours(PALETTES["light"])
     assert panel.content.answer.text
+
+
+async def test_sound_keeps_to_the_timeline_and_rests_with_it(panel: ReplayPanel) -> None:
+    sound = RecordedSound()
+    panel.play(conversation(), turn=2, sound=sound)
+    assert panel.player is not None
+    begin = panel.player.position
+    await until(lambda: len(sound.places) > 3)
+    assert all(place is not None and begin <= place < begin + 8 for place in sound.places)
+    panel.toggle()
+    assert sound.places[-1] is None
+    panel.seek_turn(3)
+    panel.toggle()
+    await until(lambda: sound.places[-1] is not None)
+    assert sound.places[-1] == pytest.approx(panel.player.position, abs=1.0)
+    panel._speeds.setCurrentIndex(2)
+    assert sound.places[-1] is None
+    panel.stop()
+    assert sound.closed

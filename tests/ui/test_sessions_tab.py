@@ -12,8 +12,11 @@ from app.core import settings
 from app.core.errors import GhostPilotError
 from app.core.events import Answer
 from app.desks.sessions import SessionDesk
+from app.store.blobs import sound_path
 from app.store.sessions import read_session
 from app.ui.main_window import MainWindow
+from app.ui.rerun_dialog import RerunDialog
+from app.ui.sessions_source import Wish
 from app.ui.sessions_tab import SessionsTab
 from tests.recorded import QUESTIONS, conversation, record, until
 
@@ -54,9 +57,9 @@ async def test_the_story_of_a_recording(window: MainWindow, tmp_path: Path) -> N
     assert view.conversation.rows.rowCount() == 3
     assert view.replay.content.question.text() == QUESTIONS[0]
 
-    tab._search.setText("mentor")
-    await until(lambda: tab.hits.rowCount() == 1)
-    tab._found.setCurrentIndex(tab.hits.index(0, 0))
+    tab.sidebar.search.setText("mentor")
+    await until(lambda: tab.sidebar.hits.rowCount() == 1)
+    tab.sidebar.found.setCurrentIndex(tab.sidebar.hits.index(0, 0))
     await until(lambda: view.turn is not None and view.turn.number == 2)
     await until(lambda: view.replay.content.question.text() == QUESTIONS[1])
 
@@ -80,12 +83,26 @@ async def test_the_story_of_a_recording(window: MainWindow, tmp_path: Path) -> N
     assert tab.trouble == ""
 
 
+async def test_sound_that_cannot_be_heard_is_one_sentence_and_the_rest_plays(
+    window: MainWindow,
+) -> None:
+    path = record(conversation())
+    sound_path(path).parent.mkdir()
+    sound_path(path).write_bytes(b"no sound")
+    tab = await opened(window)
+    button(tab.view, "Play back").click()
+    await until(lambda: tab.view.replay.playing)
+    assert "The sound of this session cannot be played" in tab.trouble
+    assert tab.view.replay.sound.isHidden()
+    tab.view.replay.stop()
+
+
 async def test_a_title_and_a_verdict_reach_the_file(window: MainWindow, desk: SessionDesk) -> None:
     name = record(conversation()).name
     tab = await opened(window)
     tab.view._title.setText("Acme")
     tab.view._title.editingFinished.emit()
-    await until(lambda: tab.sessions.rows[0].title == "Acme")
+    await until(lambda: tab.sidebar.sessions.rows[0].title == "Acme")
     tab.view._note.setText("Just right")
     button(tab.view, "Good").click()
     assert tab.view.conversation.rows.verdicts == {1: True}
@@ -109,7 +126,7 @@ async def test_deleting_asks_first(window: MainWindow) -> None:
         box = tab.findChildren(QMessageBox)[-1]
         button(box, answer).click()
         await until(lambda there=there: path.exists() == there)
-    await until(lambda: tab.sessions.rowCount() == 0)
+    await until(lambda: tab.sidebar.sessions.rowCount() == 0)
     assert tab._pages.currentWidget() is tab._empty
 
 
@@ -120,19 +137,27 @@ async def test_a_rerun_shows_progress_can_be_cancelled_and_is_compared(
     tab = await opened(window)
 
     async def rerun(
-        name: str, progress: Callable[[int, int], None], stopping: Callable[[], bool]
+        name: str,
+        wish: Wish,
+        progress: Callable[[int, int], None],
+        stopping: Callable[[], bool],
     ) -> str:
+        assert wish == Wish(mode="support")
         progress(1, 3)
         await until(stopping)
         return record(conversation(QUESTIONS[:1]), linked=name).name
 
     monkeypatch.setattr(desk, "rerun", rerun)
-    button(tab.view, "Re-run").click()
+    button(tab.view, "Re-run…").click()
+    await until(lambda: tab.findChildren(RerunDialog))
+    (dialog,) = tab.findChildren(RerunDialog)
+    dialog.mode.setCurrentText("support")
+    button(dialog, "Ask again").click()
     await until(lambda: tab.view._progress.value() == 1)
-    assert not button(tab.view, "Re-run").isEnabled()
-    button(tab.view, "Cancel").click()
+    assert not button(tab.view, "Re-run…").isEnabled()
+    tab.view._cancel.click()
     await until(lambda: tab._pages.currentWidget() is tab.comparison)
-    assert {row.linked for row in tab.sessions.rows} == {"", old}
+    assert {row.linked for row in tab.sidebar.sessions.rows} == {"", old}
     button(tab.comparison, "Back to the session").click()
     assert tab._pages.currentWidget() is tab.view
 

@@ -29,6 +29,7 @@ def entry(tray: Tray, text: str) -> QAction:
     [
         ("Start listening", "start_pause"),
         ("Answer now", "ask_now"),
+        ("Collect a long question", "capture"),
         ("Hide overlay", "toggle_overlay"),
         ("Use the overlay by keyboard", "keyboard"),
         ("Test what captures see", "self_test"),
@@ -98,6 +99,14 @@ def test_recording_and_the_state_are_in_words(tray: Tray) -> None:
     assert entry(tray, "Pause listening")
     tray.set_status(Status("paused", recording=False))
     assert entry(tray, "Resume listening")
+
+
+def test_a_question_being_collected_is_in_words_and_can_be_asked(tray: Tray) -> None:
+    tray.set_status(Status("capturing", recording=True))
+
+    assert tray.menu.actions()[0].text() == "Collecting a question, recording"
+    assert entry(tray, "Ask the question collected")
+    assert entry(tray, "Pause listening")
 
 
 def test_the_capture_report_is_shown_once_there_is_one(tray: Tray) -> None:

@@ -1,0 +1,149 @@
+"""Begins to listen when the other side speaks and rests when both are silent, if the user wants.
+
+While it waits, the system audio is open, but no recogniser runs and nothing is recorded: each
+piece of sound is judged as voice or not, and forgotten.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from app.audio.base import AudioBackend, Sound
+from app.core.clock import Clock
+from app.core.errors import GhostPilotError
+from app.core.events import AudioChunk, Event, Info, Speech
+from app.core.inbox import Inbox
+from app.core.presence import Absence, Arrival
+from app.core.settings import Audio
+from app.core.tasks import cancel, spawn
+
+TICK_S = 1.0
+AGAIN_S = 15.0
+"""Between attempts to open a device that cannot be opened."""
+VOICE = 0.5
+"""Likelihood from which a frame counts as speech."""
+
+OpenAudio = Callable[[Audio, Clock], AudioBackend]
+
+
+def _open(audio: Audio, clock: Clock) -> AudioBackend:
+    from app.audio import open_audio
+
+    return open_audio(audio, clock)
+
+
+class Attendant:
+    """Follows the settings of the moment for as long as `run` runs.
+
+    A user who pauses wants to be left alone: it begins by itself only before the first start
+    and after a rest of its own.
+    """
+
+    def __init__(
+        self,
+        settings: Callable[[], Audio],
+        *,
+        listening: Callable[[], bool],
+        start: Callable[[], Awaitable[None]],
+        pause: Callable[[], Awaitable[None]],
+        report: Callable[[Event], None],
+        allowed: Callable[[], bool] = lambda: True,
+        open_audio: OpenAudio = _open,
+    ) -> None:
+        """``allowed`` is False until the user has agreed to listening at all."""
+        self._settings = settings
+        self._listening, self._start, self._pause = listening, start, pause
+        self._report, self._allowed, self._open = report, allowed, open_audio
+        self._arrival, self._absence = Arrival(), Absence()
+        self._may_begin = True
+        self._was_listening = False
+        self._waiting: asyncio.Task[None] | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the system audio is open to notice a conversation."""
+        return self._waiting is not None and not self._waiting.done()
+
+    def hear(self, event: Event) -> None:
+        """A sink for the session's events."""
+        if isinstance(event, Speech):
+            self._absence.hear(event.channel, event.speaking, _now())
+
+    async def run(self) -> None:
+        """Begin and rest by itself until cancelled."""
+        try:
+            while True:
+                await self._look()
+                await asyncio.sleep(TICK_S)
+        finally:
+            await cancel(self._waiting)
+
+    async def _look(self) -> None:
+        audio, listening = self._settings(), self._listening()
+        if listening and not self._was_listening:
+            self._absence.begin(_now())
+        elif self._was_listening and not listening:
+            self._may_begin = False  # the user paused
+        self._was_listening = listening
+        if listening:
+            await cancel(self._waiting)
+            silence = self._absence.lasts(_now())
+            if audio.auto_pause_min and silence >= audio.auto_pause_min * 60:
+                await self._rest(audio)
+        elif self._may_wait(audio):
+            if not self.waiting:
+                self._waiting = spawn(self._wait(audio), name="wait for a conversation")
+        else:
+            await cancel(self._waiting)
+
+    def _may_wait(self, audio: Audio) -> bool:
+        """A recording in place of devices begins when the user starts it."""
+        wanted = audio.auto_start and audio.them and audio.backend != "file"
+        return wanted and self._may_begin and self._allowed()
+
+    async def _rest(self, audio: Audio) -> None:
+        await self._pause()
+        self._was_listening, self._may_begin = False, True
+        note = f"Paused: both sides were silent for {audio.auto_pause_min} min."
+        self._report(Info("auto", note=note))
+
+    async def _wait(self, audio: Audio) -> None:
+        """Judge the other side's sound until a conversation has begun, and then listen."""
+        try:
+            await self._notice(audio)
+        except GhostPilotError as error:
+            self._report(error.problem("audio", sticky=False))
+            await asyncio.sleep(AGAIN_S)
+            return
+        self._report(Info("auto", note="Listening: the other side speaks."))
+        await self._start()
+
+    async def _notice(self, audio: Audio) -> None:
+        """Return when enough speech was heard; the device is closed by then."""
+        from app.asr.vad import FRAME_BYTES, FRAME_S, SileroDetector
+
+        voices = await asyncio.to_thread(SileroDetector)
+        inbox: Inbox[Sound] = Inbox(64)
+        backend, rest = self._open(audio, Clock()), b""
+        self._arrival = Arrival()
+        try:
+            await backend.start(("them",), inbox)
+            while (sound := await inbox.get()) is not None:
+                if not isinstance(sound, AudioChunk):
+                    continue
+                rest += sound.pcm
+                while len(rest) >= FRAME_BYTES:
+                    frame, rest = rest[:FRAME_BYTES], rest[FRAME_BYTES:]
+                    voice = voices.rate(frame) >= VOICE
+                    if self._arrival.hear(voice, FRAME_S, audio.auto_start_s):
+                        return
+        finally:
+            inbox.close()
+            with suppress(GhostPilotError):
+                await backend.stop()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,1 @@
+"""The preflight: what a call will need, checked one by one, for the command and for the window."""

@@ -1,0 +1,160 @@
+"""The picker keeps a choice through unplugging, says what is heard, and listens only on screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+
+from app.core.errors import GhostPilotError
+from app.core.events import Channel, Device
+from app.ui import device_picker
+from app.ui.device_picker import DevicePicker
+from app.ui.sound_source import Level
+
+BUILT_IN = Device("me", "Built-in", "in", True)
+HEADSET = Device("me", "Headset (USB Audio)", "usb", False)
+SPEAKERS = Device("them", "Speakers", "out", True)
+
+
+class Sounds:
+    """Devices made up for a test; a level is sent by the test."""
+
+    def __init__(self, *present: Device) -> None:
+        self.present = list(present)
+        self.failure: GhostPilotError | None = None
+        self.sent: asyncio.Queue[Level] = asyncio.Queue()
+        self.listening: list[str] = []
+
+    async def devices(self) -> list[Device]:
+        if self.failure:
+            raise self.failure
+        return list(self.present)
+
+    async def levels(self, channel: Channel, device: str) -> AsyncGenerator[Level, None]:
+        if self.failure:
+            raise self.failure
+        self.listening.append(device)
+        try:
+            while True:
+                yield await self.sent.get()
+        finally:
+            self.listening.remove(device)
+
+
+async def eventually(true: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not come true in 4 s")
+
+
+@pytest.fixture
+async def sounds(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sounds]:
+    monkeypatch.setattr(device_picker, "LOOK_S", 0.02)
+    sounds = Sounds(BUILT_IN, HEADSET, SPEAKERS)
+    yield sounds
+    await eventually(lambda: not sounds.listening)
+
+
+def entries(picker: DevicePicker) -> list[str]:
+    return [picker.combo.itemText(index) for index in range(picker.combo.count())]
+
+
+async def test_the_devices_of_its_channel_with_the_default_first(sounds: Sounds) -> None:
+    picker = DevicePicker(sounds, "me")
+    picker.show()
+    await eventually(lambda: picker.combo.count() == 3)
+    assert entries(picker) == ["Default: Built-in", "Built-in", "Headset (USB Audio)"]
+    assert picker.combo.currentIndex() == 0
+    picker.hide()
+
+
+async def test_a_choice_by_keyboard_is_told_and_metered(sounds: Sounds) -> None:
+    picker = DevicePicker(sounds, "me")
+    chosen: list[str] = []
+    picker.chosen.connect(chosen.append)
+    picker.show()
+    await eventually(lambda: picker.combo.count() == 3)
+    QTest.keyClick(picker.combo, Qt.Key.Key_End)
+    assert chosen == ["Headset (USB Audio)"]
+    await eventually(lambda: sounds.listening == ["Headset (USB Audio)"])
+    sounds.sent.put_nowait(Level("Headset (USB Audio)", -18.0))
+    await eventually(lambda: picker.meter.words == "-18 dB")
+    assert picker.note.isHidden()
+    picker.hide()
+
+
+async def test_an_unplugged_choice_stays_chosen_and_says_what_is_heard_instead(
+    sounds: Sounds,
+) -> None:
+    picker = DevicePicker(sounds, "me", "Headset (USB Audio)")
+    picker.show()
+    await eventually(lambda: picker.combo.currentIndex() == 2)
+    sounds.present.remove(HEADSET)
+    await eventually(lambda: "not plugged in" in picker.combo.currentText())
+    sounds.sent.put_nowait(Level("Built-in", -30.0, stand_in=True))
+    await eventually(lambda: not picker.note.isHidden())
+    assert picker.note.text() == (
+        "Headset (USB Audio) is not plugged in. Built-in is heard instead."
+    )
+    assert picker.choice == "Headset (USB Audio)"
+    sounds.present.append(HEADSET)
+    sounds.sent.put_nowait(Level("Headset (USB Audio)", -30.0))
+    await eventually(lambda: picker.combo.currentText() == "Headset (USB Audio)")
+    await eventually(picker.note.isHidden)
+    picker.hide()
+
+
+async def test_a_choice_that_came_back_under_another_number_is_found(sounds: Sounds) -> None:
+    sounds.present[1] = Device("me", "Headset (2- USB Audio)", "usb2", False)
+    picker = DevicePicker(sounds, "me", "Headset (USB Audio)")
+    picker.show()
+    await eventually(lambda: picker.combo.count() == 4)
+    sounds.sent.put_nowait(Level("Headset (2- USB Audio)", -30.0))
+    await eventually(lambda: picker.combo.currentText() == "Headset (2- USB Audio)")
+    assert picker.choice == "Headset (USB Audio)"
+    picker.hide()
+
+
+async def test_two_devices_of_one_name_are_told_apart(sounds: Sounds) -> None:
+    sounds.present.append(Device("me", "Headset (USB Audio)", "usb-2", False))
+    picker = DevicePicker(sounds, "me")
+    chosen: list[str] = []
+    picker.chosen.connect(chosen.append)
+    picker.show()
+    await eventually(lambda: picker.combo.count() == 4)
+    assert entries(picker)[2:] == ["Headset (USB Audio) [usb]", "Headset (USB Audio) [usb-2]"]
+    QTest.keyClick(picker.combo, Qt.Key.Key_End)
+    assert chosen == ["usb-2"]
+    picker.hide()
+
+
+async def test_nothing_is_listened_to_off_screen(sounds: Sounds) -> None:
+    picker = DevicePicker(sounds, "them")
+    await asyncio.sleep(0.05)
+    assert sounds.listening == []
+    picker.show()
+    await eventually(lambda: sounds.listening == [""])
+    picker.hide()
+    await eventually(lambda: sounds.listening == [])
+    assert picker.meter.words == "not heard"
+
+
+async def test_a_sound_system_that_fails_says_what_to_do(sounds: Sounds) -> None:
+    sounds.failure = GhostPilotError("The program parec is missing", next_step="Install it.")
+    picker = DevicePicker(sounds, "them", "Speakers")
+    picker.show()
+    await eventually(lambda: picker.note.text() == "The program parec is missing. Install it.")
+    assert picker.combo.currentText() == "Speakers"
+    picker.hide()
+
+
+async def test_names_for_assistants(sounds: Sounds) -> None:
+    picker = DevicePicker(sounds, "them")
+    assert picker.combo.accessibleName() == "System audio"
+    assert picker.meter.accessibleName() == "Level of System audio"

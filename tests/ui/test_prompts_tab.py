@@ -1,0 +1,123 @@
+"""A prompt is edited, previewed and saved; the next answer uses it; the shipped one comes back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from PyQt6.QtWidgets import QInputDialog, QMessageBox, QPushButton
+
+from app.core import paths, settings
+from app.core.settings import Provider, Settings
+from app.desks.notes import NotesAtHand
+from app.desks.prompts import PromptDesk
+from app.narration import open_narrator
+from app.parts import Plan
+from app.ui.prompts_tab import PromptsTab
+from app.ui.sessions_list import SNIPPET
+from tests.llm.fault_server import serve
+from tests.llm.narrating import request
+from tests.recorded import until
+
+ADDED = "Always end with a haiku."
+
+
+@pytest.fixture
+async def tab() -> AsyncIterator[PromptsTab]:
+    plan = Plan(Settings())
+    at_hand = NotesAtHand(plan)
+    made = PromptsTab(PromptDesk(plan, at_hand), settings.Overlay())
+    made.resize(1280, 800)
+    made.show()
+    made.refresh()
+    await until(lambda: made.preview.toPlainText())
+    yield made
+    made.hide()
+    await at_hand.aclose()
+
+
+async def chosen(tab: PromptsTab, name: str) -> None:
+    tab.open(name)
+    await until(lambda: tab.name == name and tab.editor.toPlainText())
+
+
+def press(box: object, text: str) -> None:
+    (button,) = [b for b in box.findChildren(QPushButton) if b.text() == text]  # type: ignore[attr-defined] - any widget
+    button.click()
+
+
+async def test_an_edit_is_used_by_the_next_answer_until_it_is_restored(tab: PromptsTab) -> None:
+    async with serve("a") as server:
+        plan = Plan(
+            settings.Settings(providers=(Provider("fake", server.url("ok"), "m"),)),
+        )
+        async with open_narrator(lambda: plan.settings, plan.redactor) as narrator:
+
+            async def system_message() -> str:
+                async for _ in narrator.stream(request()):
+                    pass
+                text: str = server.requests[-1].body["messages"][0]["content"]
+                return text
+
+            assert ADDED not in await system_message()
+            await chosen(tab, "meeting-technical")
+            tab.editor.appendPlainText(ADDED)
+            assert tab.save.isEnabled()
+            await until(lambda: ADDED in tab.preview.toPlainText())
+            assert f"+ {ADDED}" in tab.changes.toPlainText().replace("\xa0", " ")
+            assert ADDED not in await system_message(), "nothing counts before it is saved"
+            tab.save.click()
+            await until(lambda: not tab.save.isEnabled())
+            assert ADDED in await system_message()
+
+            tab.restore.click()
+            press(tab.findChildren(QMessageBox)[-1], "Restore")
+            await until(lambda: ADDED not in tab.editor.toPlainText())
+            assert ADDED not in await system_message()
+    assert tab.trouble == ""
+
+
+async def test_a_broken_front_matter_is_told_in_words_and_cannot_be_saved(tab: PromptsTab) -> None:
+    await chosen(tab, "meeting")
+    tab.editor.setPlainText("---\nlength: epic\n---\nx")
+    await until(lambda: "must be one of short, medium, long" in tab.wrong)
+    assert not tab.save.isEnabled()
+    tab.discard.click()
+    await until(lambda: tab.wrong == "")
+    assert not paths.prompts().exists()
+
+
+async def test_unsaved_text_waits_while_another_prompt_is_looked_at(tab: PromptsTab) -> None:
+    await chosen(tab, "meeting")
+    tab.editor.appendPlainText(ADDED)
+    await chosen(tab, "support")
+    assert ADDED not in tab.editor.toPlainText()
+    await chosen(tab, "meeting")
+    assert ADDED in tab.editor.toPlainText()
+    items = [tab.list.item(n) for n in range(tab.list.count())]
+    unsaved = [item.text() for item in items if item.data(SNIPPET) == "Not saved yet"]
+    assert unsaved == ["Meeting"]
+
+
+async def test_a_new_prompt_begins_as_a_copy_and_can_be_deleted(tab: PromptsTab) -> None:
+    await chosen(tab, "support")
+    text = tab.editor.toPlainText()
+    tab.copy.click()
+    dialog = tab.findChildren(QInputDialog)[-1]
+    dialog.textValueSelected.emit("support")
+    assert "already" in tab.trouble
+    dialog.textValueSelected.emit("acme")
+    dialog.close()
+    await until(lambda: tab.name == "acme" and tab.restore.text() == "Delete…")
+    assert tab.editor.toPlainText() == text
+    assert "yours alone" in tab.changes.toPlainText()
+    tab.restore.click()
+    press(tab.findChildren(QMessageBox)[-1], "Delete")
+    await until(lambda: tab.name not in ("", "acme"))
+    assert not (paths.prompts() / "acme.md").exists()
+
+
+async def test_a_name_that_is_no_file_name_is_refused(tab: PromptsTab) -> None:
+    await chosen(tab, "support")
+    tab._named("../evil", "x")
+    await until(lambda: "cannot be called" in tab.trouble)
