@@ -35,7 +35,7 @@ SCREEN = (1000, 860)
 AROUND = 14
 THEMES = ("dark", "light", "contrast")
 STATES = ("idle", "captions", "passages", "streaming", "answered", "uncovered", "warning",
-          "compact", "only-captions", "teleprompter", "consent", "typing")  # fmt: skip
+          "compact", "only-captions", "teleprompter", "consent", "typing", "keys")  # fmt: skip
 
 ANSWER = """**Roll back first, find the cause after.** Run `railctl rollback tracking-api`; \
 it takes about ninety seconds [1].
@@ -295,6 +295,8 @@ def enter(overlay: Overlay, state: str) -> None:
         overlay.show_note("meetings/quarterly-review.md", NOTE)
     elif state == "consent":
         overlay.show_consent()
+    elif state == "keys":
+        overlay.take_keyboard()
     elif state == "typing":
         overlay.open_ask_line()
         overlay._content.ask_line.setText("Who may approve a rollback?")

@@ -13,8 +13,9 @@ from typing import Any, Literal, get_type_hints
 
 from app.core.errors import GhostPilotError
 
-Applies = Literal["live", "rebuild"]
-"""``live``: read at the next use. ``rebuild``: the pipeline stops, is built anew and goes on."""
+Applies = Literal["live", "rebuild", "restart"]
+"""``live``: read at the next use. ``rebuild``: the pipeline stops, is built anew and goes on.
+``restart``: at the next start of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ class Notes:
 
     folders: tuple[str, ...] = setting((), "Notes folders (none: the sample)", applies="rebuild")
     passages: int = setting(4, "Passages shown", low=1, high=10)
+    editor: str = setting("", "Opens a note with (empty: your editor; else: kate -l {line} {path})")
     encoder: str = setting(
         "", "Encoder (empty: the one inside; else a sentence-transformers model)", applies="rebuild"
     )
@@ -156,6 +158,9 @@ class Answers:
 
     instructions: str = setting("", "Standing instructions added to every prompt")
     mode: str = setting("meeting", "Kind of conversation", choices=MODES)
+    screenshot: str = setting(
+        "screen", "A screenshot shows the", choices=("screen", "all", "region")
+    )
     temperature: float = setting(0.2, "Freedom of wording", low=0.0, high=2.0)
     max_tokens: int = setting(400, "Longest answer", low=32, high=8192, unit="tokens")
     talk_chars: int = setting(3000, "Recent talk sent along", low=0, high=40000, unit="characters")
@@ -193,7 +198,7 @@ class Overlay:
     adapt_contrast: bool = setting(True, "Stay readable over bright or busy windows")
     reduced_motion: bool = setting(False, "Avoid movement")
     scroll_speed: int = setting(30, "Teleprompter speed", low=5, high=200, unit="lines/min")
-    language: str = setting("en", "Language", choices=("en", "de"))
+    language: str = setting("en", "Language", applies="restart", choices=("en", "de"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +213,11 @@ class Hotkeys:
     ask_now: str = setting("Ctrl+Alt+Return", "Answer now")
     hold_to_capture: str = setting("Ctrl+Alt+End", "Hold through a long question")
     screenshot: str = setting("Ctrl+Alt+Shift+Return", "Ask about the screen")
+    screenshot_region: str = setting("", "Ask about a part of the screen")
+    screenshot_all: str = setting("", "Ask about all screens")
     click_through: str = setting("Ctrl+Alt+Shift+Space", "Let clicks through, or not")
     type_question: str = setting("Ctrl+Alt+Shift+End", "Type a question")
+    keyboard: str = setting("Ctrl+Alt+Home", "Give the keyboard to the overlay, or take it back")
     stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer")
     pause: str = setting("Ctrl+Alt+Shift+Home", "Pause or resume listening")
     next_answer: str = setting("Ctrl+Alt+Shift+PgDown", "Next answer")
@@ -226,7 +234,7 @@ class Hotkeys:
 class Privacy:
     """What is kept and what may leave."""
 
-    keep_audio: bool = setting(False, "Keep the sound of sessions")
+    keep_audio: bool = setting(False, "Keep the sound of sessions", applies="rebuild")
     agreed: tuple[str, ...] = setting((), "Hosts that talk and notes may be sent to")
     conceal: tuple[str, ...] = setting(
         (), "Hide before sending", choices=("email", "phone", "card", "key")
@@ -309,6 +317,21 @@ def declarations() -> Iterator[Declared]:
         for item in dataclasses.fields(section):
             about = item.metadata["declaration"]
             yield Declared(section_name, item.name, types[item.name], item.default, about)
+
+
+def value_of(settings: Settings, key: str) -> Any:
+    """The value of ``section.name``."""
+    section, name = key.split(".")
+    return getattr(getattr(settings, section), name)
+
+
+def changed_values(before: Settings, after: Settings) -> dict[str, Any]:
+    """What differs, as `replace_values` takes it; providers are compared by nobody here."""
+    return {
+        declared.key: value_of(after, declared.key)
+        for declared in declarations()
+        if value_of(before, declared.key) != value_of(after, declared.key)
+    }
 
 
 def replace_values(settings: Settings, changes: Mapping[str, Any]) -> Settings:

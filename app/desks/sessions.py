@@ -14,7 +14,8 @@ from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Sink
 from app.core.settings import Settings
 from app.core.tasks import cancel
-from app.parts import Plan, open_narrator, open_notes
+from app.narration import narrator_of
+from app.parts import Plan, open_notes
 from app.ui.sessions_source import Choices, Details, Sound, Wish
 
 if TYPE_CHECKING:
@@ -187,11 +188,8 @@ class SessionDesk:
         knowledge = await asyncio.to_thread(notes_of, wish, plan.knowledge)
         async with (
             open_notes(settings, knowledge) as notes,
-            open_narrator(
-                lambda: settings_with(plan.settings, wish),
-                plan.redactor,
-                plan.consent,
-                await prompt_with(wish),
+            narrator_of(
+                plan, lambda: settings_with(plan.settings, wish), await prompt_with(wish)
             ) as narrator,
         ):
             troubles: list[Event] = []

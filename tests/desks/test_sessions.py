@@ -119,7 +119,7 @@ async def test_a_rerun_stops_between_turns_and_leaves_whole_ones(
     desk: SessionDesk, monkeypatch: pytest.MonkeyPatch, stop_after: int
 ) -> None:
     monkeypatch.setattr(session_desk, "open_notes", notes)
-    monkeypatch.setattr(session_desk, "open_narrator", narrator)
+    monkeypatch.setattr(session_desk, "narrator_of", narrator)
     old = record(conversation([f"What is plan {n}?" for n in range(20)])).name
     seen: list[tuple[int, int]] = []
     new = await desk.rerun(
@@ -138,7 +138,7 @@ async def test_the_end_of_the_program_lets_a_rerun_finish_its_turn(
     private_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session_desk, "open_notes", notes)
-    monkeypatch.setattr(session_desk, "open_narrator", slow_narrator)
+    monkeypatch.setattr(session_desk, "narrator_of", slow_narrator)
     desk = SessionDesk(Plan(Settings()))
     old = record(conversation([f"What is plan {n}?" for n in range(20)])).name
     begun = asyncio.Event()
