@@ -10,7 +10,7 @@ import asyncio
 import dataclasses
 import json
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -24,17 +24,11 @@ from app import platforms
 from app.core import control
 from app.core.errors import GhostPilotError
 from app.core.events import Info, Problem, Sink
-from app.core.settings import MODES, Provider, Settings, replace_values
+from app.core.settings import MODES, Provider, Settings
 from app.core.tasks import cancel, spawn
-from app.parts import (
-    Follower,
-    LiveSession,
-    Plan,
-    keep_setting,
-    keep_state,
-    notes_folders,
-    open_session,
-)
+from app.desks.settings import SettingsDesk
+from app.parts import Follower, Plan, keep_state, notes_folders
+from app.session import LiveSession, open_session
 from app.store.state import load_state
 from app.ui.crash_guard import CrashGuard
 from app.ui.exit_signals import INTERRUPTED, ExitSignals
@@ -46,15 +40,18 @@ from app.ui.overlay import Overlay
 from app.ui.photographer import Photographer
 from app.ui.placement import places_from_data
 from app.ui.qt_log import log_qt_messages
-from app.wiring import connect, start
+from app.wiring import connect, connect_settings
 
 if TYPE_CHECKING:
     from app.ui.controls import Controls
     from app.ui.main_window import MainWindow
 
 
-def run(plan: Plan) -> int:
-    """Listen until the user quits; 130 when the terminal interrupted it."""
+def run(plan: Plan, problems: Sequence[Problem] = ()) -> int:
+    """Listen until the user quits; 130 when the terminal interrupted it.
+
+    ``problems`` were met before there was a window to show them in.
+    """
     if control.reaches("show"):
         print("GhostPilot is already running; its window was brought up.", file=sys.stderr)
         return 0
@@ -73,14 +70,20 @@ def run(plan: Plan) -> int:
         ):
             if about_windows:
                 overlay.show_event(Info("window", note=about_windows))
+            for problem in problems:
+                overlay.show_event(problem)
             plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
             plan.consent = partial(_agree_to_provider, plan)
-            await _live(plan, overlay, controls, new_user=not state.get("consent"))
+            plan.ask_passphrase = _ask_passphrase
+            async with _settings(plan, overlay, controls) as desk:
+                await _live(plan, desk, overlay, controls, new_user=not state.get("consent"))
 
     return _on_loop(listen())
 
 
-async def _live(plan: Plan, overlay: Overlay, controls: Controls, *, new_user: bool) -> None:
+async def _live(
+    plan: Plan, desk: SettingsDesk, overlay: Overlay, controls: Controls, *, new_user: bool
+) -> None:
     """Load everything, hear nothing before a new user has agreed, then go on until quit."""
     task = asyncio.current_task()
     assert task is not None
@@ -94,15 +97,16 @@ async def _live(plan: Plan, overlay: Overlay, controls: Controls, *, new_user: b
     controls.quit.connect(leave)
     try:
         async with (
-            _main_window(plan, overlay, controls),
+            _main_window(plan, desk, overlay, controls),
             open_session(plan) as session,
             _followed_notes(plan, session),
         ):
-            connect(plan, overlay, controls, session)
+            connect(desk, overlay, controls, session)
+            await session.catch_up(plan.settings)
             overlay.open_note_requested.connect(_open_note)
             overlay.link_requested.connect(_open_link)
             if not new_user or await _consent(plan, overlay):
-                await start(session)
+                await session.start()
             await asyncio.get_running_loop().create_future()
     except asyncio.CancelledError:
         if not quitting:
@@ -121,7 +125,7 @@ def demo(plan: Plan, screenshot: Path, *, started: Callable[[Path | None], None]
             photographer = Photographer(overlay, screenshot)
             plan.sinks = (overlay.show_event, photographer, *plan.sinks)
             async with open_session(plan) as session:
-                started(session.recording)
+                started(session.recording.path)
                 await session.pipeline.start()
                 await session.pipeline.finished()
             photographer.save()
@@ -201,7 +205,27 @@ async def _controls(plan: Plan, overlay: Overlay, server: LocalServer) -> AsyncI
 
 
 @asynccontextmanager
-async def _main_window(plan: Plan, overlay: Overlay, controls: Controls) -> AsyncIterator[None]:
+async def _settings(
+    plan: Plan, overlay: Overlay, controls: Controls
+) -> AsyncIterator[SettingsDesk]:
+    """The settings of the run, which follow their file while it is edited by hand."""
+    from app.ui.file_watcher import FileWatcher  # the first paint does not need it
+
+    desk = SettingsDesk(plan, overlay.show_event)
+    connect_settings(desk, overlay, controls)
+    await desk.begin()
+    watcher = FileWatcher(desk.file)
+    watcher.changed.connect(lambda: spawn(desk.reread(), name="read the settings again"))
+    try:
+        yield desk
+    finally:
+        watcher.close()
+
+
+@asynccontextmanager
+async def _main_window(
+    plan: Plan, desk: SettingsDesk, overlay: Overlay, controls: Controls
+) -> AsyncIterator[None]:
     """The window beside the overlay, built with what it needs when it is first wanted."""
     async with AsyncExitStack() as stack:
         window: MainWindow | None = None
@@ -211,7 +235,11 @@ async def _main_window(plan: Plan, overlay: Overlay, controls: Controls) -> Asyn
             if window is None:
                 from app.tabs import make_main_window  # the first paint does not need it
 
-                window = make_main_window(plan, overlay, stack)
+                window = make_main_window(plan, desk, overlay, stack)
+                shown = window
+                stack.callback(
+                    desk.on_change(lambda before, now: shown.apply_settings(now.overlay))
+                )
             window.open(name)
 
         controls.window_wanted.connect(open_window)
@@ -227,9 +255,10 @@ async def _main_window(plan: Plan, overlay: Overlay, controls: Controls) -> Asyn
 @asynccontextmanager
 async def _followed_notes(plan: Plan, session: LiveSession) -> AsyncIterator[None]:
     """Keep the index up with the notes folders while the session lasts."""
-    follower = Follower(session.notes, session.pipeline.report)
+    follower = Follower(session, session.pipeline.report)
     watcher = NotesWatcher(notes_folders(plan.settings, plan.knowledge))
     watcher.changed.connect(follower.changed)
+    session.notes_replaced = lambda now: watcher.watch(notes_folders(now, plan.knowledge))
     following = spawn(follower.run(), name="follow notes")
     try:
         yield
@@ -277,10 +306,16 @@ async def _agree_to_provider(plan: Plan, provider: Provider, host: str) -> bool:
         no=tr("Do not send"),
     )
     if yes:
-        agreed = (*plan.settings.privacy.agreed, host)
-        plan.settings = replace_values(plan.settings, {"privacy.agreed": agreed})
-        await keep_setting(plan, "privacy.agreed", agreed)
+        assert plan.change is not None
+        await plan.change({"privacy.agreed": (*plan.settings.privacy.agreed, host)})
     return yes
+
+
+async def _ask_passphrase(new: bool) -> str | None:
+    """Where the system has no keyring, keys are in a file that a passphrase opens."""
+    from app.ui.passphrase_dialog import ask_passphrase  # few systems need it
+
+    return await ask_passphrase(new)
 
 
 def _open_note(path: str, line: int) -> None:

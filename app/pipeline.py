@@ -83,15 +83,9 @@ class Pipeline:
         self._narrator = narrator
         self._sinks = list(sinks)
         self._keep = keep
-        if not channels:
-            raise GhostPilotError(
-                "Neither side of the call is listened to",
-                "audio.them and audio.me are both off",
-                "Turn one of them on in the settings.",
-            )
         self._channels = tuple(channels)
         self._top = passages
-        self._recording = recording
+        self.recording = recording
         self._echo = EchoGuard()
         self._talk: deque[Transcript] = deque(maxlen=TALK_WINDOW)
         self._turn: Turn | None = None
@@ -116,8 +110,8 @@ class Pipeline:
         async with self._opening:
             if self._inbox is not None:
                 return
-            self._inbox = Inbox(INBOX_CHUNKS)
             self._sessions = {channel: self._engine.open(channel) for channel in self._channels}
+            self._inbox = Inbox(INBOX_CHUNKS)
             self._tasks = [spawn(self._hear(self._inbox), name="hear")]
             for channel, session in self._sessions.items():
                 self._tasks.append(spawn(self._listen(session), name=f"listen-{channel}"))
@@ -126,12 +120,26 @@ class Pipeline:
             except GhostPilotError:
                 await self._close(self._inbox, finish=False)
                 raise
-        self._status("listening")
+        self.tell_status()
 
     async def pause(self) -> None:
         """Close the devices; what was already heard is still recognised and answered."""
         await self._close_ears()
-        self._status("paused")
+        self.tell_status(level="paused")
+
+    async def exchange(
+        self,
+        audio: AudioBackend,
+        engine: AsrEngine,
+        retriever: Retriever,
+        channels: Sequence[Channel],
+    ) -> None:
+        """Go on with other parts; where they change, the ears close, but talk and turns stay."""
+        self._retriever = retriever
+        if (audio, engine, channels) != (self._audio, self._engine, self._channels):
+            await self._close_ears()
+            self._ended.clear()
+            self._audio, self._engine, self._channels = audio, engine, tuple(channels)
 
     async def finished(self) -> None:
         """Wait until a source that has an end is over and its last question is answered."""
@@ -229,7 +237,7 @@ class Pipeline:
         turn = Turn(question, begun=self._clock.now(), image=image)
         self._turn = turn
         turn.task = spawn(self._answer(turn, follow), name=f"answer-{question.id}")
-        self._status("answering")
+        self.tell_status()
 
     async def _answer(self, turn: Turn, follow: Follow | None = None) -> None:
         """Show the passages, then stream the narrator's answer."""
@@ -251,7 +259,7 @@ class Pipeline:
             if not turn.over:
                 self._end_turn("failed")
             if turn is self._turn and self._inbox is not None:
-                self._status("listening")
+                self.tell_status()
 
     async def _find(self, question: Question) -> Passages:
         """The passages; a failing search is a problem, and the answer goes on without them."""
@@ -329,7 +337,7 @@ class Pipeline:
             self._emit(Info("questions", note="Listening is paused. Resume it first."))
         elif on:
             self._captured, self._listener.holding = self._clock.now(), True
-            self._status("capturing")
+            self.tell_status()
         else:
             spawn(self._ask_captured(), name="capture")
 
@@ -348,7 +356,7 @@ class Pipeline:
             self.ask(question)
             return
         self._emit(Info("questions", note="Nothing was said meanwhile."))
-        self._status("listening")
+        self.tell_status()
 
     def follow(self, wish: Wish) -> None:
         """Go on from the last answer as a new turn: continue, retry, shorter or more."""
@@ -368,10 +376,12 @@ class Pipeline:
 
     # --- Out ------------------------------------------------------------------------------
 
-    def _status(self, level: Level) -> None:
-        if level == "listening" and self._captured is not None:
-            level = "capturing"
-        self._emit(Status(level, self._recording))
+    def tell_status(self, note: str = "", level: Level | None = None) -> None:
+        """Say what the session is doing now."""
+        hearing: Level = "capturing" if self._captured is not None else "listening"
+        answering = self._turn is not None and not self._turn.over
+        doing: Level = "answering" if answering else hearing if self.listening else "paused"
+        self._emit(Status(level or doing, self.recording, note))
 
     def _emit(self, event: Event) -> None:
         """Stamp an event and hand it to every sink; slow ones queue for themselves."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from app.core.settings import replace_values
 from app.desks.knowledge import KnowledgeDesk
 from app.desks.notes import NotesAtHand
 from app.desks.prompts import PromptDesk
 from app.desks.sessions import SessionDesk
-from app.parts import Plan, keep_setting
+from app.desks.settings import SettingsDesk
+from app.parts import Plan
 from app.ui.language import tr
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from PyQt6.QtWidgets import QWidget
 
 
-def make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> MainWindow:
+def make_main_window(
+    plan: Plan, settings: SettingsDesk, overlay: Overlay, stack: AsyncExitStack
+) -> MainWindow:
     """The window with all its tabs; what they opened is closed by ``stack``."""
     desk = SessionDesk(plan)
     stack.push_async_callback(desk.aclose)
@@ -46,8 +48,7 @@ def make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> Mai
         return tab
 
     async def change(key: str, value: object) -> None:
-        plan.settings = replace_values(plan.settings, {key: value})
-        await keep_setting(plan, key, value)
+        await settings.change({key: value})
 
     def make_knowledge() -> QWidget:
         from app.ui.knowledge_tab import KnowledgeTab

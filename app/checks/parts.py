@@ -119,7 +119,7 @@ def _count(number: int, what: str) -> str:
 
 async def providers(subject: Subject) -> list[Check]:
     """Ask every provider for one word, all at once; nothing of the user's is sent."""
-    from app.parts import open_narrator
+    from app.narration import open_narrator
 
     settings = subject.settings
     if not settings.providers:

@@ -25,8 +25,14 @@ def run(args: argparse.Namespace) -> int:
             "Start GhostPilot in a desktop session, or try it with: ghostpilot demo",
             exit_code=3,
         )
+    from app.core import paths
+    from app.core.events import Problem
+    from app.desks.settings import in_one
     from app.main import run as run_app
     from app.parts import Plan, settings_of
 
     config = Path(args.config) if args.config else None
-    return run_app(Plan(settings_of(args), args.redactor, config=config))
+    file = config or paths.settings_file()
+    problems: list[Problem] = []
+    settings = settings_of(args, report=problems.append, misfit=problems.append)
+    return run_app(Plan(settings, args.redactor, config=config), in_one(problems, file))

@@ -13,8 +13,9 @@ from typing import Any, Literal, get_type_hints
 
 from app.core.errors import GhostPilotError
 
-Applies = Literal["live", "rebuild"]
-"""``live``: read at the next use. ``rebuild``: the pipeline stops, is built anew and goes on."""
+Applies = Literal["live", "rebuild", "restart"]
+"""``live``: read at the next use. ``rebuild``: the pipeline stops, is built anew and goes on.
+``restart``: at the next start of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class Overlay:
     adapt_contrast: bool = setting(True, "Stay readable over bright or busy windows")
     reduced_motion: bool = setting(False, "Avoid movement")
     scroll_speed: int = setting(30, "Teleprompter speed", low=5, high=200, unit="lines/min")
-    language: str = setting("en", "Language", choices=("en", "de"))
+    language: str = setting("en", "Language", applies="restart", choices=("en", "de"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ class Hotkeys:
 class Privacy:
     """What is kept and what may leave."""
 
-    keep_audio: bool = setting(False, "Keep the sound of sessions")
+    keep_audio: bool = setting(False, "Keep the sound of sessions", applies="rebuild")
     agreed: tuple[str, ...] = setting((), "Hosts that talk and notes may be sent to")
     conceal: tuple[str, ...] = setting(
         (), "Hide before sending", choices=("email", "phone", "card", "key")
@@ -310,6 +311,21 @@ def declarations() -> Iterator[Declared]:
         for item in dataclasses.fields(section):
             about = item.metadata["declaration"]
             yield Declared(section_name, item.name, types[item.name], item.default, about)
+
+
+def value_of(settings: Settings, key: str) -> Any:
+    """The value of ``section.name``."""
+    section, name = key.split(".")
+    return getattr(getattr(settings, section), name)
+
+
+def changed_values(before: Settings, after: Settings) -> dict[str, Any]:
+    """What differs, as `replace_values` takes it; providers are compared by nobody here."""
+    return {
+        declared.key: value_of(after, declared.key)
+        for declared in declarations()
+        if value_of(before, declared.key) != value_of(after, declared.key)
+    }
 
 
 def replace_values(settings: Settings, changes: Mapping[str, Any]) -> Settings:

@@ -12,9 +12,10 @@ from app.core import paths
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Sink
-from app.core.settings import Settings, replace_values
+from app.core.settings import Settings
 from app.core.tasks import cancel
-from app.parts import Plan, keep_setting, open_narrator, open_notes
+from app.narration import narrator_of
+from app.parts import Plan, open_notes
 from app.ui.sessions_source import Choices, Details, Sound, Wish
 
 if TYPE_CHECKING:
@@ -177,9 +178,9 @@ class SessionDesk:
     async def limit(self, days: int, mb: int) -> list[Doomed]:
         from app.store.retention import enforce
 
-        for key, value in (("storage.keep_days", days), ("storage.keep_mb", mb)):
-            self._plan.settings = replace_values(self._plan.settings, {key: value})
-            await keep_setting(self._plan, key, value)
+        if self._plan.change is None:
+            raise GhostPilotError("The settings cannot be changed here")
+        await self._plan.change({"storage.keep_days": days, "storage.keep_mb": mb})
         return await asyncio.to_thread(enforce, self._folder, keep_days=days, keep_mb=mb)
 
     async def delete(self, name: str) -> None:
@@ -219,11 +220,8 @@ class SessionDesk:
         knowledge = await asyncio.to_thread(notes_of, wish, plan.knowledge)
         async with (
             open_notes(settings, knowledge) as notes,
-            open_narrator(
-                lambda: settings_with(plan.settings, wish),
-                plan.redactor,
-                plan.consent,
-                await prompt_with(wish),
+            narrator_of(
+                plan, lambda: settings_with(plan.settings, wish), await prompt_with(wish)
             ) as narrator,
         ):
             troubles: list[Event] = []

@@ -13,12 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.core import settings
+from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Status
 from app.core.tasks import spawn
 from app.platforms.base import CaptureExclusion, CaptureRoute, Hotkeys
 from app.ui.click_through import is_click_through, set_click_through
 from app.ui.exclusion import ExcludeOwnWindows
 from app.ui.hotkeys import GlobalHotkeys
+from app.ui.language import tr
 from app.ui.local_server import LocalServer
 from app.ui.overlay import Overlay
 from app.ui.self_test import Report, SelfTest
@@ -74,6 +76,8 @@ class Controls(QObject):
         self.self_test = SelfTest(overlay, routes, self)
         self._server = server
         self._warned: Problem | None = None
+        self._keys: Mapping[str, str] = {}
+        self._refused: list[Problem] = []
         self._actions = self._all_actions()
         self._heartbeat = QTimer(self)
         self._heartbeat.timeout.connect(self._beat)
@@ -99,7 +103,25 @@ class Controls(QObject):
 
         On Wayland this may wait for the user's answer: run it as a task.
         """
-        for problem in await self.hotkeys.bind(keys):
+        self._keys, self._refused = keys, await self.hotkeys.bind(keys)
+        for problem in self._refused:
+            self.problem.emit(problem)
+
+    async def rebind(self, keys: Mapping[str, str]) -> None:
+        """Bind other keys while the program runs.
+
+        Raises `GhostPilotError` for a key that cannot be had and was not refused before; then
+        the keys are as they were.
+        """
+        known = {problem.title for problem in self._refused}
+        problems = await self.hotkeys.bind(keys)
+        for problem in problems:
+            if problem.title not in known:
+                await self.hotkeys.bind(self._keys)
+                raise GhostPilotError(problem.title, problem.detail, tr("Choose another key."))
+        self._keys, self._refused = keys, problems
+        self._overlay.resolve("hotkeys")
+        for problem in problems:
             self.problem.emit(problem)
 
     async def aclose(self) -> None:

@@ -55,6 +55,10 @@ class Overlay(SessionWindow):
         content.consent.understood_pressed.connect(self.understood)
         content.consent.refused_pressed.connect(self.not_now)
 
+    def set_message(self, tell_them: str) -> None:
+        """The message that one key puts on the clipboard."""
+        self._tell_them = tell_them
+
     def show_note(self, title: str, markdown: str) -> None:
         """Open a note in the teleprompter, at its top and standing still."""
         self._content.teleprompter().show_note(title, markdown)

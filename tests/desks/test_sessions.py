@@ -22,6 +22,7 @@ from app.core.tasks import spawn
 from app.core.trace import broken_rules
 from app.desks import sessions as session_desk
 from app.desks.sessions import SessionDesk
+from app.desks.settings import SettingsDesk
 from app.llm.scripted import ScriptedNarrator
 from app.parts import Plan
 from app.store.blobs import sound_path
@@ -123,7 +124,7 @@ async def test_a_rerun_stops_between_turns_and_leaves_whole_ones(
     desk: SessionDesk, monkeypatch: pytest.MonkeyPatch, stop_after: int
 ) -> None:
     monkeypatch.setattr(session_desk, "open_notes", notes)
-    monkeypatch.setattr(session_desk, "open_narrator", narrator)
+    monkeypatch.setattr(session_desk, "narrator_of", narrator)
     old = record(conversation([f"What is plan {n}?" for n in range(20)])).name
     seen: list[tuple[int, int]] = []
     new = await desk.rerun(
@@ -142,7 +143,7 @@ async def test_the_end_of_the_program_lets_a_rerun_finish_its_turn(
     private_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session_desk, "open_notes", notes)
-    monkeypatch.setattr(session_desk, "open_narrator", slow_narrator)
+    monkeypatch.setattr(session_desk, "narrator_of", slow_narrator)
     desk = SessionDesk(Plan(Settings()))
     old = record(conversation([f"What is plan {n}?" for n in range(20)])).name
     begun = asyncio.Event()
@@ -211,6 +212,7 @@ async def test_a_session_is_taken_in_once_and_a_bad_file_is_refused(
 
 async def test_limits_are_looked_at_before_they_hold(private_home: Path) -> None:
     plan = Plan(Settings())
+    SettingsDesk(plan, print)
     desk = SessionDesk(plan)
     path = record(conversation())
     first, rest = path.read_bytes().split(b"\n", 1)

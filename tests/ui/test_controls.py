@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from app.core import control, settings
+from app.core.errors import GhostPilotError
 from app.core.events import Problem, Status
 from app.platforms.null import NullExclusion, NullHotkeys
 from app.ui import controls as module
@@ -168,3 +169,27 @@ async def test_a_problem_behind_a_hidden_overlay_is_told_by_the_tray(
     desk.controls.show_event(lost)
     desk.controls.show_event(Problem("llm", "A passing one"))
     assert told == [lost]
+
+
+async def test_a_key_that_cannot_be_had_leaves_the_keys_as_they_were(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound: list[dict[str, str]] = []
+
+    async def bind(keys: dict[str, str]) -> list[Problem]:
+        bound.append(keys)
+        taken = [Problem("hotkeys", "The key of toggle does not work", "held", sticky=True)]
+        if keys["pause"] == "Ctrl+F9":
+            taken.append(Problem("hotkeys", "The key Ctrl+F9 does not work", "held by another"))
+        return taken
+
+    monkeypatch.setattr(desk.hotkeys, "bind", bind)
+    await desk.controls.bind(KEYS)
+    with pytest.raises(GhostPilotError, match="held by another"):
+        await desk.controls.rebind(KEYS | {"pause": "Ctrl+F9"})
+    assert bound[-1] == KEYS
+
+    free = KEYS | {"pause": "Ctrl+F8"}
+    await desk.controls.rebind(free)
+    assert bound[-1] == free
+    assert [problem.title for problem in desk.problems][-1] == "The key of toggle does not work"
