@@ -67,6 +67,9 @@ class SessionDesk:
 
         return await self._indexed(read)
 
+    async def remark(self) -> str:
+        return await self._indexed(lambda: self._open().remark)
+
     async def search(self, text: str, filters: Filters) -> list[Hit]:
         from app.store.search import search
 
