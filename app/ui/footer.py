@@ -59,6 +59,7 @@ class Footer(QWidget):
         """Show who answered, how fast and how much; None when nobody has yet."""
         if answer is None:
             self._figures.setText("")
+            self._figures.setToolTip("")
             return
         parts = [answer.provider or "", answer.model or ""]
         if answer.provider == "offline":
@@ -67,9 +68,12 @@ class Footer(QWidget):
             parts.append(tr("{ms} ms").format(ms=round(answer.timing.first_token_ms)))
         if answer.usage is not None:
             parts.append(tr("{count} tokens").format(count=answer.usage.completion))
+        if answer.timing.tokens_per_s is not None:
+            parts.append(tr("{count}/s").format(count=round(answer.timing.tokens_per_s)))
         if answer.ended != "complete":
             parts.append(_ended_words()[answer.ended])
         self._figures.setText("  ·  ".join(filter(None, parts)))
+        self._figures.setToolTip(_in_full(answer))
 
     def show_place(self, place: int, count: int, *, pinned: bool) -> None:
         """Show which of the session's answers is on screen, unless it is simply the newest."""
@@ -98,6 +102,21 @@ def _level_words(level: Level) -> str:
         "paused": tr("Paused"),
         "problem": tr("Needs attention"),
     }[level]
+
+
+def _in_full(answer: Answer) -> str:
+    """Every figure of an answer in words, for the mouse and for screen readers."""
+    timing = answer.timing
+    lines = [f"{answer.provider} {answer.model or ''}".strip()]
+    if timing.first_token_ms is not None:
+        lines.append(tr("First word after {ms} ms").format(ms=round(timing.first_token_ms)))
+    if answer.usage is not None:
+        words = tr("{prompt} tokens sent, {completion} received")
+        usage = answer.usage
+        lines.append(words.format(prompt=usage.prompt, completion=usage.completion))
+    if timing.tokens_per_s is not None:
+        lines.append(tr("{count} tokens a second").format(count=round(timing.tokens_per_s)))
+    return "\n".join(lines)
 
 
 def _ended_words() -> dict[str, str]:

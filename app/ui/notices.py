@@ -1,9 +1,20 @@
-"""Passing notes, shown for a second, and problems, shown until they are fixed or put away."""
+"""Passing notes, a second each, and problems, there until they are fixed or put away."""
 
 from __future__ import annotations
 
+from collections import deque
+
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.events import Info, Problem
 from app.ui.language import tr
@@ -11,6 +22,36 @@ from app.ui.language import tr
 _INFO_MS = 1000
 _PASSING_PROBLEM_MS = 8000
 _AT_MOST = 3
+"""Problems in full; the older ones wait behind one line."""
+_OLDER_PX = 200
+"""Height of the older problems when they are opened; more of them scroll."""
+_WAITING = 8
+"""Passing notes that wait for their second; of more the oldest are left to the recording."""
+
+
+class WrappedLabel(QLabel):
+    """Plain text over as many lines as it needs, which no other part can squeeze."""
+
+    def __init__(self, name: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Ask for all lines at this width."""
+        super().resizeEvent(event)
+        self._ask_for_room()
+
+    def setText(self, text: str | None) -> None:
+        """Show another text, with the room it needs."""
+        super().setText(text)
+        self._ask_for_room()
+
+    def _ask_for_room(self) -> None:
+        needed = max(0, self.heightForWidth(self.width()))
+        if needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
 
 
 class ProblemBox(QFrame):
@@ -27,12 +68,11 @@ class ProblemBox(QFrame):
         column = QVBoxLayout()
         column.setSpacing(1)
         row.addLayout(column, 1)
-        title = self._label("title", problem.title)
-        column.addWidget(title)
+        column.addWidget(WrappedLabel("title", problem.title, self))
         parts = (part.rstrip(".") for part in (problem.detail, problem.next_step))
         rest = " ".join(f"{part}." for part in parts if part)
         if rest:
-            column.addWidget(self._label("detail", rest))
+            column.addWidget(WrappedLabel("detail", rest, self))
         self.setAccessibleName(f"{problem.title}. {rest}".strip())
         close = QPushButton("✕", self)
         close.setAccessibleName(tr("Put this message away"))
@@ -45,16 +85,13 @@ class ProblemBox(QFrame):
             passing.start(_PASSING_PROBLEM_MS)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
 
-    def _label(self, name: str, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
-
 
 class Notices(QWidget):
-    """Stacks the open problems, newest last, above one line of passing notes."""
+    """Stacks the open problems, newest last, above one line of passing notes.
+
+    No problem that stays until it is fixed ever leaves unseen: the older ones collapse into
+    a line that opens them. A passing note keeps its second although others follow.
+    """
 
     changed = pyqtSignal()
 
@@ -65,29 +102,60 @@ class Notices(QWidget):
         self._column.setSpacing(6)
         self._boxes: list[ProblemBox] = []
         self._before_question: list[ProblemBox] = []
-        self._info = QLabel(self)
-        self._info.setObjectName("info")
-        self._info.setTextFormat(Qt.TextFormat.PlainText)
-        self._info.setWordWrap(True)
-        self._column.addWidget(self._info)
+        self._more = QPushButton(self)
+        self._more.setObjectName("more")
+        self._more.setCheckable(True)
+        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._more.toggled.connect(self._settle)
+        self._older = QScrollArea(self)
+        self._older.setObjectName("older")
+        self._older.setFrameShape(QFrame.Shape.NoFrame)
+        self._older.setWidgetResizable(True)
+        self._older.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._older.setFixedHeight(_OLDER_PX)
+        inside = QWidget(self._older)
+        inside.setObjectName("older")
+        self._older_column = QVBoxLayout(inside)
+        self._older_column.setContentsMargins(0, 0, 0, 0)
+        self._older_column.addStretch(1)
+        self._older.setWidget(inside)
+        self._info = WrappedLabel("info", "", self)
+        self._infos: deque[Info] = deque()
+        """The note on screen, then those that wait."""
+        for part in (self._more, self._older, self._info):
+            self._column.addWidget(part)
+            part.hide()
         self._info_timer = QTimer(self)
         self._info_timer.setSingleShot(True)
-        self._info_timer.timeout.connect(self._hide_info)
-        self._info.hide()
+        self._info_timer.timeout.connect(self._next_info)
         self.hide()
 
     @property
     def problems(self) -> list[Problem]:
-        """The problems on screen, oldest first."""
+        """The open problems, oldest first, also those behind the line."""
         return [box.problem for box in self._boxes]
 
+    @property
+    def note(self) -> str:
+        """The passing note on screen; empty when there is none."""
+        return self._info.text() if self._infos else ""
+
     def show_info(self, info: Info) -> None:
-        """Show a passing note for one second."""
-        words = [info.note or info.kind, info.error]
-        self._info.setText("  ·  ".join(filter(None, words)))
-        self._info.show()
-        self._info_timer.start(_INFO_MS)
-        self._settle()
+        """Show a passing note for one second, after those that came before it.
+
+        News of the same progress replaces the older news at once.
+        """
+        last = self._infos[-1] if self._infos else None
+        if last is not None and info.kind == last.kind and info.kind.endswith("-progress"):
+            self._infos[-1] = info
+            if len(self._infos) == 1:
+                self._show_info()
+            return
+        self._infos.append(info)
+        if len(self._infos) > 1 + _WAITING:
+            del self._infos[1]
+        if len(self._infos) == 1:
+            self._show_info()
 
     def show_problem(self, problem: Problem) -> None:
         """Show a problem; one of the same place and title takes the other's position."""
@@ -98,10 +166,9 @@ class Notices(QWidget):
         box = ProblemBox(problem, self)
         box.dismissed.connect(self._dismissed)
         self._boxes.append(box)
-        self._column.insertWidget(len(self._boxes) - 1, box)
-        while len(self._boxes) > _AT_MOST:
-            passing = [box for box in self._boxes if not box.problem.sticky]
-            self._remove((passing or self._boxes)[0])
+        passing = [one for one in self._boxes[:-1] if not one.problem.sticky]
+        while len(self._boxes) > _AT_MOST and passing:
+            self._remove(passing.pop(0))  # it would leave by itself, and the recording has it
         self._settle()
 
     def resolve(self, where: str) -> None:
@@ -135,14 +202,42 @@ class Notices(QWidget):
 
     def _remove(self, box: ProblemBox) -> None:
         self._boxes.remove(box)
-        self._column.removeWidget(box)
         box.hide()
         box.deleteLater()
 
-    def _hide_info(self) -> None:
-        self._info.hide()
+    def _show_info(self) -> None:
+        info = self._infos[0]
+        words = [info.note or info.kind, info.error]
+        self._info.setText("  ·  ".join(filter(None, words)))
+        self._info_timer.start(_INFO_MS)
         self._settle()
 
+    def _next_info(self) -> None:
+        self._infos.popleft()
+        if self._infos:
+            self._show_info()
+        else:
+            self._settle()
+
     def _settle(self) -> None:
-        self.setVisible(bool(self._boxes) or not self._info.isHidden())
+        """Put every box where it belongs: the newest in full, the others behind the line."""
+        older, newest = self._boxes[:-_AT_MOST], self._boxes[-_AT_MOST:]
+        for place, box in enumerate(older):
+            self._put(box, self._older_column, place)
+        for place, box in enumerate(newest):
+            self._put(box, self._column, 2 + place)
+        self._older.setVisible(bool(older) and self._more.isChecked())
+        self._more.setVisible(bool(older))
+        opened = self._more.isChecked()
+        words = tr("Show fewer") if opened else tr("and {count} more").format(count=len(older))
+        self._more.setText(words)
+        self._more.setAccessibleName(tr("{count} older problems").format(count=len(older)))
+        self._info.setVisible(bool(self._infos))
+        self.setVisible(bool(self._boxes) or bool(self._infos))
         self.changed.emit()
+
+    @staticmethod
+    def _put(box: ProblemBox, column: QVBoxLayout, place: int) -> None:
+        if column.indexOf(box) != place:
+            column.insertWidget(place, box)
+            box.show()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from PyQt6.QtWidgets import QPushButton
+import pytest
 
 from app.core.events import Info, Problem
-from app.ui.notices import Notices
+from app.ui import notices as module
+from app.ui.notices import Notices, ProblemBox, WrappedLabel
+from tests.recorded import until
 
 
 def problem(title: str, where: str = "llm", sticky: bool = True) -> Problem:
@@ -51,9 +53,9 @@ async def test_passing_problems_make_room_before_sticky_ones() -> None:
 async def test_a_problem_can_be_put_away() -> None:
     notices = Notices()
     notices.show_problem(problem("a"))
-    button = notices.findChild(QPushButton)
-    assert button is not None
-    button.click()
+    box = notices.findChild(ProblemBox)
+    assert box is not None
+    box.dismissed.emit()
     assert notices.problems == []
 
 
@@ -67,3 +69,66 @@ async def test_an_answer_ends_old_troubles_of_providers_but_not_new_ones() -> No
     notices.answered()
     titles = [shown.title for shown in notices.problems]
     assert titles == ["No microphone", "b does not accept the key"]
+
+
+async def test_sticky_problems_are_never_lost_but_wait_behind_a_line() -> None:
+    notices = Notices()
+    notices.resize(500, 400)
+    notices.show()
+    for title in "abcde":
+        notices.show_problem(problem(title, where=title))
+    assert [shown.title for shown in notices.problems] == list("abcde")
+    seen = [box.problem.title for box in notices._boxes if box.isVisible()]
+    assert seen == ["c", "d", "e"]
+    assert notices._more.text() == "and 2 more"
+    notices._more.click()
+    assert all(box.isVisible() for box in notices._boxes)
+    notices.resolve("d")
+    assert notices._more.accessibleName() == "1 older problems"
+    notices.resolve("e")
+    assert not notices._more.isVisible()
+    assert [box.problem.title for box in notices._boxes if box.isVisible()] == ["a", "b", "c"]
+    notices.hide()
+
+
+async def test_a_passing_problem_is_seen_although_three_stay() -> None:
+    notices = Notices()
+    for title in "abc":
+        notices.show_problem(problem(title))
+    notices.show_problem(problem("passing", sticky=False))
+    assert [shown.title for shown in notices.problems] == ["a", "b", "c", "passing"]
+
+
+async def test_every_note_keeps_its_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_INFO_MS", 60)
+    notices = Notices()
+    seen: list[str] = []
+    notices.changed.connect(lambda: seen.append(notices.note))
+    for name in "abc":
+        notices.show_info(Info("failover", name, f"failover to {name}"))
+    assert notices.note == "failover to a"
+    await until(notices.isHidden)
+    assert seen == ["failover to a", "failover to b", "failover to c", ""]
+
+
+async def test_notes_that_wait_are_bounded_and_progress_takes_the_place_of_progress() -> None:
+    notices = Notices()
+    for number in range(50):
+        notices.show_info(Info("retry", note=str(number)))
+    assert [info.note for info in notices._infos] == ["0", *map(str, range(42, 50))]
+    notices = Notices()
+    for number in range(50):
+        notices.show_info(Info("notes-progress", note=str(number)))
+    assert notices.note == "49"
+
+
+async def test_a_narrow_place_squeezes_no_line() -> None:
+    notices = Notices()
+    notices.resize(220, 30)
+    notices.show_problem(problem("A title that needs more than one line in such a narrow place"))
+    notices.show()
+    await asyncio.sleep(0.05)
+    for label in notices.findChildren(WrappedLabel):
+        if label.isVisible():
+            assert label.height() >= label.heightForWidth(label.width())
+    notices.hide()
