@@ -49,9 +49,12 @@ class WrappedLabel(QLabel):
         self._ask_for_room()
 
     def _ask_for_room(self) -> None:
+        before = self.minimumHeight()
+        self.setMinimumHeight(0)  # else it is the least that Qt says is needed
         needed = max(0, self.heightForWidth(self.width()))
-        if needed != self.minimumHeight():
-            self.setMinimumHeight(needed)
+        self.setMinimumHeight(needed if self.text() else 0)
+        if needed != before:
+            self.updateGeometry()
 
 
 class ProblemBox(QFrame):
@@ -220,15 +223,19 @@ class Notices(QWidget):
             self._settle()
 
     def _settle(self) -> None:
-        """Put every box where it belongs: the newest in full, the others behind the line."""
-        older, newest = self._boxes[:-_AT_MOST], self._boxes[-_AT_MOST:]
-        for place, box in enumerate(older):
+        """Put every box where it belongs: the newest in full, the others behind the line.
+
+        Opened, all of them are in one list that scrolls.
+        """
+        older = self._boxes[:-_AT_MOST]
+        opened = bool(older) and self._more.isChecked()
+        listed = self._boxes if opened else older
+        for place, box in enumerate(listed):
             self._put(box, self._older_column, place)
-        for place, box in enumerate(newest):
+        for place, box in enumerate(self._boxes[len(listed) :]):
             self._put(box, self._column, 2 + place)
-        self._older.setVisible(bool(older) and self._more.isChecked())
+        self._older.setVisible(opened)
         self._more.setVisible(bool(older))
-        opened = self._more.isChecked()
         words = tr("Show fewer") if opened else tr("and {count} more").format(count=len(older))
         self._more.setText(words)
         self._more.setAccessibleName(tr("{count} older problems").format(count=len(older)))

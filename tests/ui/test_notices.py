@@ -82,7 +82,8 @@ async def test_sticky_problems_are_never_lost_but_wait_behind_a_line() -> None:
     assert seen == ["c", "d", "e"]
     assert notices._more.text() == "and 2 more"
     notices._more.click()
-    assert all(box.isVisible() for box in notices._boxes)
+    assert all(notices._older.isAncestorOf(box) for box in notices._boxes)
+    assert notices._older.isVisible()
     notices.resolve("d")
     assert notices._more.accessibleName() == "1 older problems"
     notices.resolve("e")
@@ -128,7 +129,12 @@ async def test_a_narrow_place_squeezes_no_line() -> None:
     notices.show_problem(problem("A title that needs more than one line in such a narrow place"))
     notices.show()
     await asyncio.sleep(0.05)
-    for label in notices.findChildren(WrappedLabel):
-        if label.isVisible():
-            assert label.height() >= label.heightForWidth(label.width())
+    (title, detail) = notices._boxes[0].findChildren(WrappedLabel)
+    lines = title.fontMetrics().lineSpacing()
+    assert title.height() >= 2 * lines
+    narrow = title.height()
+    notices.resize(900, 30)
+    await asyncio.sleep(0.05)
+    assert title.height() < narrow
+    assert detail.height() >= detail.fontMetrics().lineSpacing()
     notices.hide()
