@@ -233,6 +233,7 @@ class Privacy:
 
     keep_audio: bool = setting(False, "Keep the sound of sessions")
     agreed: tuple[str, ...] = setting((), "Hosts that talk and notes may be sent to")
+    refused: tuple[str, ...] = setting((), "Hosts that nothing may be sent to")
     conceal: tuple[str, ...] = setting(
         (), "Hide before sending", choices=("email", "phone", "card", "key")
     )
