@@ -5,12 +5,14 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from app.core.settings import replace_values
 from app.desks.knowledge import KnowledgeDesk
 from app.desks.notes import NotesAtHand
+from app.desks.preflight import PreflightDesk
 from app.desks.prompts import PromptDesk
 from app.desks.sessions import SessionDesk
-from app.parts import Plan, keep_setting
+from app.desks.settings import SettingsDesk
+from app.desks.sound import SoundDesk
+from app.parts import Plan
 from app.ui.language import tr
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
@@ -19,16 +21,18 @@ if TYPE_CHECKING:
     from PyQt6.QtWidgets import QWidget
 
 
-def make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> MainWindow:
+def make_main_window(
+    plan: Plan, settings: SettingsDesk, overlay: Overlay, stack: AsyncExitStack
+) -> MainWindow:
     """The window with all its tabs; what they opened is closed by ``stack``."""
     desk = SessionDesk(plan)
     stack.push_async_callback(desk.aclose)
-    window = MainWindow(plan.settings.overlay)
+    window = MainWindow(overlay.chosen)
 
     def make_sessions() -> QWidget:
         from app.ui.sessions_tab import SessionsTab  # loads the charts
 
-        tab = SessionsTab(desk, plan.settings.overlay)
+        tab = SessionsTab(desk, overlay.chosen)
         stack.callback(tab.view.replay.stop)
         tab.view.replay.open_note_requested.connect(overlay.open_note_requested)
         tab.view.replay.link_requested.connect(overlay.link_requested)
@@ -46,8 +50,7 @@ def make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> Mai
         return tab
 
     async def change(key: str, value: object) -> None:
-        plan.settings = replace_values(plan.settings, {key: value})
-        await keep_setting(plan, key, value)
+        await settings.change({key: value})
 
     def make_knowledge() -> QWidget:
         from app.ui.knowledge_tab import KnowledgeTab
@@ -57,7 +60,25 @@ def make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> Mai
         window.shown_tab.connect(lambda name: tab.refresh() if name == "knowledge" else None)
         return tab
 
+    def make_preflight() -> QWidget:
+        from app.ui.preflight_tab import PreflightTab
+
+        return PreflightTab(PreflightDesk(plan), plan.settings.overlay)
+
+    sounds = SoundDesk(plan)
+    stack.push_async_callback(sounds.aclose)
+
+    def make_settings() -> QWidget:
+        from app.ui.settings_tab import SettingsTab
+
+        tab = SettingsTab(settings, sounds)
+        stack.callback(tab.stop)
+        tab.waiting_for_key.connect(settings.hold_keys)
+        return tab
+
     window.add_tab("sessions", tr("Sessions"), make_sessions)
     window.add_tab("prompts", tr("Prompts"), make_prompts)
     window.add_tab("knowledge", tr("Knowledge"), make_knowledge)
+    window.add_tab("preflight", tr("Preflight"), make_preflight)
+    window.add_tab("settings", tr("Settings"), make_settings)
     return window

@@ -49,7 +49,8 @@ def _only(settings: Settings, name: str | None) -> Settings:
 
 async def _ask(args: argparse.Namespace, settings: Settings) -> int:
     from app.llm.base import Request
-    from app.parts import open_narrator, open_notes
+    from app.narration import open_narrator
+    from app.parts import open_notes
     from app.questions.listener import Listener
 
     clock, tell = Clock(), JsonLines() if args.json else Story()

@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _test(args: argparse.Namespace, settings: Settings) -> int:
     """Ask each provider for one word; nothing of the user's is sent."""
-    from app.parts import open_narrator
+    from app.narration import open_narrator
 
     chosen = [p for p in settings.providers if args.name in (None, p.name)]
     if not chosen:
@@ -85,7 +85,7 @@ async def _test(args: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _offers(args: argparse.Namespace, settings: Settings) -> tuple[Provider, ...]:
-    from app.parts import open_narrator
+    from app.narration import open_narrator
 
     async with open_narrator(lambda: settings, args.redactor) as narrator:
         return tuple(await narrator.local_offers())

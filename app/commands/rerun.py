@@ -126,7 +126,8 @@ async def _narrate(request: Request, narrator: Narrator, emit: Sink, clock: Cloc
 
 async def _rerun(args: argparse.Namespace, settings: Settings, wish: Wish, session: Session) -> int:
     from app.desks.wishes import prompt_with
-    from app.parts import open_narrator, open_notes
+    from app.narration import open_narrator
+    from app.parts import open_notes
     from app.store.gpcast import Header
     from app.store.library import key_for, key_to_record
     from app.store.opening import open_session

@@ -55,6 +55,8 @@ class SessionWindow(PlacedWindow):
     link_requested = pyqtSignal(str)
     setting_changed = pyqtSignal(str, object)
     """A setting the user changed here, as ``overlay.mode``, and its new value."""
+    look_changed = pyqtSignal(object)
+    """The `settings.Overlay` in use from now on, for the other windows to follow."""
 
     def __init__(
         self,
@@ -128,7 +130,9 @@ class SessionWindow(PlacedWindow):
         if self._content.mode != chosen.mode:
             self._content.set_mode(cast("Mode", chosen.mode))
         self._content.set_speed(chosen.scroll_speed, stepwise=chosen.reduced_motion)
+        self._content.show_keys(self.has_keyboard)
         self._fit()
+        self.look_changed.emit(chosen)
 
     def show_capture(self, words: str, *, warn: bool) -> None:
         """Show what the capture self-test found; empty words hide the line."""
@@ -141,19 +145,30 @@ class SessionWindow(PlacedWindow):
             raise OSError(f"the picture {path} could not be written")
 
     @property
+    def chosen(self) -> settings.Overlay:
+        """The settings in use."""
+        return self._chosen
+
+    @property
     def answer_text(self) -> str:
         """The plain text of the answer on screen."""
         return self._content.answer.text
 
     def set_mode(self, mode: Mode) -> None:
-        """Show the session in another form."""
-        if mode != self._content.mode:
+        """Show the session in another form; a note that scrolls is not where the next begins."""
+        if mode == self._content.mode:
+            return
+        if mode == "teleprompter":
+            self.apply_settings(dataclasses.replace(self._chosen, mode=mode))
+        else:
             self._change("mode", mode)
 
     def keyboard_changed(self, accepted: bool) -> None:
-        """Show by the panel's edge that keys go to the overlay."""
+        """Show by the panel's edge, and by naming them, that keys go to the overlay."""
         self._content.setProperty("keys", accepted)
         restyle(self._content)
+        self._content.show_keys(accepted)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """The panel fills the window."""
@@ -239,7 +254,10 @@ class SessionWindow(PlacedWindow):
 
     def _fit(self) -> None:
         """Give the window the height of its content, in steps while an answer streams."""
-        height = self._content.wanted_height(self.place.width)
+        content, width = self._content, self.place.width
+        height, least = content.heights(width)
+        if least > self.most_height and content.notices.make_room():
+            height = content.wanted_height(width)
         if self._content.streaming:
             height = self.height() if height <= self.height() else height + _GROW_BY
         self.fit(height)

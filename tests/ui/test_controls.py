@@ -12,6 +12,7 @@ import pytest
 from PyQt6.QtWidgets import QMenu
 
 from app.core import control, settings
+from app.core.errors import GhostPilotError
 from app.core.events import Problem, Status
 from app.platforms.null import NullExclusion, NullHotkeys
 from app.ui import controls as module
@@ -100,6 +101,41 @@ async def test_the_overlay_counts_as_left_out_until_it_was_seen(desk: Desk) -> N
 async def test_what_is_not_the_overlays_is_passed_on(desk: Desk, action: str) -> None:
     desk.hotkeys.press(action)
     assert desk.said == [(action,)]
+
+
+async def test_a_key_held_collects_a_question_until_it_is_let_go(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[bool] = []
+    clock = [100.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: clock[0])
+
+    def capture(on: bool) -> None:
+        told.append(on)
+        desk.controls.show_event(Status("capturing" if on else "listening", recording=False))
+
+    desk.controls.capture.connect(capture)
+    desk.hotkeys.press("hold_to_capture")
+    clock[0] += 20.0
+    desk.controls.act("hold_to_capture released")
+    assert told == [True, False]
+
+    desk.hotkeys.press("hold_to_capture")  # a tap: it lasts until the next
+    clock[0] += 0.1
+    desk.controls.act("hold_to_capture released")
+    assert told == [True, False, True]
+    clock[0] += 30.0
+    desk.hotkeys.press("hold_to_capture")
+    desk.controls.act("hold_to_capture released")
+    assert told == [True, False, True, False]
+
+
+async def test_a_capture_that_was_refused_is_begun_anew_by_the_next_press(desk: Desk) -> None:
+    told: list[bool] = []
+    desk.controls.capture.connect(told.append)
+    desk.hotkeys.press("hold_to_capture")
+    desk.controls.act("capture")
+    assert told == [True, True]
 
 
 async def test_toggle_hides_and_shows(desk: Desk) -> None:
@@ -197,3 +233,70 @@ async def test_a_problem_behind_a_hidden_overlay_is_told_by_the_tray(
     desk.controls.show_event(lost)
     desk.controls.show_event(Problem("llm", "A passing one"))
     assert told == [lost]
+
+
+async def test_a_key_that_cannot_be_had_leaves_the_keys_as_they_were(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bound: list[dict[str, str]] = []
+
+    async def bind(keys: dict[str, str]) -> list[Problem]:
+        bound.append(keys)
+        taken = [Problem("hotkeys", "The key of toggle does not work", "held", sticky=True)]
+        if keys["pause"] == "Ctrl+F9":
+            taken.append(Problem("hotkeys", "The key Ctrl+F9 does not work", "held by another"))
+        return taken
+
+    monkeypatch.setattr(desk.hotkeys, "bind", bind)
+    await desk.controls.bind(KEYS)
+    with pytest.raises(GhostPilotError, match="held by another"):
+        await desk.controls.rebind(KEYS | {"pause": "Ctrl+F9"})
+    assert bound[-1] == KEYS
+
+    free = KEYS | {"pause": "Ctrl+F8"}
+    await desk.controls.rebind(free)
+    assert bound[-1] == free
+    assert [problem.title for problem in desk.problems][-1] == "The key of toggle does not work"
+
+
+async def test_the_keyboard_comes_by_key_and_goes_by_key(desk: Desk) -> None:
+    desk.overlay.hide()
+    desk.hotkeys.press("keyboard")
+    assert desk.overlay.isVisible() and desk.overlay.has_keyboard
+    assert not is_click_through(desk.overlay)
+    assert not desk.overlay._content.keys.isHidden()
+    desk.hotkeys.press("keyboard")
+    assert not desk.overlay.has_keyboard
+    assert is_click_through(desk.overlay)
+    assert desk.overlay._content.keys.isHidden()
+
+
+async def test_the_keyboard_of_the_overlay_does_not_make_it_visible_to_captures(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def exclude(window: int) -> str:
+        asked.append(window)
+        return "excluded"
+
+    monkeypatch.setattr(desk.controls.exclusion._exclusion, "exclude", exclude)
+    monkeypatch.setattr(desk.overlay, "isActiveWindow", lambda: True)
+    desk.controls.exclusion.start()
+    desk.hotkeys.press("keyboard")
+    await asyncio.sleep(0.05)
+    asked.clear()
+    desk.hotkeys.press("keyboard")  # hides and shows the window, to give the focus back
+    await asyncio.sleep(0.05)
+    assert int(desk.overlay.winId()) in asked
+
+
+async def test_one_call_changes_the_look_and_the_clicks(desk: Desk) -> None:
+    followed: list[settings.Overlay] = []
+    desk.overlay.look_changed.connect(followed.append)
+    chosen = settings.Overlay(theme="light", font_size=20, click_through=False)
+    desk.overlay.apply_settings(chosen)
+    assert followed == [chosen]
+    assert not is_click_through(desk.overlay)
+    desk.overlay.larger_text()
+    assert desk.overlay.chosen.click_through is False

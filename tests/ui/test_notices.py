@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from PyQt6.QtWidgets import QLabel
 
 from app.core.events import Info, Problem
 from app.ui import notices as module
@@ -45,9 +46,59 @@ async def test_passing_problems_make_room_before_sticky_ones() -> None:
     notices = Notices()
     notices.show_problem(problem("a"))
     notices.show_problem(problem("b", sticky=False))
-    notices.show_problem(problem("c"))
-    notices.show_problem(problem("d"))
-    assert [shown.title for shown in notices.problems] == ["a", "c", "d"]
+    for title in "cdef":
+        notices.show_problem(problem(title))
+    assert [shown.title for shown in notices.problems] == ["a", "c", "d", "e", "f"]
+
+
+def detail(notices: Notices) -> list[str]:
+    labels = notices.findChildren(QLabel, "detail")
+    return [label.text() for label in labels if label.isVisibleTo(notices)]
+
+
+async def test_a_question_leaves_older_problems_one_line_each() -> None:
+    notices = Notices()
+    notices.show_problem(problem("No provider"))
+    notices.question_asked()
+    assert detail(notices) == []
+    notices.show_problem(problem("No microphone", "audio.me"))
+    await asyncio.sleep(0.02)  # Qt shows a new box of a shown list by and by
+    assert len(detail(notices)) == 1
+    notices.show_whole(True)
+    assert len(detail(notices)) == 2
+    notices.show_whole(False)
+    assert len(detail(notices)) == 1
+
+
+async def test_where_there_is_little_room_each_keeps_one_line() -> None:
+    notices = Notices()
+    notices.show_problem(problem("No provider"))
+    notices.make_room()
+    assert detail(notices) == []
+    notices.show_whole(True)
+    assert len(detail(notices)) == 1
+    notices.make_room()
+    notices.show_problem(problem("No microphone", "audio.me"))
+    await asyncio.sleep(0.02)
+    assert len(detail(notices)) == 2
+
+
+async def test_what_was_put_away_comes_back_in_one_line_until_it_was_resolved() -> None:
+    notices = Notices()
+    notices.show_problem(problem("No provider"))
+    notices.dismiss()
+    notices.show_problem(problem("No provider"))
+    assert [shown.title for shown in notices.problems] == ["No provider"]
+    assert detail(notices) == []
+    notices.resolve("llm")
+    notices.show_problem(problem("No provider"))
+    assert len(detail(notices)) == 1
+
+
+async def test_fragments_become_sentences() -> None:
+    notices = Notices()
+    notices.show_problem(Problem("llm", "Nobody", "no provider is set up", "Set OPENAI_API_KEY."))
+    assert detail(notices) == ["No provider is set up. Set OPENAI_API_KEY."]
 
 
 async def test_a_problem_can_be_put_away() -> None:
@@ -75,11 +126,11 @@ async def test_sticky_problems_are_never_lost_but_wait_behind_a_line() -> None:
     notices = Notices()
     notices.resize(500, 400)
     notices.show()
-    for title in "abcde":
+    for title in "abcdefg":
         notices.show_problem(problem(title, where=title))
-    assert [shown.title for shown in notices.problems] == list("abcde")
+    assert [shown.title for shown in notices.problems] == list("abcdefg")
     seen = [box.problem.title for box in notices._boxes if box.isVisible()]
-    assert seen == ["c", "d", "e"]
+    assert seen == list("cdefg")
     assert notices._more.text() == "and 2 more"
     notices._more.click()
     assert all(notices._older.isAncestorOf(box) for box in notices._boxes)
@@ -88,16 +139,16 @@ async def test_sticky_problems_are_never_lost_but_wait_behind_a_line() -> None:
     assert notices._more.accessibleName() == "1 older problems"
     notices.resolve("e")
     assert not notices._more.isVisible()
-    assert [box.problem.title for box in notices._boxes if box.isVisible()] == ["a", "b", "c"]
+    assert [box.problem.title for box in notices._boxes if box.isVisible()] == list("abcfg")
     notices.hide()
 
 
-async def test_a_passing_problem_is_seen_although_three_stay() -> None:
+async def test_a_passing_problem_is_seen_although_many_stay() -> None:
     notices = Notices()
-    for title in "abc":
+    for title in "abcde":
         notices.show_problem(problem(title))
     notices.show_problem(problem("passing", sticky=False))
-    assert [shown.title for shown in notices.problems] == ["a", "b", "c", "passing"]
+    assert [shown.title for shown in notices.problems] == [*"abcde", "passing"]
 
 
 async def test_every_note_keeps_its_second(monkeypatch: pytest.MonkeyPatch) -> None:
