@@ -10,22 +10,21 @@ import asyncio
 import dataclasses
 import json
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from PyQt6.QtCore import QUrl
-from PyQt6.QtGui import QDesktopServices
-
 from app import platforms
 from app.core import control
+from app.core.crash_log import CrashLog
 from app.core.errors import GhostPilotError
-from app.core.events import Info, Problem, Sink
+from app.core.events import Problem, Sink
 from app.core.settings import MODES, Provider, Settings
 from app.core.tasks import cancel, spawn
+from app.desks.note_files import NoteFiles
 from app.desks.settings import SettingsDesk
 from app.parts import Follower, Plan, keep_state, notes_folders
 from app.session import LiveSession, open_session
@@ -35,6 +34,7 @@ from app.ui.exit_signals import INTERRUPTED, ExitSignals
 from app.ui.language import tr, use_language
 from app.ui.local_server import LocalServer
 from app.ui.loop import make_loop
+from app.ui.note_opener import NoteOpener
 from app.ui.notes_watcher import NotesWatcher
 from app.ui.overlay import Overlay
 from app.ui.photographer import Photographer
@@ -45,6 +45,30 @@ from app.wiring import connect, connect_settings
 if TYPE_CHECKING:
     from app.ui.controls import Controls
     from app.ui.main_window import MainWindow
+
+
+class Reports:
+    """Where problems outside the pipeline go: through the session, once there is one.
+
+    There they are recorded and shown like all others; before and after it the overlay shows
+    them. Call it on the loop's thread.
+    """
+
+    def __init__(self) -> None:
+        self._sinks: list[Sink] = []
+
+    def __call__(self, problem: Problem) -> None:
+        if self._sinks:
+            self._sinks[-1](problem)
+
+    @contextmanager
+    def to(self, sink: Sink) -> Iterator[None]:
+        """Send them there for as long as the block lasts."""
+        self._sinks.append(sink)
+        try:
+            yield
+        finally:
+            self._sinks.remove(sink)
 
 
 def run(plan: Plan, problems: Sequence[Problem] = ()) -> int:
@@ -64,24 +88,36 @@ def run(plan: Plan, problems: Sequence[Problem] = ()) -> int:
             raise GhostPilotError(
                 "GhostPilot is already running", next_step="Bring it up with: ghostpilot show"
             )
+        report = Reports()
         async with (
-            _window(plan.settings, state) as overlay,
-            _controls(plan, overlay, server) as controls,
+            _window(plan.settings, report, state) as overlay,
+            _controls(plan, overlay, server, report) as controls,
         ):
             if about_windows:
-                overlay.show_event(Info("window", note=about_windows))
+                overlay.show_event(Problem("window", tr("A Wayland desktop"), about_windows))
             for problem in problems:
                 overlay.show_event(problem)
-            plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
+            plan.sinks = (overlay.show_event, controls.show_event, crash_log.note, *plan.sinks)
             plan.consent = partial(_agree_to_provider, plan)
+            plan.ask_passphrase = _ask_passphrase
             async with _settings(plan, overlay, controls) as desk:
-                await _live(plan, desk, overlay, controls, new_user=not state.get("consent"))
+                new_user = not state.get("consent")
+                await _live(plan, desk, overlay, controls, report, new_user=new_user)
 
-    return _on_loop(listen())
+    crash_log = CrashLog(plan.redactor)
+    crash_log.open()
+    with closing(crash_log):
+        return _on_loop(listen())
 
 
 async def _live(
-    plan: Plan, desk: SettingsDesk, overlay: Overlay, controls: Controls, *, new_user: bool
+    plan: Plan,
+    desk: SettingsDesk,
+    overlay: Overlay,
+    controls: Controls,
+    report: Reports,
+    *,
+    new_user: bool,
 ) -> None:
     """Load everything, hear nothing before a new user has agreed, then go on until quit."""
     task = asyncio.current_task()
@@ -100,13 +136,13 @@ async def _live(
             open_session(plan) as session,
             _followed_notes(plan, session),
         ):
-            connect(desk, overlay, controls, session)
-            await session.catch_up(plan.settings)
-            overlay.open_note_requested.connect(_open_note)
-            overlay.link_requested.connect(_open_link)
-            if not new_user or await _consent(plan, overlay):
-                await session.start()
-            await asyncio.get_running_loop().create_future()
+            with report.to(session.pipeline.report):
+                connect(desk, overlay, controls, session)
+                NoteOpener(NoteFiles(plan), overlay, report)
+                await session.catch_up(plan.settings)
+                if not new_user or await _consent(plan, overlay):
+                    await session.start()
+                await asyncio.get_running_loop().create_future()
     except asyncio.CancelledError:
         if not quitting:
             raise
@@ -120,7 +156,7 @@ def demo(plan: Plan, screenshot: Path, *, started: Callable[[Path | None], None]
     """
 
     async def play() -> None:
-        async with _window(plan.settings) as overlay:
+        async with _window(plan.settings, Reports()) as overlay:
             photographer = Photographer(overlay, screenshot)
             plan.sinks = (overlay.show_event, photographer, *plan.sinks)
             async with open_session(plan) as session:
@@ -139,7 +175,7 @@ def paint_once() -> None:
     """
 
     async def paint() -> None:
-        async with _window(Settings()):
+        async with _window(Settings(), Reports()):
             print(json.dumps({"modules": sorted(sys.modules)}), flush=True)
 
     _on_loop(paint())
@@ -147,39 +183,36 @@ def paint_once() -> None:
 
 @asynccontextmanager
 async def _window(
-    settings: Settings, state: Mapping[str, Any] = MappingProxyType({})
+    settings: Settings, report: Reports, state: Mapping[str, Any] = MappingProxyType({})
 ) -> AsyncIterator[Overlay]:
     """The overlay on screen, its first frame drawn, with every stray exception shown in it."""
     use_language(settings.overlay.language)
-    problems: list[Sink] = []
     overlay = Overlay(
         settings.overlay,
-        on_problem=lambda problem: problems[0](problem),
+        on_problem=report,
         translucent=platforms.can_be_translucent(),
         places=places_from_data(state.get("places", {})),
         tell_them=settings.privacy.tell_them,
     )
-    problems.append(overlay.show_event)
     loop = asyncio.get_running_loop()
-
-    def show(problem: Problem) -> None:
-        loop.call_soon_threadsafe(overlay.show_event, problem)
-
-    guard = CrashGuard(show)
+    guard = CrashGuard(partial(loop.call_soon_threadsafe, report))
     guard.install(loop)
     painted = asyncio.Event()
     overlay.first_painted.connect(painted.set)
     overlay.show()
     try:
-        await painted.wait()
-        yield overlay
+        with report.to(overlay.show_event):
+            await painted.wait()
+            yield overlay
     finally:
         guard.remove()
         overlay.close()
 
 
 @asynccontextmanager
-async def _controls(plan: Plan, overlay: Overlay, server: LocalServer) -> AsyncIterator[Controls]:
+async def _controls(
+    plan: Plan, overlay: Overlay, server: LocalServer, report: Reports
+) -> AsyncIterator[Controls]:
     """Tray, hotkeys, commands of other processes, capture exclusion and its self-test."""
     from app.ui.controls import Controls  # the first paint does not need it
 
@@ -191,8 +224,9 @@ async def _controls(plan: Plan, overlay: Overlay, server: LocalServer) -> AsyncI
         routes=platforms.make_capture_routes(),
         server=server,
         modes=MODES,
+        mode=plan.settings.answers.mode,
     )
-    controls.problem.connect(overlay.show_event)
+    controls.problem.connect(report)
     controls.start()
     keys = dataclasses.asdict(plan.settings.hotkeys)
     binding = spawn(controls.bind(keys), name="bind hotkeys")
@@ -310,16 +344,11 @@ async def _agree_to_provider(plan: Plan, provider: Provider, host: str) -> bool:
     return yes
 
 
-def _open_note(path: str, line: int) -> None:
-    """Open a note in the program the user has for such files; few of those take a line."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+async def _ask_passphrase(new: bool) -> str | None:
+    """Where the system has no keyring, keys are in a file that a passphrase opens."""
+    from app.ui.passphrase_dialog import ask_passphrase  # few systems need it
 
-
-def _open_link(address: str) -> None:
-    """Open a link of an answer in the browser; only the web, never a file or a program."""
-    url = QUrl(address)
-    if url.scheme() in ("http", "https"):
-        QDesktopServices.openUrl(url)
+    return await ask_passphrase(new)
 
 
 def _on_loop(story: Coroutine[None, None, None]) -> int:

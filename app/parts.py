@@ -22,24 +22,20 @@ from app.core.provider import host_of, on_this_machine
 from app.core.redact import Redactor
 from app.core.settings import Provider, Settings
 from app.core.settings import Speech as SpeechSettings
+from app.narration import refuse
 from app.retrieval.follow import Follower as Follower
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
-    from app.llm.base import PromptFor
-    from app.llm.failover import FailoverNarrator
+    from app.llm.health import Health
     from app.retrieval.live import LiveNotes
     from app.retrieval.qdrant import QdrantNotes
+    from app.store.secrets import Secrets
 
     Notes = LiveNotes | QdrantNotes
 
 LIVE_LAG_S = 10.0
 """Live sound that waits longer than this for the recogniser is dropped and reported."""
-
-
-async def refuse(provider: Provider, host: str) -> bool:
-    """Agrees to no host: what a program does that cannot ask its user."""
-    return False
 
 
 @dataclass(slots=True)
@@ -62,6 +58,12 @@ class Plan:
     """A notes folder instead of those of the settings."""
     notes: Notes | None = None
     """The notes of the running session, perhaps still being read: windows look into the same."""
+    ask_passphrase: Callable[[bool], Awaitable[str | None]] | None = None
+    """Asks for the passphrase of the key file, a new one when told so."""
+    secrets: Secrets | None = None
+    """Made by `narration.secrets_of`."""
+    health: Health | None = None
+    """How the providers are doing; made by `narration.narrator_of` and shared by all."""
     change: Change | None = None
     """Changes settings of the running program; None where they cannot be changed."""
 
@@ -172,6 +174,7 @@ async def open_engine(
     Raises `GhostPilotError` when sound would go to a host the user has not agreed to.
     """
     from app.asr import make_engine, service_of
+    from app.asr.repair import ordinary_words
     from app.questions.detector import is_complete
 
     service = service_of(settings.speech)
@@ -191,6 +194,8 @@ async def open_engine(
     )
     try:
         await engine.prepare()
+        if settings.speech.repair:
+            await asyncio.to_thread(ordinary_words)  # else the loop would read it at a first word
         yield engine
     finally:
         await engine.aclose()
@@ -206,33 +211,3 @@ async def _speech_key(speech: SpeechSettings, redactor: Redactor) -> str:
     name = f"speech {speech.engine}"
     provider = Provider(name, base_url="", model="", key_env=variables[speech.engine])
     return await Secrets(redactor).key_for(provider) or ""
-
-
-@asynccontextmanager
-async def open_narrator(
-    settings: Callable[[], Settings],
-    redactor: Redactor,
-    consent: Callable[[Provider, str], Awaitable[bool]] = refuse,
-    prompt_for: PromptFor | None = None,
-) -> AsyncIterator[FailoverNarrator]:
-    """The narrator with the providers of the settings of the moment; closed on exit.
-
-    ``consent`` asks the user before the first request to a host that is neither this
-    machine nor among `privacy.agreed`; without it such a host is never asked. The prompt is
-    that of the user's and the shipped files which fits the question, or of ``prompt_for``.
-    """
-    from app.llm import open_narrator as make
-    from app.store.prompts import PromptFolder
-    from app.store.secrets import Secrets
-
-    narrator = make(
-        settings,
-        key_for=Secrets(redactor).key_for,
-        consent=consent,
-        prompt_for=prompt_for or PromptFolder().prompt_for,
-        redactor=redactor,
-    )
-    try:
-        yield narrator
-    finally:
-        await narrator.aclose()

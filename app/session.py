@@ -18,7 +18,8 @@ from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Channel, Event, Problem, Sink, Speech
 from app.core.settings import Settings, changed_values, declarations
-from app.parts import Plan, open_engine, open_narrator, open_notes
+from app.narration import narrator_of
+from app.parts import Plan, open_engine, open_notes
 from app.recording import Recording
 
 if TYPE_CHECKING:
@@ -249,9 +250,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
         until_owned.push_async_callback(notes.stack.aclose)
         engine = await _opened(_open_engine(plan, settings, current, tolerant))
         until_owned.push_async_callback(engine.stack.aclose)
-        narrator = await stack.enter_async_context(
-            open_narrator(lambda: plan.settings, plan.redactor, plan.consent)
-        )
+        narrator = await stack.enter_async_context(narrator_of(plan))
         clock = Clock(plan.speed)
 
         def report(event: Event) -> None:

@@ -129,6 +129,10 @@ class Notes:
         help="Without one, the sample notes are searched.",
     )  # fmt: skip
     passages: int = setting(4, "Passages shown", low=1, high=10)
+    editor: str = setting(
+        "", "Opens a note with",
+        help="Empty: your editor. Else a command such as: kate -l {line} {path}",
+    )  # fmt: skip
     encoder: str = setting(
         "", "Encoder", applies="rebuild",
         help="Empty: the one inside. Else the name of a sentence-transformers model.",
@@ -150,6 +154,7 @@ class Answers:
 
     instructions: str = setting("", "Standing instructions added to every prompt", form="long")
     mode: str = setting("meeting", "Kind of conversation", choices=MODES)
+    screenshot: str = setting("screen", "A screenshot shows", choices=("screen", "all", "region"))
     temperature: float = setting(
         0.2, "Freedom of wording", low=0.0, high=2.0, help="0 says the same each time."
     )
@@ -206,10 +211,16 @@ class Hotkeys:
     ask_now: str = setting("Ctrl+Alt+Return", "Answer now", form="key")
     hold_to_capture: str = setting("Ctrl+Alt+End", "Hold through a long question", form="key")
     screenshot: str = setting("Ctrl+Alt+Shift+Return", "Ask about the screen", form="key")
+    screenshot_region: str = setting("", "Ask about a part of the screen", form="key")
+    screenshot_all: str = setting("", "Ask about all screens", form="key")
     click_through: str = setting("Ctrl+Alt+Shift+Space", "Let clicks through, or not", form="key")
     type_question: str = setting("Ctrl+Alt+Shift+End", "Type a question", form="key")
+    keyboard: str = setting(
+        "Ctrl+Alt+Home", "Give the keyboard to the overlay, or take it back", form="key"
+    )
     stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer", form="key")
     pause: str = setting("Ctrl+Alt+Shift+Home", "Pause or resume listening", form="key")
+    mark: str = setting("Ctrl+Alt+Insert", "Mark this moment in the recording", form="key")
     next_answer: str = setting("Ctrl+Alt+Shift+PgDown", "Next answer", form="key")
     previous_answer: str = setting("Ctrl+Alt+Shift+PgUp", "Previous answer", form="key")
     scroll_up: str = setting("Ctrl+Alt+PgUp", "Scroll up", form="key")

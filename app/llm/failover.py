@@ -16,7 +16,7 @@ from app.core.settings import Provider, Settings
 from app.llm.access import Access
 from app.llm.base import Consent, Finish, KeyFor, Model, Narration, PromptFor, Request
 from app.llm.budget import within_budget
-from app.llm.check import check_provider, local_offers
+from app.llm.check import check_provider, list_models, local_offers
 from app.llm.choice import Choice, in_order
 from app.llm.classify import Failure, ProviderFailure
 from app.llm.health import Health
@@ -100,6 +100,15 @@ class FailoverNarrator:
         if found.passed:
             self.health.forgive(provider, key)
         return found
+
+    async def models(self, provider: Provider, key: str | None = None) -> tuple[str, ...]:
+        """The models a provider lists, asked with a key just typed or its own.
+
+        Raises `GhostPilotError` where it gives no list.
+        """
+        if key is None:
+            key, _ = await self._access.key(provider)
+        return await list_models(self._model, provider, key)
 
     async def local_offers(self) -> list[Provider]:
         """Servers that run on this machine now, for the user to choose from."""

@@ -15,15 +15,19 @@ from app.ui.condense import condense
 from app.ui.consent_note import ConsentNote
 from app.ui.footer import Footer
 from app.ui.history import Turn
+from app.ui.keys_hint import KeysHint
 from app.ui.notices import Notices
 from app.ui.passages_view import PassagesView
 from app.ui.styles import Palette, restyle
 from app.ui.teleprompter import Teleprompter
+from app.ui.thumbnail import Thumbnail
 
 Mode = Literal["full", "compact", "captions", "teleprompter"]
 MODES: tuple[Mode, ...] = ("full", "compact", "captions", "teleprompter")
 
 MARGIN = 16
+_LEAST_ANSWER = 120
+"""Pixels of an answer or a note that are always to be seen; the rest scrolls."""
 
 
 class Content(QFrame):
@@ -52,16 +56,19 @@ class Content(QFrame):
         self.question.setObjectName("question")
         self.question.setWordWrap(True)
         self.question.setTextFormat(Qt.TextFormat.PlainText)
+        self.thumbnail = Thumbnail(self)
         self.passages = PassagesView(self)
         self.answer = AnswerView(palette, self)
         self.answer.link_requested.connect(self.link_requested)
         self.script: Teleprompter | None = None
         self._speed = (30, False)
         self.ask_line = AskLine(self)
+        self.keys = KeysHint(self)
         self.notices = Notices(self)
         self.footer = Footer(self)
         parts: list[QWidget] = [self.consent, self.captions, self._divider, self.question]
-        parts += [self.passages, self.answer, self.ask_line, self.notices, self._rule()]
+        parts += [self.thumbnail, self.passages, self.answer, self.ask_line, self.keys]
+        parts += [self.notices, self._rule()]
         for part in (*parts, self.footer):
             self._column.addWidget(part, 1 if part is self.answer else 0)
         self.consent.hide()
@@ -97,6 +104,11 @@ class Content(QFrame):
             self._column.insertWidget(self._column.indexOf(self.answer) + 1, self.script, 1)
         return self.script
 
+    @property
+    def has_note(self) -> bool:
+        """Whether a note is open in the teleprompter."""
+        return self.script is not None and self.script.has_note
+
     def set_speed(self, lines_per_minute: int, *, stepwise: bool) -> None:
         """The teleprompter's, for now or for when it is wanted."""
         self._speed = (lines_per_minute, stepwise)
@@ -128,6 +140,22 @@ class Content(QFrame):
             self._answer_drawn = turn.answer
             self.footer.show_answer(turn.answer)
         self._arrange()
+
+    def show_keys(self, wanted: bool) -> None:
+        """Name the keys that work now; the line for questions and the first note take others."""
+        if not wanted:
+            self.notices.show_whole(False)
+        free = self.ask_line.isHidden() and self.consent.isHidden()
+        self.keys.show_keys(wanted and free, scripted=self.mode == "teleprompter")
+
+    def least_height(self, width: int) -> int:
+        """Pixels of height below which something would be cut, at this width."""
+        spared = 0
+        if not self.answer.isHidden():
+            spared = max(0, self.answer.height_at(self._inner(width)) - _LEAST_ANSWER)
+        if self.script is not None and not self.script.isHidden():
+            spared += max(0, self.script.wanted_height() - _LEAST_ANSWER)
+        return self.wanted_height(width) - spared
 
     def wanted_height(self, width: int) -> int:
         """Pixels of height that show everything at this width."""
@@ -191,6 +219,7 @@ class Content(QFrame):
             self.captions: mode in ("full", "captions") or (mode != "compact" and heard),
             self._divider: asked and mode == "full",
             self.question: asked,
+            self.thumbnail: asked and self.thumbnail.has_picture,
             self.passages: asked and (mode == "full" or not _covered(turn)),
             self.answer: asked and turn is not None and bool(turn.text),
         }

@@ -63,7 +63,7 @@ class Footer(QWidget):
         parts = [answer.provider or "", answer.model or ""]
         if answer.provider == "offline":
             parts = [tr("offline, no model asked")]
-        if answer.timing.first_token_ms is not None:
+        elif answer.timing.first_token_ms is not None:
             parts.append(tr("{ms} ms").format(ms=round(answer.timing.first_token_ms)))
         if answer.usage is not None:
             parts.append(tr("{count} tokens").format(count=answer.usage.completion))
@@ -94,6 +94,7 @@ def _level_words(level: Level) -> str:
     return {
         "idle": tr("Not listening"),
         "listening": tr("Listening"),
+        "capturing": tr("Collecting a question"),
         "answering": tr("Answering"),
         "paused": tr("Paused"),
         "problem": tr("Needs attention"),

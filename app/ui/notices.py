@@ -10,7 +10,8 @@ from app.ui.language import tr
 
 _INFO_MS = 1000
 _PASSING_PROBLEM_MS = 8000
-_AT_MOST = 3
+_AT_MOST = 5
+_IN_FULL = 2
 
 
 class ProblemBox(QFrame):
@@ -29,10 +30,11 @@ class ProblemBox(QFrame):
         row.addLayout(column, 1)
         title = self._label("title", problem.title)
         column.addWidget(title)
-        parts = (part.rstrip(".") for part in (problem.detail, problem.next_step))
-        rest = " ".join(f"{part}." for part in parts if part)
-        if rest:
-            column.addWidget(self._label("detail", rest))
+        parts = (_sentence(part) for part in (problem.detail, problem.next_step))
+        rest = " ".join(filter(None, parts))
+        self._detail = self._label("detail", rest)
+        self._detail.setVisible(bool(rest))
+        column.addWidget(self._detail)
         self.setAccessibleName(f"{problem.title}. {rest}".strip())
         close = QPushButton("✕", self)
         close.setAccessibleName(tr("Put this message away"))
@@ -45,6 +47,10 @@ class ProblemBox(QFrame):
             passing.start(_PASSING_PROBLEM_MS)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
 
+    def shorten(self, short: bool) -> None:
+        """Show the title alone, for as long as there is something more important to read."""
+        self._detail.setVisible(not short and bool(self._detail.text()))
+
     def _label(self, name: str, text: str) -> QLabel:
         label = QLabel(text, self)
         label.setObjectName(name)
@@ -54,7 +60,11 @@ class ProblemBox(QFrame):
 
 
 class Notices(QWidget):
-    """Stacks the open problems, newest last, above one line of passing notes."""
+    """Stacks the open problems, newest last, above one line of passing notes.
+
+    A problem that was there before the question on screen, or that two others followed, keeps
+    one line: its title.
+    """
 
     changed = pyqtSignal()
 
@@ -65,6 +75,9 @@ class Notices(QWidget):
         self._column.setSpacing(6)
         self._boxes: list[ProblemBox] = []
         self._before_question: list[ProblemBox] = []
+        self._short: list[ProblemBox] = []
+        self._put_away: set[Problem] = set()
+        self._whole = self._crowded = False
         self._info = QLabel(self)
         self._info.setObjectName("info")
         self._info.setTextFormat(Qt.TextFormat.PlainText)
@@ -91,11 +104,15 @@ class Notices(QWidget):
 
     def show_problem(self, problem: Problem) -> None:
         """Show a problem; one of the same place and title takes the other's position."""
+        known = self._crowded = False
         for box in self._boxes:
             if (box.problem.where, box.problem.title) == (problem.where, problem.title):
+                known = _same(box.problem, problem)
                 self._remove(box)
                 break
         box = ProblemBox(problem, self)
+        if known or _same_as_any(problem, self._put_away):
+            self._short.append(box)
         box.dismissed.connect(self._dismissed)
         self._boxes.append(box)
         self._column.insertWidget(len(self._boxes) - 1, box)
@@ -108,11 +125,30 @@ class Notices(QWidget):
         """What failed at this place works again: its problems leave the screen."""
         for box in [box for box in self._boxes if box.problem.where == where]:
             self._remove(box)
+        self._put_away = {gone for gone in self._put_away if gone.where != where}
         self._settle()
 
     def question_asked(self) -> None:
         """What is on screen now was known before this question."""
         self._before_question = list(self._boxes)
+        self._short = list(self._boxes)
+        self._settle()
+
+    @property
+    def whole(self) -> bool:
+        """Whether every problem is to be shown in full."""
+        return self._whole
+
+    def show_whole(self, whole: bool) -> None:
+        """Show every problem in full, or those known before in one line each."""
+        self._whole, self._crowded = whole, False
+        self._settle()
+
+    def make_room(self) -> None:
+        """There is too little room: one line for each, until the problems change."""
+        if not self._crowded:
+            self._crowded = True
+            self._settle()
 
     def answered(self) -> None:
         """A provider answered: troubles of providers that did not come up again are over."""
@@ -124,16 +160,20 @@ class Notices(QWidget):
     def dismiss(self) -> None:
         """Put the newest problem away."""
         if self._boxes:
-            self._remove(self._boxes[-1])
-            self._settle()
+            self._put_box_away(self._boxes[-1])
 
     def _dismissed(self) -> None:
         box = self.sender()
         if isinstance(box, ProblemBox) and box in self._boxes:
-            self._remove(box)
-            self._settle()
+            self._put_box_away(box)
+
+    def _put_box_away(self, box: ProblemBox) -> None:
+        self._put_away.add(box.problem)
+        self._remove(box)
+        self._settle()
 
     def _remove(self, box: ProblemBox) -> None:
+        self._crowded = False
         self._boxes.remove(box)
         self._column.removeWidget(box)
         box.hide()
@@ -144,5 +184,28 @@ class Notices(QWidget):
         self._settle()
 
     def _settle(self) -> None:
+        for box in self._boxes:
+            older = box in self._short or box in self._boxes[:-_IN_FULL]
+            box.shorten(self._crowded or (older and not self._whole))
         self.setVisible(bool(self._boxes) or not self._info.isHidden())
         self.changed.emit()
+
+
+def _sentence(text: str) -> str:
+    """A part of a problem as a sentence: errors come as fragments in lower case."""
+    text = text.strip().rstrip(".")
+    if not text:
+        return ""
+    first = text.split()[0]
+    if first.isalpha() and first.islower():
+        text = first.capitalize() + text[len(first) :]
+    return f"{text}."
+
+
+def _same(one: Problem, other: Problem) -> bool:
+    """Whether two problems tell the user the same."""
+    return (one.where, one.title, one.detail) == (other.where, other.title, other.detail)
+
+
+def _same_as_any(problem: Problem, others: set[Problem]) -> bool:
+    return any(_same(problem, other) for other in others)

@@ -120,7 +120,7 @@ class FaultServer:
             return await self._answer(request, seen)
         except (ConnectionResetError, asyncio.CancelledError):
             seen.cut_by_client = True
-            raise
+            raise asyncio.CancelledError from None  # a client that has gone is no error here
         finally:
             seen.closed_at = time.perf_counter()
             self.open -= 1

@@ -47,7 +47,7 @@ def test_the_one_being_asked_is_named_before_it_answers() -> None:
 def test_the_offline_narrator_says_that_no_model_was_asked() -> None:
     footer = Footer()
     footer.show_answer(replace(ANSWER, provider="offline", model=None, usage=None))
-    assert shown(footer, "figures") == "offline, no model asked  ·  412 ms"
+    assert shown(footer, "figures") == "offline, no model asked"
 
 
 def test_an_answer_that_did_not_complete_says_why() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from PyQt6.QtWidgets import QPushButton
+from PyQt6.QtWidgets import QLabel, QPushButton
 
 from app.core.events import Info, Problem
 from app.ui.notices import Notices
@@ -43,9 +43,59 @@ async def test_passing_problems_make_room_before_sticky_ones() -> None:
     notices = Notices()
     notices.show_problem(problem("a"))
     notices.show_problem(problem("b", sticky=False))
-    notices.show_problem(problem("c"))
-    notices.show_problem(problem("d"))
-    assert [shown.title for shown in notices.problems] == ["a", "c", "d"]
+    for title in "cdef":
+        notices.show_problem(problem(title))
+    assert [shown.title for shown in notices.problems] == ["a", "c", "d", "e", "f"]
+
+
+def detail(notices: Notices) -> list[str]:
+    labels = notices.findChildren(QLabel, "detail")
+    return [label.text() for label in labels if label.isVisibleTo(notices)]
+
+
+async def test_a_question_leaves_older_problems_one_line_each() -> None:
+    notices = Notices()
+    notices.show_problem(problem("No provider"))
+    notices.question_asked()
+    assert detail(notices) == []
+    notices.show_problem(problem("No microphone", "audio.me"))
+    await asyncio.sleep(0.02)  # Qt shows a new box of a shown list by and by
+    assert len(detail(notices)) == 1
+    notices.show_whole(True)
+    assert len(detail(notices)) == 2
+    notices.show_whole(False)
+    assert len(detail(notices)) == 1
+
+
+async def test_where_there_is_little_room_each_keeps_one_line() -> None:
+    notices = Notices()
+    notices.show_problem(problem("No provider"))
+    notices.make_room()
+    assert detail(notices) == []
+    notices.show_whole(True)
+    assert len(detail(notices)) == 1
+    notices.make_room()
+    notices.show_problem(problem("No microphone", "audio.me"))
+    await asyncio.sleep(0.02)
+    assert len(detail(notices)) == 2
+
+
+async def test_what_was_put_away_comes_back_in_one_line_until_it_was_resolved() -> None:
+    notices = Notices()
+    notices.show_problem(problem("No provider"))
+    notices.dismiss()
+    notices.show_problem(problem("No provider"))
+    assert [shown.title for shown in notices.problems] == ["No provider"]
+    assert detail(notices) == []
+    notices.resolve("llm")
+    notices.show_problem(problem("No provider"))
+    assert len(detail(notices)) == 1
+
+
+async def test_fragments_become_sentences() -> None:
+    notices = Notices()
+    notices.show_problem(Problem("llm", "Nobody", "no provider is set up", "Set OPENAI_API_KEY."))
+    assert detail(notices) == ["No provider is set up. Set OPENAI_API_KEY."]
 
 
 async def test_a_problem_can_be_put_away() -> None:
