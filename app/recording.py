@@ -15,6 +15,7 @@ from app.core.redact import Redactor
 from app.core.settings import Settings
 
 if TYPE_CHECKING:
+    from app.audio.keep import KeptAudio
     from app.store.recorder import Recorder
 
 Wanted = tuple[bool, bool, bool]
@@ -24,7 +25,9 @@ Wanted = tuple[bool, bool, bool]
 class Recording:
     """One recording at most: nothing is kept where the user wants nothing kept.
 
-    `put`, `keep` and `keep_picture` never wait and may be called while nothing is recorded.
+    `put`, `keep`, `keep_picture` and `mark` never wait and may be called while nothing is
+    recorded. A file in which nothing was heard or asked is deleted when it ends: it would
+    only stand in the way in the list.
     """
 
     def __init__(self, clock: Clock, redactor: Redactor, report: Sink) -> None:
@@ -35,6 +38,8 @@ class Recording:
         self._sound = AsyncExitStack()
         self._recorder: Recorder | None = None
         self._keep: Callable[[AudioChunk], None] | None = None
+        self._sounds: list[KeptAudio] = []
+        """All sound kept beside the file that is being written."""
 
     @property
     def path(self) -> Path | None:
@@ -56,6 +61,11 @@ class Recording:
         if self._recorder is not None:
             self._recorder.put_image(png)
 
+    def mark(self, note: str = "") -> None:
+        """Set a marker at this moment."""
+        if self._recorder is not None:
+            self._recorder.mark(note)
+
     def ends_with(self, settings: Settings) -> bool:
         """Whether these settings end the file that is being written."""
         return self.path is not None and _wanted(settings)[:2] != self._wanted[:2]
@@ -72,7 +82,8 @@ class Recording:
             await self.aclose()
             self._recorder = recorder
             if recorder is not None:
-                self._file.push_async_callback(asyncio.to_thread, recorder.close)
+                self._sounds = []
+                self._file.push_async_callback(asyncio.to_thread, _finish, recorder, self._sounds)
         if wanted != self._wanted:
             self._keep = None
             await self._sound.aclose()
@@ -122,7 +133,16 @@ class Recording:
         assert self._recorder is not None
         kept = KeptAudio(sound_path(self._recorder.path), self._report)
         self._sound.push_async_callback(kept.aclose)
+        self._sounds.append(kept)
         self._keep = kept.put
+
+
+def _finish(recorder: Recorder, sounds: list[KeptAudio]) -> None:
+    from app.store.retention import delete_session
+
+    recorder.close()
+    if recorder.empty and all(sound.empty for sound in sounds):
+        delete_session(recorder.path)
 
 
 def _wanted(settings: Settings) -> Wanted:
