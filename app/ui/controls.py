@@ -16,6 +16,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from app.core import settings
 from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Status
+from app.core.host import is_wayland
 from app.core.tasks import spawn
 from app.platforms.base import RELEASED, CaptureExclusion, CaptureRoute, Hotkeys
 from app.ui.click_through import is_click_through, set_click_through
@@ -50,10 +51,12 @@ class Controls(QObject):
     screenshot = pyqtSignal(str)
     """``screen``, ``all`` or ``region``; empty for what the settings say."""
     stop_answer = pyqtSignal()
+    mark = pyqtSignal()
+    """Mark this moment in the recording."""
     quit = pyqtSignal()
     mode_chosen = pyqtSignal(str)
     window_wanted = pyqtSignal(str)
-    """``main``, ``sessions`` or ``settings``."""
+    """``main``, ``first-run`` or the name of a tab."""
     setting_changed = pyqtSignal(str, object)
     """A setting the user changed here, as ``overlay.click_through``, and its new value."""
     problem = pyqtSignal(Problem)
@@ -77,7 +80,8 @@ class Controls(QObject):
         """
         super().__init__()
         self._overlay, self._chosen = overlay, chosen
-        self._advice = exclusion.advice()
+        self.advice = exclusion.advice()
+        """What the user can do where windows cannot be kept out of captures; may be empty."""
         self.tray = Tray(modes)
         self.tray.set_mode(mode)
         self.hotkeys = GlobalHotkeys(hotkeys, self)
@@ -117,6 +121,14 @@ class Controls(QObject):
         self._keys, self._refused = keys, await self.hotkeys.bind(keys)
         for problem in self._refused:
             self.problem.emit(problem)
+
+    async def hold_keys(self, held: bool) -> None:
+        """Let go of all keys for a while, so that a key in use can be pressed into a field.
+
+        Under Wayland the user would be asked anew each time: there they stay.
+        """
+        if not is_wayland():
+            await self.hotkeys.bind({} if held else self._keys)
 
     async def rebind(self, keys: Mapping[str, str]) -> None:
         """Bind other keys while the program runs.
@@ -193,7 +205,9 @@ class Controls(QObject):
             "screenshot_region": lambda: self.screenshot.emit("region"),
             "screenshot_all": lambda: self.screenshot.emit("all"),
             "stop_answer": self.stop_answer.emit,
+            "mark": self.mark.emit,
             "quit": self.quit.emit,
+            "first_run": lambda: self.window_wanted.emit("first-run"),
         }
 
     def _hold(self) -> None:
@@ -249,7 +263,7 @@ class Controls(QObject):
     def _tested(self, report: Report) -> None:
         """Show the report; when captures see the overlay, do what the settings say."""
         self.tray.set_capture(report.sentence)
-        problem = report.problem(self._advice)
+        problem = report.problem(self.advice)
         self._overlay.show_capture(report.sentence, warn=problem is not None)
         if problem is None:
             self._overlay.resolve("capture")
@@ -279,6 +293,7 @@ class Controls(QObject):
         tray.self_test.connect(self._test_now)
         tray.sessions.connect(lambda: self.window_wanted.emit("sessions"))
         tray.settings.connect(lambda: self.window_wanted.emit("settings"))
+        tray.first_steps.connect(lambda: self.window_wanted.emit("first-run"))
         tray.mode_chosen.connect(self.mode_chosen)
         self.hotkeys.pressed.connect(self.act)
         self.hotkeys.failed.connect(self.problem)

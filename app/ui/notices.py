@@ -144,11 +144,16 @@ class Notices(QWidget):
         self._whole, self._crowded = whole, False
         self._settle()
 
-    def make_room(self) -> None:
-        """There is too little room: one line for each, until the problems change."""
-        if not self._crowded:
-            self._crowded = True
-            self._settle()
+    def make_room(self) -> bool:
+        """There is too little room: one line for each problem, until they change.
+
+        False where they take no more than that already.
+        """
+        if self._crowded or not self._boxes:
+            return False
+        self._crowded = True
+        self._settle()
+        return True
 
     def answered(self) -> None:
         """A provider answered: troubles of providers that did not come up again are over."""

@@ -253,9 +253,10 @@ class SessionWindow(PlacedWindow):
 
     def _fit(self) -> None:
         """Give the window the height of its content, in steps while an answer streams."""
-        if self._content.least_height(self.place.width) > self.most_height:
-            self._content.notices.make_room()
-        height = self._content.wanted_height(self.place.width)
+        content, width = self._content, self.place.width
+        height, least = content.heights(width)
+        if least > self.most_height and content.notices.make_room():
+            height = content.wanted_height(width)
         if self._content.streaming:
             height = self.height() if height <= self.height() else height + _GROW_BY
         self.fit(height)
