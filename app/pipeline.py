@@ -1,7 +1,7 @@
 """The story of one utterance: sound to words to question to passages to a streamed answer.
 
 Read it top to bottom. `Pipeline` only connects: it knows the contracts of the rooms, never
-the parts behind them, and every event leaves through `_emit`, where it gets its time.
+the parts behind them, and every event leaves through `Outlets`, where it gets its time.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from app.core.events import (
     Status,
     Timing,
     Transcript,
-    stamped,
 )
 from app.core.inbox import Inbox
+from app.core.outlets import Outlets
 from app.core.tasks import cancel, spawn
 from app.core.turn import Turn
 from app.llm.base import Follow, Narrator, Request, Wish
@@ -82,17 +82,11 @@ class Pipeline:
         self._listener = listener
         self._retriever = retriever
         self._narrator = narrator
-        self._sinks = list(sinks)
+        self._emit = Outlets(clock, sinks).emit
         self._keep = keep
-        if not channels:
-            raise GhostPilotError(
-                "Neither side of the call is listened to",
-                "audio.them and audio.me are both off",
-                "Turn one of them on in the settings.",
-            )
         self._channels = tuple(channels)
         self._top = passages
-        self._recording = recording
+        self.recording = recording
         self._echo = EchoGuard()
         self._faults = Faults()
         self._talk: deque[Transcript] = deque(maxlen=TALK_WINDOW)
@@ -118,8 +112,8 @@ class Pipeline:
         async with self._opening:
             if self._inbox is not None:
                 return
-            self._inbox, self._faults = Inbox(INBOX_CHUNKS), Faults()
             self._sessions = {channel: self._engine.open(channel) for channel in self._channels}
+            self._inbox, self._faults = Inbox(INBOX_CHUNKS), Faults()
             self._tasks = [spawn(self._hear(self._inbox), name="hear")]
             for channel, session in self._sessions.items():
                 self._tasks.append(spawn(self._listen(session), name=f"listen-{channel}"))
@@ -128,12 +122,26 @@ class Pipeline:
             except GhostPilotError:
                 await self._close(self._inbox, finish=False)
                 raise
-        self._status("listening")
+        self.tell_status()
 
     async def pause(self) -> None:
         """Close the devices; what was already heard is still recognised and answered."""
         await self._close_ears()
-        self._status("paused")
+        self.tell_status(level="paused")
+
+    async def exchange(
+        self,
+        audio: AudioBackend,
+        engine: AsrEngine,
+        retriever: Retriever,
+        channels: Sequence[Channel],
+    ) -> None:
+        """Go on with other parts; where they change, the ears close, but talk and turns stay."""
+        self._retriever = retriever
+        if (audio, engine, channels) != (self._audio, self._engine, self._channels):
+            await self._close_ears()
+            self._ended.clear()
+            self._audio, self._engine, self._channels = audio, engine, tuple(channels)
 
     async def finished(self) -> None:
         """Wait until a source that has an end is over and its last question is answered."""
@@ -197,7 +205,7 @@ class Pipeline:
                 if problem is not None:
                     self._emit(problem)
                 if deaf != self._faults.deaf(self._channels):
-                    self._status("listening")
+                    self.tell_status()
 
     def _note_end(self, health: Health) -> None:
         if health.state == "ended":
@@ -236,7 +244,7 @@ class Pipeline:
         turn = Turn(question, begun=self._clock.now(), image=image)
         self._turn = turn
         turn.task = spawn(self._answer(turn, follow), name=f"answer-{question.id}")
-        self._status("answering")
+        self.tell_status()
 
     async def _answer(self, turn: Turn, follow: Follow | None = None) -> None:
         """Show the passages, then stream the narrator's answer."""
@@ -258,7 +266,7 @@ class Pipeline:
             if not turn.over:
                 self._end_turn("failed")
             if turn is self._turn and self._inbox is not None:
-                self._status("listening")
+                self.tell_status()
 
     async def _find(self, question: Question) -> Passages:
         """The passages; a failing search is a problem, and the answer goes on without them."""
@@ -336,7 +344,7 @@ class Pipeline:
             self._emit(Info("questions", note="Listening is paused. Resume it first."))
         elif on:
             self._captured, self._listener.holding = self._clock.now(), True
-            self._status("capturing")
+            self.tell_status()
         else:
             spawn(self._ask_captured(), name="capture")
 
@@ -355,7 +363,7 @@ class Pipeline:
             self.ask(question)
             return
         self._emit(Info("questions", note="Nothing was said meanwhile."))
-        self._status("listening")
+        self.tell_status()
 
     def follow(self, wish: Wish) -> None:
         """Go on from the last answer as a new turn: continue, retry, shorter or more."""
@@ -375,24 +383,15 @@ class Pipeline:
 
     # --- Out ------------------------------------------------------------------------------
 
-    def _status(self, level: Level) -> None:
-        if level in ("listening", "answering") and self._captured is not None:
-            level = "capturing"
-        if level == "listening" and self._faults.deaf(self._channels):
-            level = "problem"
-        self._emit(Status(level, self._recording))
+    def tell_status(self, note: str = "", level: Level | None = None) -> None:
+        """Say what the session is doing now."""
+        self._emit(Status(level or self._doing(), self.recording, note))
 
-    def _emit(self, event: Event) -> None:
-        """Stamp an event and hand it to every sink; slow ones queue for themselves."""
-        event = stamped(event, self._clock.now())
-        for sink in self._sinks:
-            try:
-                sink(event)
-            except Exception as error:  # one that fails must not deafen the session
-                self._drop(sink, error)
-
-    def _drop(self, sink: Sink, error: Exception) -> None:
-        """Go on without a sink that failed, and tell the others."""
-        self._sinks = [other for other in self._sinks if other is not sink]
-        detail = describe(error)
-        self._emit(Problem("output", "Part of the output stopped", detail, "Restart GhostPilot."))
+    def _doing(self) -> Level:
+        if self._captured is not None:
+            return "capturing"
+        if self._turn is not None and not self._turn.over:
+            return "answering"
+        if not self.listening:
+            return "paused"
+        return "problem" if self._faults.deaf(self._channels) else "listening"

@@ -5,12 +5,18 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from app.core.settings import replace_values
+from app.core.errors import GhostPilotError
+from app.core.settings import Provider
+from app.core.tasks import spawn
 from app.desks.knowledge import KnowledgeDesk
 from app.desks.notes import NotesAtHand
+from app.desks.preflight import PreflightDesk
 from app.desks.prompts import PromptDesk
+from app.desks.providers import ProviderDesk
 from app.desks.sessions import SessionDesk
-from app.parts import Plan, keep_setting
+from app.desks.settings import SettingsDesk
+from app.desks.sound import SoundDesk
+from app.parts import Plan
 from app.ui.language import tr
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
@@ -19,16 +25,18 @@ if TYPE_CHECKING:
     from PyQt6.QtWidgets import QWidget
 
 
-def make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> MainWindow:
+def make_main_window(
+    plan: Plan, settings: SettingsDesk, overlay: Overlay, stack: AsyncExitStack
+) -> MainWindow:
     """The window with all its tabs; what they opened is closed by ``stack``."""
     desk = SessionDesk(plan)
     stack.push_async_callback(desk.aclose)
-    window = MainWindow(plan.settings.overlay)
+    window = MainWindow(overlay.chosen)
 
     def make_sessions() -> QWidget:
         from app.ui.sessions_tab import SessionsTab  # loads the charts
 
-        tab = SessionsTab(desk, plan.settings.overlay)
+        tab = SessionsTab(desk, overlay.chosen)
         stack.callback(tab.view.replay.stop)
         tab.view.replay.open_note_requested.connect(overlay.open_note_requested)
         tab.view.replay.link_requested.connect(overlay.link_requested)
@@ -41,23 +49,59 @@ def make_main_window(plan: Plan, overlay: Overlay, stack: AsyncExitStack) -> Mai
     def make_prompts() -> QWidget:
         from app.ui.prompts_tab import PromptsTab
 
-        tab = PromptsTab(PromptDesk(plan, at_hand), plan.settings.overlay)
+        tab = PromptsTab(PromptDesk(plan, at_hand), overlay.chosen)
         window.shown_tab.connect(lambda name: tab.refresh() if name == "prompts" else None)
         return tab
 
     async def change(key: str, value: object) -> None:
-        plan.settings = replace_values(plan.settings, {key: value})
-        await keep_setting(plan, key, value)
+        await settings.change({key: value})
 
     def make_knowledge() -> QWidget:
         from app.ui.knowledge_tab import KnowledgeTab
 
-        tab = KnowledgeTab(KnowledgeDesk(plan, at_hand, change), plan.settings.overlay)
+        tab = KnowledgeTab(KnowledgeDesk(plan, at_hand, change), overlay.chosen)
         tab.open_note_requested.connect(overlay.open_note_requested)
         window.shown_tab.connect(lambda name: tab.refresh() if name == "knowledge" else None)
         return tab
 
+    sounds = SoundDesk(plan)
+    stack.push_async_callback(sounds.aclose)
+
+    providers = ProviderDesk(plan)
+    stack.push_async_callback(providers.aclose)
+
+    async def keep_providers(chosen: tuple[Provider, ...]) -> None:
+        try:
+            await settings.change({}, providers=chosen)
+        except GhostPilotError as error:
+            settings.tell(error.problem("settings", sticky=False))
+
+    def make_providers() -> QWidget:
+        from app.ui.providers_page import ProvidersPage
+
+        page = ProvidersPage(providers)
+        page.set_providers(plan.settings.providers)
+        page.changed.connect(lambda chosen: spawn(keep_providers(chosen), name="keep providers"))
+        stack.callback(settings.on_change(lambda _, now: page.set_providers(now.providers)))
+        stack.callback(page.stop)
+        return page
+
+    def make_settings() -> QWidget:
+        from app.ui.settings_tab import SettingsTab
+
+        tab = SettingsTab(settings, sounds, [("providers", tr("Providers"), make_providers)])
+        stack.callback(tab.stop)
+        tab.waiting_for_key.connect(settings.hold_keys)
+        return tab
+
+    def make_preflight() -> QWidget:
+        from app.ui.preflight_tab import PreflightTab
+
+        return PreflightTab(PreflightDesk(plan), overlay.chosen)
+
     window.add_tab("sessions", tr("Sessions"), make_sessions)
     window.add_tab("prompts", tr("Prompts"), make_prompts)
     window.add_tab("knowledge", tr("Knowledge"), make_knowledge)
+    window.add_tab("preflight", tr("Preflight"), make_preflight)
+    window.add_tab("settings", tr("Settings"), make_settings)
     return window

@@ -13,15 +13,12 @@ import pytest
 
 from app.core import paths
 from app.core.errors import GhostPilotError
-from app.core.events import Event, Info, Speech
+from app.core.events import Info
 from app.core.settings import Settings, replace_values
 from app.parts import (
-    Plan,
-    _make_way,
     notes_folders,
     open_engine,
     open_notes,
-    open_session,
     settings_of,
 )
 
@@ -58,17 +55,6 @@ async def test_a_missing_notes_folder_is_named(tmp_path: Path) -> None:
         async with open_notes(Settings(), tmp_path / "gone"):
             pass
     assert str(tmp_path / "gone") in str(caught.value)
-    assert caught.value.exit_code == 2
-
-
-@pytest.mark.parametrize("content", [b"", b"this is no recording"])
-async def test_a_recording_that_is_none_is_named(tmp_path: Path, content: bytes) -> None:
-    broken = tmp_path / "call.wav"
-    broken.write_bytes(content)
-    with pytest.raises(GhostPilotError) as caught:
-        async with open_session(Plan(Settings(), recording=broken)) as session:
-            await session.pipeline.start()
-    assert "call.wav" in str(caught.value)
     assert caught.value.exit_code == 2
 
 
@@ -110,20 +96,6 @@ async def test_sound_goes_only_to_a_host_the_user_agreed_to() -> None:
     assert "agreed in [privacy]" in str(caught.value)
 
 
-def test_the_notes_make_way_while_anybody_speaks() -> None:
-    told: list[bool] = []
-
-    class Notes:
-        def make_way(self, speaking: bool) -> None:
-            told.append(speaking)
-
-    hear = _make_way(Notes())
-    for channel, speaking in (("them", True), ("me", True), ("them", False), ("me", False)):
-        hear(Speech(channel, speaking, at=1.0))
-    hear(Info("notes"))
-    assert told == [True, True, True, False]
-
-
 async def test_a_long_first_reading_of_the_notes_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,23 +106,3 @@ async def test_a_long_first_reading_of_the_notes_is_told(
         await asyncio.sleep(0)
     assert told
     assert told[-1].note == "Reading the notes: 1 of 1 passages"
-
-
-def kept_sounds(home: Path) -> list[Path]:
-    return list(home.rglob("*.flac"))
-
-
-async def test_no_sound_is_kept_beside_a_sealed_session(
-    private_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.store.library.key_to_record", lambda encrypt: bytes(32))
-    settings = replace_values(
-        Settings(), {"privacy.keep_audio": True, "storage.encrypt": True, "audio.me": False}
-    )
-    told: list[Event] = []
-    async with open_session(Plan(settings, sinks=(told.append,), recording=CALL)):
-        await asyncio.sleep(0.01)
-    assert "Sound is not kept while recordings are encrypted." in [
-        event.note for event in told if isinstance(event, Info)
-    ]
-    assert not kept_sounds(private_home)

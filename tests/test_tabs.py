@@ -10,6 +10,7 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from app.core.settings import Settings
+from app.desks.settings import SettingsDesk
 from app.parts import Plan
 from app.tabs import make_main_window
 from app.ui.loop import make_loop
@@ -19,8 +20,9 @@ from app.ui.overlay import Overlay
 async def story():
     overlay = Overlay(Settings().overlay, on_problem=print)
     async with AsyncExitStack() as stack:
-        window = make_main_window(Plan(Settings()), overlay, stack)
-        for name in ("sessions", "prompts", "knowledge"):
+        plan = Plan(Settings())
+        window = make_main_window(plan, SettingsDesk(plan, print), overlay, stack)
+        for name in ("sessions", "prompts", "knowledge", "preflight", "settings"):
             assert window.tab(name) is None
             window.open(name)
             assert window.tab(name) is not None, name

@@ -89,8 +89,12 @@ async def notes(subject: Subject) -> list[Check]:
     from app.parts import open_notes
 
     try:
-        async with asyncio.timeout(NOTES_S), open_notes(subject.settings) as found:
-            view = found.view()
+        async with asyncio.timeout(NOTES_S):
+            if subject.notes is not None:
+                view = await subject.notes.load()
+            else:
+                async with open_notes(subject.settings) as found:
+                    view = found.view()
     except TimeoutError:
         words = f"Still being read after {NOTES_S:g} s; the first time takes long with many notes."
         step = "Let ghostpilot search anything once run to its end, then run this again."
@@ -119,7 +123,7 @@ def _count(number: int, what: str) -> str:
 
 async def providers(subject: Subject) -> list[Check]:
     """Ask every provider for one word, all at once; nothing of the user's is sent."""
-    from app.parts import open_narrator
+    from app.narration import open_narrator
 
     settings = subject.settings
     if not settings.providers:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.commands.consent import settle_consent
 from app.commands.console import JsonLines, Story
+from app.commands.keys import terminal_secrets
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Answer, Event, stamped
@@ -48,7 +49,8 @@ def _only(settings: Settings, name: str | None) -> Settings:
 
 async def _ask(args: argparse.Namespace, settings: Settings) -> int:
     from app.llm.base import Request
-    from app.parts import open_narrator, open_notes
+    from app.narration import open_narrator
+    from app.parts import open_notes
     from app.questions.listener import Listener
 
     clock, tell = Clock(), JsonLines() if args.json else Story()
@@ -63,7 +65,10 @@ async def _ask(args: argparse.Namespace, settings: Settings) -> int:
     answered = False
     async with AsyncExitStack() as stack:
         notes = await stack.enter_async_context(open_notes(settings, args.knowledge))
-        narrator = await stack.enter_async_context(open_narrator(lambda: settings, args.redactor))
+        secrets = terminal_secrets(args.redactor)
+        narrator = await stack.enter_async_context(
+            open_narrator(lambda: settings, args.redactor, secrets=secrets)
+        )
         emit(question)
         top = settings.notes.passages
         passages = await notes.search(question.text, question=question.id, top=top)

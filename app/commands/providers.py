@@ -7,11 +7,12 @@ import asyncio
 import json
 from dataclasses import asdict
 
+from app.commands.keys import ACTIONS, run_key, terminal_secrets
 from app.core.errors import GhostPilotError
 from app.core.provider import ProviderCheck, host_of
 from app.core.settings import Provider, Settings
 
-HELP = "list and test the providers of answers"
+HELP = "list and test the providers of answers, and keep their keys"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,10 +21,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "action",
         nargs="?",
         default="list",
-        choices=("list", "test", "presets", "offers"),
-        help="offers: servers that run on this machine now",
+        choices=("list", "test", "presets", "offers", "key"),
+        help="offers: servers that run on this machine now; key: set, forget or find a key",
     )
     parser.add_argument("name", nargs="?", metavar="NAME", help="only this provider")
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=ACTIONS,
+        default="where",
+        help="with key; set reads it unseen from the terminal, or as a line of the input",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
@@ -33,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     from app.parts import settings_of
 
     settings = settings_of(args)
+    if args.action == "key":
+        return run_key(settings, args.redactor, args.name, args.what)
     if args.action == "test":
         return asyncio.run(_test(args, settings))
     if args.action == "offers":
@@ -56,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _test(args: argparse.Namespace, settings: Settings) -> int:
     """Ask each provider for one word; nothing of the user's is sent."""
-    from app.parts import open_narrator
+    from app.narration import open_narrator
 
     chosen = [p for p in settings.providers if args.name in (None, p.name)]
     if not chosen:
@@ -65,7 +75,8 @@ async def _test(args: argparse.Namespace, settings: Settings) -> int:
             next_step="Add one as [[providers]] in the settings; see: ghostpilot providers presets",
         )
     failed = 0
-    async with open_narrator(lambda: settings, args.redactor) as narrator:
+    secrets = terminal_secrets(args.redactor)
+    async with open_narrator(lambda: settings, args.redactor, secrets=secrets) as narrator:
         for provider in chosen:
             found = await narrator.check(provider)
             failed += not found.passed
@@ -74,7 +85,7 @@ async def _test(args: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _offers(args: argparse.Namespace, settings: Settings) -> tuple[Provider, ...]:
-    from app.parts import open_narrator
+    from app.narration import open_narrator
 
     async with open_narrator(lambda: settings, args.redactor) as narrator:
         return tuple(await narrator.local_offers())

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from app.commands.consent import settle_consent
 from app.commands.console import JsonLines, Story
+from app.commands.keys import terminal_secrets
 from app.core import paths
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError, describe
@@ -125,7 +126,8 @@ async def _narrate(request: Request, narrator: Narrator, emit: Sink, clock: Cloc
 
 async def _rerun(args: argparse.Namespace, settings: Settings, wish: Wish, session: Session) -> int:
     from app.desks.wishes import prompt_with
-    from app.parts import open_narrator, open_notes
+    from app.narration import open_narrator
+    from app.parts import open_notes
     from app.store.gpcast import Header
     from app.store.library import key_for, key_to_record
     from app.store.opening import open_session
@@ -137,8 +139,9 @@ async def _rerun(args: argparse.Namespace, settings: Settings, wish: Wish, sessi
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
         notes = await stack.enter_async_context(open_notes(settings, args.knowledge))
+        secrets, prompt_for = terminal_secrets(args.redactor), await prompt_with(wish)
         narrator = await stack.enter_async_context(
-            open_narrator(lambda: settings, args.redactor, prompt_for=await prompt_with(wish))
+            open_narrator(lambda: settings, args.redactor, prompt_for=prompt_for, secrets=secrets)
         )
         header = Header(
             mode=settings.answers.mode,

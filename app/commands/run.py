@@ -13,7 +13,10 @@ HELP = "listen to the call (the default)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Everything is in the settings."""
+    """Everything else is in the settings."""
+    parser.add_argument(
+        "--first-run", action="store_true", help="open the first steps, also in a running program"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -25,8 +28,15 @@ def run(args: argparse.Namespace) -> int:
             "Start GhostPilot in a desktop session, or try it with: ghostpilot demo",
             exit_code=3,
         )
+    from app.core import paths
+    from app.core.events import Problem
+    from app.desks.settings import in_one
     from app.main import run as run_app
     from app.parts import Plan, settings_of
 
     config = Path(args.config) if args.config else None
-    return run_app(Plan(settings_of(args), args.redactor, config=config))
+    file = config or paths.settings_file()
+    problems: list[Problem] = []
+    settings = settings_of(args, report=problems.append, misfit=problems.append)
+    plan = Plan(settings, args.redactor, config=config)
+    return run_app(plan, in_one(problems, file), first_run=args.first_run)

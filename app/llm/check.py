@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.core.provider import ProviderCheck, wrong_address
 from app.core.settings import Provider
@@ -49,6 +50,28 @@ async def check_provider(model: Model, provider: Provider, key: str | None) -> P
     finally:
         await stream.aclose()
     return ProviderCheck(provider.name, True, True, True, stream.first_ms, models)
+
+
+async def list_models(model: Model, provider: Provider, key: str | None) -> tuple[str, ...]:
+    """The models an endpoint lists, within `LIST_S`; raises `GhostPilotError` where it does not."""
+    if why := wrong_address(provider.base_url):
+        raise GhostPilotError(f"The address of {provider.name} is not valid", why)
+    await model.ready()
+    try:
+        async with asyncio.timeout(LIST_S):
+            return await model.models(provider, key)
+    except ProviderFailure as error:
+        raise GhostPilotError(
+            f"{provider.name} gives no list of its models",
+            error.failure.label,
+            "Type the model's name, then test it.",
+        ) from None
+    except TimeoutError:
+        raise GhostPilotError(
+            f"{provider.name} gives no list of its models",
+            f"waited {LIST_S:g} s",
+            "Type the model's name, then test it.",
+        ) from None
 
 
 async def _models(model: Model, provider: Provider, key: str | None) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ TRUSTED = (
     "keyring.backends.Windows.",
 )
 """Keyrings that encrypt. Others, such as one that writes plain text, are refused."""
-AskPassphrase = Callable[[], Awaitable[str | None]]
+AskPassphrase = Callable[[bool], Awaitable[str | None]]
+"""Asks the user; told whether the passphrase is a new one. None when the user declines."""
 
 
 class Secrets:
@@ -39,8 +40,8 @@ class Secrets:
     The order is environment, system keyring, encrypted file, this session's memory; one
     entry per provider, under its name. What the keyring or the file said is remembered
     until `keep` or `forget`, so that each is asked once; the environment is read every
-    time. ``passphrase`` is asked at most once, and only when an encrypted file exists or
-    is to be written.
+    time. ``passphrase`` is asked only when a sealed key is wanted or one is to be written:
+    once, unless it was wrong. After a no it is asked again only by `keep`.
     """
 
     def __init__(
@@ -57,6 +58,8 @@ class Secrets:
         self._file = KeyFile(self._folder / "keys.enc")
         self._ask_passphrase = passphrase
         self._passphrase: str | None = None
+        self._declined = False
+        self._asking = asyncio.Lock()
         self._known: dict[str, tuple[str, Place] | None] = {}
 
     async def key_for(self, provider: Provider) -> str | None:
@@ -65,9 +68,14 @@ class Secrets:
         return found[0] if found else None
 
     async def where(self, provider: Provider) -> Place | None:
-        """In which place the key was found, for the settings window."""
-        found = await self._find(provider)
-        return found[1] if found else None
+        """In which place there is a key; a sealed one is not opened for that."""
+        found = await self._from_environment(provider) or self._known.get(provider.name)
+        if found is not None:
+            return found[1]
+        name = provider.name
+        if await _in_thread(lambda: _keyring_get(name)):
+            return "keyring"
+        return "file" if await _in_thread(lambda: self._file.holds(name)) else None
 
     async def keep(self, provider: Provider, key: str) -> Place:
         """Keep a key in the best place there is, and say which one that was.
@@ -78,35 +86,48 @@ class Secrets:
         if not key:
             raise GhostPilotError("The key is empty", next_step="Paste the whole key.")
         self._redactor.register(key)
+        self._declined = False
         place = await self._write(provider.name, key)
         self._known[provider.name] = (key, place)
         return place
 
     async def forget(self, provider: Provider) -> None:
         """Remove the key from every place but the environment."""
-        self._known.pop(provider.name, None)
-        await _in_thread(lambda: _keyring_delete(provider.name))
-        if await _in_thread(lambda: self._file.exists()) and await self._phrase() is not None:
-            phrase = self._passphrase or ""
-            await _in_thread(lambda: self._file.remove(provider.name, phrase))
+        name = provider.name
+        self._known.pop(name, None)
+        await _in_thread(lambda: _keyring_delete(name))
+        await _in_thread(lambda: self._file.remove(name))
+
+    async def move(self, old: Provider, new: Provider) -> None:
+        """Keep a renamed provider's key under its new name; that of the environment stays."""
+        found = self._known.get(old.name) or await self._stored(old.name)
+        if found is not None and old.name != new.name:
+            await self.keep(new, found[0])
+            await self.forget(old)
 
     def environment(self) -> dict[str, str]:
         """The environment, with the settings folder's ``.env`` beneath it. Blocking."""
         return {**read_env_file(self._folder / ".env"), **self._environ}
 
     async def _find(self, provider: Provider) -> tuple[str, Place] | None:
-        if provider.key_env:
-            environment = await _in_thread(self.environment)
-            key = environment.get(provider.key_env, "").strip()
-            if key:
-                self._redactor.register(key)
-                return key, "environment"
+        if (found := await self._from_environment(provider)) is not None:
+            return found
         if provider.name not in self._known:
             found = await self._stored(provider.name)
             if found is not None:
                 self._redactor.register(found[0])
             self._known[provider.name] = found
         return self._known[provider.name]
+
+    async def _from_environment(self, provider: Provider) -> tuple[str, Place] | None:
+        if not provider.key_env:
+            return None
+        environment = await _in_thread(self.environment)
+        key = environment.get(provider.key_env, "").strip()
+        if not key:
+            return None
+        self._redactor.register(key)
+        return key, "environment"
 
     async def _stored(self, name: str) -> tuple[str, Place] | None:
         key = await _in_thread(lambda: _keyring_get(name))
@@ -115,7 +136,8 @@ class Secrets:
         if await _in_thread(lambda: self._file.holds(name)):
             phrase = await self._phrase()
             if phrase is not None:
-                key = await _in_thread(lambda: self._file.read(name, phrase))
+                with self._forgetting_a_wrong_one():
+                    key = await _in_thread(lambda: self._file.read(name, phrase))
                 return (key, "file") if key else None
         return None
 
@@ -125,13 +147,26 @@ class Secrets:
         phrase = await self._phrase()
         if phrase is None:
             return "session"
-        await _in_thread(lambda: self._file.write(name, key, phrase))
+        with self._forgetting_a_wrong_one():
+            await _in_thread(lambda: self._file.write(name, key, phrase))
         return "file"
 
     async def _phrase(self) -> str | None:
-        if self._passphrase is None and self._ask_passphrase is not None:
-            self._passphrase = await self._ask_passphrase() or None
-        return self._passphrase
+        async with self._asking:
+            if self._passphrase is None and self._ask_passphrase and not self._declined:
+                new = not await _in_thread(self._file.exists)
+                self._passphrase = await self._ask_passphrase(new) or None
+                self._declined = self._passphrase is None
+            return self._passphrase
+
+    @contextmanager
+    def _forgetting_a_wrong_one(self) -> Iterator[None]:
+        """A passphrase that does not open the file is asked for again the next time."""
+        try:
+            yield
+        except GhostPilotError:
+            self._passphrase = None
+            raise
 
 
 def trusted_keyring() -> bool:

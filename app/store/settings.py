@@ -16,50 +16,98 @@ from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.core.settings import Declared, Provider, Settings, declarations, replace_values
 from app.store.files import write_whole
+from app.store.versions import VERSION, brought_up, refuse_newer
 
 log = logging.getLogger(__name__)
 
 Report = Callable[[Problem], None]
 
+_SALVAGE = 20
+"""Broken lines that are left out before a file counts as no settings at all."""
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
-def load(path: Path | None = None, *, report: Report | None = None) -> Settings:
+def load(
+    path: Path | None = None, *, report: Report | None = None, misfit: Report | None = None
+) -> Settings:
     """The settings in a file, with environment variables over them.
 
     Without ``path`` the usual file is read, and its absence means the defaults. Keys that
     no setting has are handed to ``report`` (else logged as warnings) and left alone. Raises
     `GhostPilotError` naming the file, and the line where one is known, when the file is
-    missing, unreadable, not TOML, or holds a value that does not fit.
+    missing, unreadable, not TOML, or holds a value that does not fit; with ``misfit``, that
+    takes what is wrong inside the file, and everything else of it counts.
     """
     file = path or paths.settings_file()
-    text = _text_of(file, must_exist=path is not None)
+    text = brought_up(text_of(file, must_exist=path is not None), file)
+    return with_environment(parse(text, file, report=report, misfit=misfit))
+
+
+def parse(
+    text: str, file: Path, *, report: Report | None = None, misfit: Report | None = None
+) -> Settings:
+    """The settings a text states; ``file`` is what errors name. Else like `load`."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise GhostPilotError(
-            f"The settings file {file} is not valid TOML",
-            str(error),
-            "Correct that line, or move the file away to start from the defaults.",
-        ) from error
+        broken = _not_toml(file, error)
+        if misfit is None:
+            raise broken from error
+        misfit(broken.problem("settings"))
+        tables = salvage(text)
     known = {declared.key: declared for declared in declarations()}
     settings = Settings()
     unknown: list[str] = []
+    tables.pop("version", None)
     for section, values in tables.items():
         if section == "providers":
-            providers = _providers(values, file, text, unknown)
+            providers = _providers(values, file, text, unknown, misfit)
             settings = dataclasses.replace(settings, providers=providers)
         elif not isinstance(values, dict):
             unknown.append(section)
         else:
             for name, value in values.items():
-                if f"{section}.{name}" in known:
-                    settings = _changed(settings, section, name, value, file, text)
-                else:
+                if f"{section}.{name}" not in known:
                     unknown.append(f"{section}.{name}")
+                    continue
+                try:
+                    settings = _changed(settings, section, name, value, file, text)
+                except GhostPilotError as error:
+                    if misfit is None:
+                        raise
+                    misfit(error.problem("settings"))
     for key in unknown:
         (report or _log)(_unknown_key(key, file, text))
-    return _with_environment(settings, known.values())
+    return settings
+
+
+def stated(text: str) -> set[str]:
+    """The keys a valid text gives a value, as ``section.name``; ``providers`` for those."""
+    tables = tomllib.loads(text)
+    keys = {f"{section}.{name}" for section, values in tables.items() if isinstance(values, dict)
+            for name in values}  # fmt: skip
+    return keys | ({"providers"} & tables.keys())
+
+
+def with_environment(settings: Settings) -> Settings:
+    """The settings with environment variables over them.
+
+    Raises `GhostPilotError` naming the variable whose text does not fit.
+    """
+    known = {declared.key: declared for declared in declarations()}
+    for key, variable in overridden().items():
+        value = _from_text(known[key], os.environ[variable])
+        settings = replace_values(settings, {key: value})
+    return settings
+
+
+def overridden() -> dict[str, str]:
+    """The settings that environment variables decide in this run, with their variables."""
+    return {
+        declared.key: declared.about.env
+        for declared in declarations()
+        if declared.about.env and os.environ.get(declared.about.env)
+    }
 
 
 def save(
@@ -67,41 +115,90 @@ def save(
     *,
     providers: Sequence[Provider] | None = None,
     path: Path | None = None,
-) -> None:
+) -> str:
     """Write changed settings, ``{"section.name": value}``, and keep the rest of the file.
 
-    Comments, order and unknown keys stay as they are. ``providers``, when given, replaces
-    all ``[[providers]]`` tables. The file is replaced at once (never half written) and only
-    its owner may read it. Raises `GhostPilotError` when a value does not fit or the file
-    cannot be read or written.
+    Comments, order and unknown keys stay as they are. ``providers``, when given, are all
+    there are, in this order; what else a table of the same name says is kept. The file is
+    replaced at once (never half written) and only its owner may read it. Returns the new
+    text. Raises `GhostPilotError` when a value does not fit or the file cannot be read or
+    written.
     """
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     replace_values(Settings(), changes)
     file = path or paths.settings_file()
-    text = _text_of(file, must_exist=False)
+    text = text_of(file, must_exist=False)
+    _check_writable(file)
+    refuse_newer(text, file)
     try:
-        document = tomlkit.parse(text)
+        document = tomlkit.parse(text or f"version = {VERSION}\n")
         for key, value in changes.items():
             section, name = key.split(".")
             table = document.setdefault(section, tomlkit.table())
             table[name] = list(value) if isinstance(value, tuple) else value
         if providers is not None:
-            document.pop("providers", None)
-            tables = tomlkit.aot()
-            for provider in providers:
-                tables.append(tomlkit.item(_stated(provider)))
-            if providers:
-                document.append("providers", tables)
+            state_providers(document, providers)
     except (TOMLKitError, TypeError, AttributeError) as error:
         raise GhostPilotError(
             f"The settings file {file} cannot be changed", str(error), "Correct it by hand first."
         ) from error
-    write_whole(file, tomlkit.dumps(document).encode())
+    changed = tomlkit.dumps(document)
+    write_whole(file, changed.encode())
+    return changed
 
 
-def _text_of(file: Path, *, must_exist: bool) -> str:
+def state_providers(document: Any, providers: Sequence[Provider]) -> None:
+    """Put these providers into a document; tables keep what this version does not know."""
+    import tomlkit
+
+    before = document.pop("providers", [])
+    known = {item.name for item in dataclasses.fields(Provider)}
+    rest = {table.get("name"): {name: value for name, value in table.items() if name not in known}
+            for table in before if isinstance(table, dict)}  # fmt: skip
+    tables = tomlkit.aot()
+    for provider in providers:
+        tables.append(tomlkit.item(_stated(provider) | rest.get(provider.name, {})))
+    if providers:
+        document.append("providers", tables)
+
+
+def _check_writable(file: Path) -> None:
+    """A file its owner has made read-only is not replaced, though its folder would allow it."""
+    if file.exists() and not (file.stat().st_mode & 0o222 and os.access(file, os.W_OK)):
+        raise GhostPilotError(
+            f"The settings file {file} is read-only",
+            "changes last until GhostPilot ends",
+            "Allow writing to it to keep them.",
+        )
+
+
+def _not_toml(file: Path, error: tomllib.TOMLDecodeError) -> GhostPilotError:
+    return GhostPilotError(
+        f"The settings file {file} is not valid TOML",
+        str(error),
+        "Correct that line, or move the file away to start from the defaults.",
+    )
+
+
+def salvage(text: str) -> dict[str, Any]:
+    """What is left of a broken text without the lines that TOML stumbles over."""
+    lines = text.splitlines()
+    for _ in range(_SALVAGE):
+        try:
+            return tomllib.loads("\n".join(lines))
+        except tomllib.TOMLDecodeError as error:
+            place = re.search(r"at line (\d+)", str(error))
+            number = int(place[1]) if place else len(lines)
+            if not lines:
+                break
+            del lines[min(number, len(lines)) - 1]
+    return {}
+
+
+def text_of(file: Path, *, must_exist: bool) -> str:
+    """The text of a settings file, empty when it need not exist; else `GhostPilotError`."""
     try:
         return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
@@ -137,14 +234,20 @@ def _changed(
         ) from error
 
 
-def _providers(values: Any, file: Path, text: str, unknown: list[str]) -> tuple[Provider, ...]:
+def _providers(
+    values: Any, file: Path, text: str, unknown: list[str], misfit: Report | None
+) -> tuple[Provider, ...]:
     if not isinstance(values, list) or not all(isinstance(item, dict) for item in values):
         line = _line_of(text, "providers", None)
-        raise GhostPilotError(
+        wrong = GhostPilotError(
             "Providers must be [[providers]] tables",
             f"{file}, line {line}",
             "Write [[providers]] in double brackets above each one.",
         )
+        if misfit is None:
+            raise wrong
+        misfit(wrong.problem("settings"))
+        return ()
     found: list[Provider] = []
     for number, table in enumerate(values):
         try:
@@ -156,9 +259,12 @@ def _providers(values: Any, file: Path, text: str, unknown: list[str]) -> tuple[
                 )
         except GhostPilotError as error:
             line = _line_of(text, "providers", None, number)
-            raise GhostPilotError(
-                error.title, f"{file}, provider at line {line}", error.next_step
-            ) from error
+            place = f"{file}, provider at line {line}"
+            wrong = GhostPilotError(error.title, place, error.next_step)
+            if misfit is None:
+                raise wrong from error
+            misfit(wrong.problem("settings"))
+            continue
         fields = {item.name for item in dataclasses.fields(Provider)}
         unknown += [f"providers.{name}" for name in table if name not in fields]
         found.append(provider)
@@ -201,14 +307,6 @@ def _stated(provider: Provider) -> dict[str, Any]:
     }
 
 
-def _with_environment(settings: Settings, known: Any) -> Settings:
-    for declared in known:
-        text = os.environ.get(declared.about.env, "") if declared.about.env else ""
-        if text:
-            settings = replace_values(settings, {declared.key: _from_text(declared, text)})
-    return settings
-
-
 def _from_text(declared: Declared, text: str) -> Any:
     """A variable's text in the setting's type; unchanged when it does not look like it."""
     if declared.type is bool and text.lower() in _TRUE | _FALSE:
@@ -245,7 +343,7 @@ def _unknown_key(key: str, file: Path, text: str) -> Problem:
         "settings",
         f"There is no setting {key}",
         f"{file}, line {line}",
-        "It is ignored; remove or correct it.",
+        "It is ignored and kept: another version may know it. If it is a slip, correct it.",
     )
 
 

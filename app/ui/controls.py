@@ -7,18 +7,22 @@ signal to whoever owns the session.
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Mapping, Sequence
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.core import settings
+from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Status
+from app.core.host import is_wayland
 from app.core.tasks import spawn
 from app.platforms.base import RELEASED, CaptureExclusion, CaptureRoute, Hotkeys
 from app.ui.click_through import is_click_through, set_click_through
 from app.ui.exclusion import ExcludeOwnWindows
 from app.ui.hotkeys import GlobalHotkeys
+from app.ui.language import tr
 from app.ui.local_server import LocalServer
 from app.ui.overlay import Overlay
 from app.ui.self_test import Report, SelfTest
@@ -44,12 +48,15 @@ class Controls(QObject):
     """Begin to collect a long question; end it and ask."""
     pause = pyqtSignal()
     """Pause or resume; in an idle session, start."""
-    screenshot = pyqtSignal()
+    screenshot = pyqtSignal(str)
+    """``screen``, ``all`` or ``region``; empty for what the settings say."""
     stop_answer = pyqtSignal()
+    mark = pyqtSignal()
+    """Mark this moment in the recording."""
     quit = pyqtSignal()
     mode_chosen = pyqtSignal(str)
     window_wanted = pyqtSignal(str)
-    """``main``, ``sessions`` or ``settings``."""
+    """``main``, ``first-run`` or the name of a tab."""
     setting_changed = pyqtSignal(str, object)
     """A setting the user changed here, as ``overlay.click_through``, and its new value."""
     problem = pyqtSignal(Problem)
@@ -65,17 +72,25 @@ class Controls(QObject):
         routes: Sequence[CaptureRoute],
         server: LocalServer,
         modes: Sequence[str] = (),
+        mode: str = "",
     ) -> None:
-        """``server`` has been started: it is what makes this the one instance."""
+        """``server`` has been started: it is what makes this the one instance.
+
+        ``mode`` is the one of ``modes`` in use.
+        """
         super().__init__()
         self._overlay, self._chosen = overlay, chosen
-        self._advice = exclusion.advice()
+        self.advice = exclusion.advice()
+        """What the user can do where windows cannot be kept out of captures; may be empty."""
         self.tray = Tray(modes)
+        self.tray.set_mode(mode)
         self.hotkeys = GlobalHotkeys(hotkeys, self)
         self.exclusion = ExcludeOwnWindows(exclusion, self)
         self.self_test = SelfTest(overlay, routes, self)
         self._server = server
         self._warned: Problem | None = None
+        self._keys: Mapping[str, str] = {}
+        self._refused: list[Problem] = []
         self._capturing = False
         self._held_since = 0.0
         self._actions = self._all_actions()
@@ -103,7 +118,33 @@ class Controls(QObject):
 
         On Wayland this may wait for the user's answer: run it as a task.
         """
-        for problem in await self.hotkeys.bind(keys):
+        self._keys, self._refused = keys, await self.hotkeys.bind(keys)
+        for problem in self._refused:
+            self.problem.emit(problem)
+
+    async def hold_keys(self, held: bool) -> None:
+        """Let go of all keys for a while, so that a key in use can be pressed into a field.
+
+        Under Wayland the user would be asked anew each time: there they stay.
+        """
+        if not is_wayland():
+            await self.hotkeys.bind({} if held else self._keys)
+
+    async def rebind(self, keys: Mapping[str, str]) -> None:
+        """Bind other keys while the program runs.
+
+        Raises `GhostPilotError` for a key that cannot be had and was not refused before; then
+        the keys are as they were.
+        """
+        known = {problem.title for problem in self._refused}
+        problems = await self.hotkeys.bind(keys)
+        for problem in problems:
+            if problem.title not in known:
+                await self.hotkeys.bind(self._keys)
+                raise GhostPilotError(problem.title, problem.detail, tr("Choose another key."))
+        self._keys, self._refused = keys, problems
+        self._overlay.resolve("hotkeys")
+        for problem in problems:
             self.problem.emit(problem)
 
     async def aclose(self) -> None:
@@ -116,7 +157,7 @@ class Controls(QObject):
         await self.hotkeys.aclose()
 
     def apply_settings(self, chosen: settings.Overlay) -> None:
-        """Take changed settings over at once."""
+        """Take changed settings over at once; the overlay's are followed by themselves."""
         if chosen.click_through != self._chosen.click_through:
             set_click_through(self._overlay, chosen.click_through)
             self.tray.set_click_through(chosen.click_through)
@@ -130,6 +171,11 @@ class Controls(QObject):
         elif isinstance(event, Problem) and event.sticky and not self._overlay.isVisible():
             self.tray.notify(event)
 
+    @property
+    def left_out_of_captures(self) -> bool:
+        """Whether the system leaves the overlay out, and no test has shown otherwise."""
+        return self.exclusion.answer == "excluded" and self._warned is None
+
     def act(self, action: str) -> None:
         """Do an action by its name in ``settings.Hotkeys`` or ``core.control.COMMANDS``."""
         self._actions[action.replace("-", "_")]()
@@ -141,6 +187,7 @@ class Controls(QObject):
             "show": self._show,
             "click_through": lambda: self._set_click_through(not is_click_through(overlay)),
             "type_question": self._type_question,
+            "keyboard": self._use_keyboard,
             "next_answer": overlay.next_answer,
             "previous_answer": overlay.previous_answer,
             "scroll_up": lambda: overlay.scroll_answer(-PAGE),
@@ -154,9 +201,13 @@ class Controls(QObject):
             "hold_to_capture" + RELEASED: self._let_go,
             "capture": self._hold,
             "pause": self.pause.emit,
-            "screenshot": self.screenshot.emit,
+            "screenshot": lambda: self.screenshot.emit(""),
+            "screenshot_region": lambda: self.screenshot.emit("region"),
+            "screenshot_all": lambda: self.screenshot.emit("all"),
             "stop_answer": self.stop_answer.emit,
+            "mark": self.mark.emit,
             "quit": self.quit.emit,
+            "first_run": lambda: self.window_wanted.emit("first-run"),
         }
 
     def _hold(self) -> None:
@@ -183,13 +234,20 @@ class Controls(QObject):
         self.tray.set_overlay_visible(visible)
 
     def _set_click_through(self, on: bool) -> None:
-        set_click_through(self._overlay, on)
-        self.tray.set_click_through(on)
+        overlay = self._overlay
+        overlay.apply_settings(dataclasses.replace(overlay.chosen, click_through=on))
         self.setting_changed.emit("overlay.click_through", on)
 
     def _type_question(self) -> None:
         self._show_overlay(True)
         self._overlay.open_ask_line()
+
+    def _use_keyboard(self) -> None:
+        if self._overlay.has_keyboard:
+            self._overlay.release_keyboard()
+        else:
+            self._show_overlay(True)
+            self._overlay.take_keyboard()
 
     def _beat(self) -> None:
         """After a sleep of the machine, exclude and test again."""
@@ -205,7 +263,7 @@ class Controls(QObject):
     def _tested(self, report: Report) -> None:
         """Show the report; when captures see the overlay, do what the settings say."""
         self.tray.set_capture(report.sentence)
-        problem = report.problem(self._advice)
+        problem = report.problem(self.advice)
         self._overlay.show_capture(report.sentence, warn=problem is not None)
         if problem is None:
             self._overlay.resolve("capture")
@@ -220,18 +278,22 @@ class Controls(QObject):
 
     def _connect(self) -> None:
         tray = self.tray
+        self._overlay.look_changed.connect(self.apply_settings)
         for signal, action in (
             (tray.start_pause, "pause"),
             (tray.ask_now, "ask_now"),
             (tray.capture, "capture"),
             (tray.toggle_overlay, "toggle"),
+            (tray.keyboard, "keyboard"),
             (tray.quit, "quit"),
         ):
             signal.connect(self._actions[action])
         tray.click_through.connect(self._set_click_through)
+        tray.screenshot.connect(self.screenshot)
         tray.self_test.connect(self._test_now)
         tray.sessions.connect(lambda: self.window_wanted.emit("sessions"))
         tray.settings.connect(lambda: self.window_wanted.emit("settings"))
+        tray.first_steps.connect(lambda: self.window_wanted.emit("first-run"))
         tray.mode_chosen.connect(self.mode_chosen)
         self.hotkeys.pressed.connect(self.act)
         self.hotkeys.failed.connect(self.problem)

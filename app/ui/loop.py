@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 os.environ.setdefault("QT_API", "pyqt6")
@@ -11,7 +12,24 @@ import qasync
 from PyQt6.QtWidgets import QApplication
 
 
-def make_loop() -> qasync.QEventLoop:
+class AppLoop(qasync.QEventLoop):
+    """qasync's loop, and it closes async generators that were left half read, as asyncio does.
+
+    A cancelled answer leaves some in the HTTP library; without this they would die noisily,
+    and with their connection open.
+    """
+
+    def run_forever(self) -> int:
+        before = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(self._asyncgen_firstiter_hook, self._asyncgen_finalizer_hook)
+        try:
+            result: int = super().run_forever()
+            return result
+        finally:
+            sys.set_asyncgen_hooks(*before)
+
+
+def make_loop() -> AppLoop:
     """A loop on the application, which is made if there is none yet.
 
     Closing the last window must not end a program that lives in the tray.
@@ -19,7 +37,7 @@ def make_loop() -> qasync.QEventLoop:
     application = QApplication.instance() or QApplication(["ghostpilot"])
     assert isinstance(application, QApplication)
     application.setQuitOnLastWindowClosed(False)
-    loop = qasync.QEventLoop(application)
+    loop = AppLoop(application)
     # qasync's own pool leaves the loop hanging when a job raises SystemExit.
     loop.set_default_executor(ThreadPoolExecutor(4, "worker"))
     return loop

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QCloseEvent
@@ -10,6 +11,14 @@ from PyQt6.QtWidgets import QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 from app.core import settings
 from app.ui.window_styles import window_sheet
+
+
+@runtime_checkable
+class Themed(Protocol):
+    """A tab that draws something itself."""
+
+    def apply_settings(self, chosen: settings.Overlay) -> None:
+        """Take changed settings over at once."""
 
 
 class MainWindow(QMainWindow):
@@ -27,6 +36,8 @@ class MainWindow(QMainWindow):
         self._tabs.setDocumentMode(True)
         if (bar := self._tabs.tabBar()) is not None:
             bar.setDrawBase(False)
+            bar.setAccessibleName("GhostPilot")
+        self._tabs.setAccessibleName("GhostPilot")
         self._tabs.currentChanged.connect(self._changed)
         self.setCentralWidget(self._tabs)
         self.apply_settings(chosen)
@@ -60,8 +71,12 @@ class MainWindow(QMainWindow):
         return None
 
     def apply_settings(self, chosen: settings.Overlay) -> None:
-        """Take a changed theme or text size over at once."""
+        """Take a changed theme or text size over at once, in every tab that was shown."""
         self.setStyleSheet(window_sheet(chosen))
+        for index in range(len(self._makers)):
+            content = self._content(index)
+            if isinstance(content, Themed):
+                content.apply_settings(chosen)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Hide; the tabs stay as they are."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
 from app.ui.language import tr
 from app.ui.sessions_list import length
@@ -20,9 +20,11 @@ from app.ui.styles import Palette
 if TYPE_CHECKING:
     from app.store.rows import SaidRow, TurnRow
     from app.store.statistics import Latency
+    from app.store.turns import Marker
 
 MOST_BARS = 240
 """Of more turns in sight, each bar shows the median of its neighbourhood."""
+MOST_MARKERS = 200
 STAGES = ("question", "passages", "first token", "last token")
 
 
@@ -61,6 +63,7 @@ class TimelineChart(QWidget):
         self._stages = np.zeros((0, 4))
         self._talk: dict[str, np.ndarray[Any, Any]] = {}
         self._view = pg.GraphicsLayoutWidget(self)
+        without_focus(self._view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._view)
@@ -86,6 +89,7 @@ class TimelineChart(QWidget):
         self._bars = [pg.BarGraphItem(x=[], height=[], width=1) for _ in STAGES]
         self._lanes = {name: pg.BarGraphItem(x=[], height=[], width=1) for name in ("them", "me")}
         self._lines = [_level("p50", below=True), _level("p95", below=False)]
+        self._markers: list[pg.InfiniteLine] = []
         self._cursors = [pg.InfiniteLine(angle=90) for _ in range(2)]
         for item in (*self._bars, *self._lines, self._cursors[0]):
             self._top.addItem(item)
@@ -100,6 +104,10 @@ class TimelineChart(QWidget):
 
     def set_colours(self, palette: Palette) -> None:
         """Draw in another theme."""
+        self._colours = palette
+        for line in self._markers:
+            line.setPen(pg.mkPen(palette.me, width=1, style=Qt.PenStyle.DotLine))
+            line.label.setColor(palette.me)
         self._view.setBackground(palette.panel)
         for plot in (self._top, self._low):
             for side in ("left", "bottom"):
@@ -138,6 +146,7 @@ class TimelineChart(QWidget):
         self._top.setXRange(-0.01 * end, 1.06 * end, padding=0)
         for plot in (self._top, self._low):
             plot.setLimits(xMin=-0.03 * end, xMax=1.08 * end, minXRange=min(5.0, end))
+        self.show_markers(())
         self._draw()
         self.show_position(None)
 
@@ -155,6 +164,14 @@ class TimelineChart(QWidget):
             cursor.setVisible(seconds is not None)
             if seconds is not None:
                 cursor.setValue(seconds)
+
+    def show_markers(self, markers: Sequence[Marker]) -> None:
+        """Draw the moments the user marked, with their notes."""
+        for line in self._markers:
+            self._top.removeItem(line)
+        self._markers = [self._marker(marker) for marker in markers[:MOST_MARKERS]]
+        for line in self._markers:
+            self._top.addItem(line)
 
     def show_range(self, start: float, end: float) -> None:
         """Show this part of the session, in session seconds."""
@@ -193,11 +210,29 @@ class TimelineChart(QWidget):
                 width=None,
             )
 
+    def _marker(self, marker: Marker) -> pg.InfiniteLine:
+        """A line at a moment, named at its top."""
+        note = marker.note if len(marker.note) <= 24 else marker.note[:23] + "…"
+        options = {"position": 0.97, "anchors": [(0, 0), (1, 0)], "color": self._colours.me}
+        pen = pg.mkPen(self._colours.me, width=1, style=Qt.PenStyle.DotLine)
+        line = pg.InfiniteLine(
+            marker.at, angle=90, pen=pen, label=f"★ {note}".rstrip(), labelOpts=options
+        )
+        line.setToolTip(f"{length(marker.at)} {marker.note}".rstrip())
+        return line
+
     def _clicked(self, event: Any) -> None:
         if not len(self._asked):
             return
         seconds = self._top.vb.mapSceneToView(event.scenePos()).x()
         self.turn_clicked.emit(int(np.abs(self._asked - seconds).argmin()) + 1)
+
+
+def without_focus(chart: QAbstractScrollArea) -> None:
+    """Turns are chosen in their list; a chart would be a stop without a use for the keyboard."""
+    chart.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if (inside := chart.viewport()) is not None:
+        inside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 class Waterfall(QWidget):
@@ -207,6 +242,7 @@ class Waterfall(QWidget):
         super().__init__(parent)
         self.setAccessibleName(tr("What was waited for in this turn"))
         self._plot = pg.PlotWidget(self)
+        without_focus(self._plot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._plot)

@@ -24,10 +24,15 @@ class Tray(QObject):
     capture = pyqtSignal()
     mode_chosen = pyqtSignal(str)
     toggle_overlay = pyqtSignal()
+    keyboard = pyqtSignal()
+    """The overlay is to take the keyboard, or to give it back."""
     click_through = pyqtSignal(bool)
     self_test = pyqtSignal()
     sessions = pyqtSignal()
     settings = pyqtSignal()
+    first_steps = pyqtSignal()
+    screenshot = pyqtSignal(str)
+    """``screen``, ``all`` or ``region``."""
     quit = pyqtSignal()
 
     def __init__(self, modes: Sequence[str] = (), parent: QObject | None = None) -> None:
@@ -46,11 +51,13 @@ class Tray(QObject):
         self._start_pause = self._action(tr("Start listening"), self.start_pause.emit)
         self._action(tr("Answer now"), self.ask_now.emit)
         self._capture_long = self._action("", self.capture.emit)
+        self._add_screenshots()
         self._modes = QActionGroup(self)
         if modes:
             self._add_modes(modes)
         self.menu.addSeparator()
         self._overlay = self._action(tr("Hide overlay"), self.toggle_overlay.emit)
+        self._action(tr("Use the overlay by keyboard"), self.keyboard.emit)
         self._through = self._action(tr("Let clicks through"), None)
         self._through.setCheckable(True)
         self._through.triggered.connect(self.click_through.emit)
@@ -58,6 +65,7 @@ class Tray(QObject):
         self.menu.addSeparator()
         self._action(tr("Sessions"), self.sessions.emit)
         self._action(tr("Settings"), self.settings.emit)
+        self._action(tr("First steps"), self.first_steps.emit)
         self._action(tr("Quit GhostPilot"), self.quit.emit)
         self._icon.setContextMenu(self.menu)
         self._refresh()
@@ -130,12 +138,24 @@ class Tray(QObject):
         submenu = self.menu.addMenu(tr("Mode"))
         assert submenu is not None
         for mode in modes:
-            action = submenu.addAction(mode.replace("_", " ").capitalize())
+            action = submenu.addAction(_mode_words(mode))
             assert action is not None
             action.setCheckable(True)
             action.setData(mode)
             self._modes.addAction(action)
             action.triggered.connect(lambda checked, mode=mode: self.mode_chosen.emit(mode))
+
+    def _add_screenshots(self) -> None:
+        submenu = self.menu.addMenu(tr("Ask about"))
+        assert submenu is not None
+        for area, words in (
+            ("screen", tr("This screen")),
+            ("all", tr("All screens")),
+            ("region", tr("A part of the screen…")),
+        ):
+            action = submenu.addAction(words)
+            assert action is not None
+            action.triggered.connect(lambda checked, area=area: self.screenshot.emit(area))
 
     def _line(self, text: str) -> QAction:
         """A line to read, not to choose."""
@@ -150,6 +170,18 @@ class Tray(QObject):
         if chosen is not None:
             action.triggered.connect(lambda checked=False: chosen())
         return action
+
+
+def _mode_words(mode: str) -> str:
+    """A kind of conversation in the language of the windows."""
+    known = {
+        "meeting": tr("Meeting"),
+        "support": tr("Support call"),
+        "incident": tr("Incident"),
+        "presentation": tr("Presentation"),
+        "interview": tr("Interview practice"),
+    }
+    return known.get(mode, mode.replace("_", " ").capitalize())
 
 
 def _words(level: Level) -> str:

@@ -11,6 +11,7 @@ import pytest
 from app.cli import main
 from app.core import paths
 from app.core.clock import Clock
+from app.store.annotations import mark
 from app.store.opening import open_session
 from tests.session_samples import turn
 
@@ -53,6 +54,15 @@ def test_a_session_can_be_named_in_four_ways(way: str, capsys: pytest.CaptureFix
     assert "## 2. How do you roll back a deploy?" in shown
     assert "first token  p50    400 ms   p95    400 ms" in shown
     assert "asked again: turns 1, 2" in shown
+
+
+def test_show_tells_of_marked_moments(capsys: pytest.CaptureFixture[str]) -> None:
+    mark(record(), 3.5, "ask legal")
+    assert main(["sessions", "show", "last"]) == 0
+    assert "## Marked\n\n- 0:03 ask legal\n" in capsys.readouterr().out
+    assert main(["sessions", "show", "last", "--json"]) == 0
+    markers = [item for item in objects(capsys) if item["type"] == "marker"]
+    assert markers == [{"type": "marker", "at": 3.5, "note": "ask legal"}]
 
 
 def test_show_as_json_gives_turns_and_figures(capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,3 +146,15 @@ def test_what_cannot_be_read_is_listed_with_its_reason(
     (paths.sessions() / "20200101-000000.gpcast").write_bytes(b"nonsense\n")
     assert main(["sessions", "list"]) == 0
     assert "is not a session file" in capsys.readouterr().out
+
+
+def test_an_unwritable_cache_costs_time_but_no_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    path = record()
+    paths.cache().rmdir() if paths.cache().exists() else None
+    paths.cache().write_text("no folder")
+    for arguments, found in ((["list"], path.name), (["search", "roll"], "question")):
+        assert main(["sessions", *arguments]) == 0
+        shown = capsys.readouterr()
+        assert found in shown.out
+        assert shown.err.startswith("ghostpilot: The index of the sessions is made anew each time")
+        assert shown.err.count("\n") == 1

@@ -120,7 +120,7 @@ class FaultServer:
             return await self._answer(request, seen)
         except (ConnectionResetError, asyncio.CancelledError):
             seen.cut_by_client = True
-            raise
+            raise asyncio.CancelledError from None  # a client that has gone is no error here
         finally:
             seen.closed_at = time.perf_counter()
             self.open -= 1
@@ -142,6 +142,8 @@ class FaultServer:
             scenario = "ok" if len(earlier) > 1 else scenario.removesuffix("once")
         if scenario in STATUS:
             return _refuse(scenario)
+        if scenario == "models_only" and seen.body.get("model") not in self.models:
+            return _refuse("404")
         if scenario == "json200":
             return web.json_response({"error": {"message": "upstream failed"}})
         if scenario == "html200":

@@ -53,10 +53,14 @@ def test_entries_cannot_be_swapped(path: Path) -> None:
         KeyFile(path).read("a", "a phrase")
 
 
-def test_remove(path: Path) -> None:
+def test_remove_needs_no_passphrase_and_the_last_key_takes_the_file_along(path: Path) -> None:
     KeyFile(path).write("a", KEY, "a phrase")
-    KeyFile(path).remove("a", "a phrase")
+    KeyFile(path).write("b", KEY, "a phrase")
+    KeyFile(path).remove("a")
     assert not KeyFile(path).holds("a")
+    assert KeyFile(path).read("b", "a phrase") == KEY
+    KeyFile(path).remove("b")
+    assert not path.exists()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from app.core.errors import GhostPilotError
 from app.core.redact import MASK, Redactor
 from app.core.settings import Provider
 from app.store import secrets
-from app.store.secrets import Secrets, read_env_file, trusted_keyring
+from app.store.secrets import AskPassphrase, Secrets, read_env_file, trusted_keyring
 
 KEY = "sk-test-0123456789abcdef"
 OPENAI = Provider("openai", "https://api.openai.com/v1", "m", key_env="OPENAI_API_KEY")
@@ -126,17 +126,60 @@ async def test_a_keyring_outside_the_list_is_never_used(tmp_path: Path) -> None:
 async def test_without_a_keyring_a_passphrase_seals_the_key(tmp_path: Path) -> None:
     asked = []
 
-    async def passphrase() -> str:
-        asked.append(1)
+    async def passphrase(new: bool) -> str:
+        asked.append(new)
         return "correct horse"
 
     assert await make(tmp_path, passphrase=passphrase).keep(PLAIN, KEY) == "file"
     fresh = make(tmp_path, passphrase=passphrase)
     assert await fresh.key_for(PLAIN) == KEY
     assert await fresh.where(PLAIN) == "file"
-    assert len(asked) == 2
+    assert asked == [True, False]
     await fresh.forget(PLAIN)
     assert await make(tmp_path, passphrase=passphrase).key_for(PLAIN) is None
+
+
+async def test_a_no_to_the_passphrase_lasts_until_a_key_is_kept(tmp_path: Path) -> None:
+    await make(tmp_path, passphrase=phrases("right")).keep(PLAIN, KEY)
+    asked: list[bool] = []
+    found = make(tmp_path, passphrase=phrases("", "", "right", asked=asked))
+    assert await found.key_for(PLAIN) is None
+    assert await found.where(PLAIN) == "file"
+    other = Provider("other", "https://other.invalid/v1", "m")
+    assert await found.keep(other, KEY) == "session"
+    assert await found.keep(other, KEY) == "file"
+    assert asked == [False, False, False]
+
+
+async def test_a_wrong_passphrase_is_asked_for_again(tmp_path: Path) -> None:
+    await make(tmp_path, passphrase=phrases("right")).keep(PLAIN, KEY)
+    found = make(tmp_path, passphrase=phrases("wrong", "right"))
+    with pytest.raises(GhostPilotError, match="passphrase"):
+        await found.key_for(PLAIN)
+    assert await found.key_for(PLAIN) == KEY
+
+
+async def test_a_renamed_provider_keeps_its_key(
+    tmp_path: Path, system_keyring: MemoryKeyring
+) -> None:
+    found = make(tmp_path)
+    await found.keep(PLAIN, KEY)
+    new = Provider("renamed", PLAIN.base_url, "m")
+    await found.move(PLAIN, new)
+    assert (await found.key_for(new), await found.key_for(PLAIN)) == (KEY, None)
+    assert list(system_keyring.keys) == [("GhostPilot", "renamed")]
+
+
+def phrases(*answers: str, asked: list[bool] | None = None) -> AskPassphrase:
+    """Somebody who answers so, one time after the other."""
+    left = list(answers)
+
+    async def answer(new: bool) -> str | None:
+        if asked is not None:
+            asked.append(new)
+        return left.pop(0)
+
+    return answer
 
 
 async def test_without_any_place_the_key_lives_for_the_session(tmp_path: Path) -> None:

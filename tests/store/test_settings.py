@@ -12,7 +12,7 @@ from app.core import paths
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.core.settings import Provider, Settings
-from app.store.settings import load, save
+from app.store.settings import load, overridden, save, stated
 
 EXAMPLE = """\
 # my settings
@@ -200,3 +200,64 @@ def test_a_broken_file_is_not_overwritten(file: Path) -> None:
     with pytest.raises(GhostPilotError, match="cannot be changed"):
         save({"overlay.font_size": 20}, path=file)
     assert file.read_text() == "[overlay\n"
+
+
+def test_what_is_wrong_can_be_told_and_the_rest_counts(file: Path) -> None:
+    file.write_text(
+        '[overlay]\nfont_size = 400\ntheme = "light"\n'
+        '[[providers]]\nname = "a"\n[[providers]]\nname = "b"\nbase_url = "http://x"\nmodel = "m"\n'
+    )
+    told: list[Problem] = []
+    settings = load(file, misfit=told.append)
+    assert (settings.overlay.theme, settings.overlay.font_size) == ("light", 15)
+    assert [provider.name for provider in settings.providers] == ["b"]
+    assert ["line 2" in told[0].detail, "line 4" in told[1].detail] == [True, True]
+
+
+def test_lines_that_are_not_toml_are_left_out(file: Path) -> None:
+    file.write_text("[overlay]\ntheme = light\nfont_size = 20\n[storage]\nrecord = false\n[[\n")
+    told: list[Problem] = []
+    settings = load(file, misfit=told.append)
+    assert (settings.overlay.font_size, settings.storage.record) == (20, False)
+    assert ["line 2" in problem.detail for problem in told] == [True]
+
+
+def test_a_text_broken_beyond_help_leaves_the_defaults(file: Path) -> None:
+    file.write_text("[[[\n" * 50)
+    told: list[Problem] = []
+    assert load(file, misfit=told.append) == Settings()
+    assert len(told) == 1
+
+
+def test_providers_in_single_brackets_are_told_of(file: Path) -> None:
+    file.write_text('[providers]\nname = "a"\n')
+    told: list[Problem] = []
+    assert load(file, misfit=told.append).providers == ()
+    assert "double brackets" in told[0].next_step
+
+
+def test_a_read_only_file_is_not_replaced(file: Path) -> None:
+    file.chmod(0o444)
+    with pytest.raises(GhostPilotError, match="read-only"):
+        save({"overlay.font_size": 20}, path=file)
+    assert file.read_text() == EXAMPLE
+
+
+def test_a_provider_keeps_what_this_version_does_not_know(file: Path) -> None:
+    file.write_text(EXAMPLE + 'colour = "blue"\n')
+    local = Provider("local", "http://127.0.0.1:9/v1", "other")
+    save({}, providers=[Provider("new", "http://127.0.0.1:1/v1", "m"), local], path=file)
+    assert 'colour = "blue"' in file.read_text()
+    assert [provider.name for provider in load(file, report=lambda problem: None).providers] == [
+        "new",
+        "local",
+    ]
+
+
+def test_what_a_text_states_is_known(file: Path) -> None:
+    assert stated(EXAMPLE) == {"overlay.theme", "overlay.font_size", "providers"}
+
+
+def test_settings_decided_by_the_environment_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIO_BACKEND", "file")
+    assert overridden() == {"audio.backend": "AUDIO_BACKEND"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+from collections.abc import AsyncIterator
 
 import qasync
 from PyQt6.QtWidgets import QApplication
@@ -14,3 +16,21 @@ async def test_the_tests_run_on_the_loop_of_the_app() -> None:
 
 async def test_closing_the_last_window_does_not_quit() -> None:
     assert QApplication.quitOnLastWindowClosed() is False
+
+
+async def test_a_generator_left_half_read_is_closed() -> None:
+    closed = asyncio.Event()
+
+    async def numbers() -> AsyncIterator[int]:
+        try:
+            yield 1
+            yield 2
+        finally:
+            await asyncio.sleep(0)
+            closed.set()
+
+    async for number in numbers():
+        assert number == 1
+        break
+    gc.collect()
+    await asyncio.wait_for(closed.wait(), 2)

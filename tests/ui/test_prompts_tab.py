@@ -11,7 +11,8 @@ from app.core import paths, settings
 from app.core.settings import Provider, Settings
 from app.desks.notes import NotesAtHand
 from app.desks.prompts import PromptDesk
-from app.parts import Plan, open_narrator
+from app.narration import open_narrator
+from app.parts import Plan
 from app.ui.prompts_tab import PromptsTab
 from app.ui.sessions_list import SNIPPET
 from tests.llm.fault_server import serve

@@ -8,6 +8,8 @@ import pytest
 from PyQt6.QtGui import QAction
 
 from app.core.events import Status
+from app.core.settings import MODES
+from app.ui.language import use_language
 from app.ui.tray import LEVELS, Tray
 
 
@@ -29,6 +31,7 @@ def entry(tray: Tray, text: str) -> QAction:
         ("Answer now", "ask_now"),
         ("Collect a long question", "capture"),
         ("Hide overlay", "toggle_overlay"),
+        ("Use the overlay by keyboard", "keyboard"),
         ("Test what captures see", "self_test"),
         ("Sessions", "sessions"),
         ("Settings", "settings"),
@@ -57,6 +60,18 @@ def test_modes_are_a_choice_of_one(tray: Tray) -> None:
 
     assert chosen == ["interview"]
     assert (meeting.isChecked(), interview.isChecked()) == (False, True)
+
+
+def test_modes_have_names_in_the_language_of_the_windows(qapp: object) -> None:
+    use_language("de")
+    tray = Tray([*MODES, "my_own"])
+    submenu = entry(tray, "Art").menu()
+    assert submenu is not None
+    names = [action.text() for action in submenu.actions()]
+    use_language("en")
+    assert len(set(names)) == len(MODES) + 1
+    assert names[0] == "Besprechung" and names[-1] == "My own"
+    tray.close()
 
 
 def test_click_through_passes_its_new_state(tray: Tray) -> None:

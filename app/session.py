@@ -1,0 +1,379 @@
+"""A live session: its parts, loaded and connected, and built anew when the settings change.
+
+The recording and the story of the session outlive the parts: what a change of device,
+recogniser or notes folder needs is built beside what runs, takes its place when it is ready,
+and is dropped when it fails.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from app.asr.base import AsrSession, Capabilities, Progress
+from app.core.clock import Clock
+from app.core.errors import GhostPilotError
+from app.core.events import Channel, Event, Problem, Sink, Speech
+from app.core.settings import Settings, changed_values, declarations, replace_values
+from app.narration import narrator_of
+from app.parts import Plan, open_engine, open_notes
+from app.recording import Recording
+
+if TYPE_CHECKING:
+    from app.asr.base import AsrEngine
+    from app.audio.base import AudioBackend
+    from app.parts import Notes
+    from app.pipeline import Pipeline
+
+T = TypeVar("T")
+
+GETTING_READY = "Getting ready for the new settings"
+_NO_CAPABILITIES = Capabilities(
+    offline=True, partials=False, punctuation=False, needs_download=False, languages=()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part(Generic[T]):
+    """A part with what closes it."""
+
+    it: T
+    stack: AsyncExitStack
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What is built anew when its settings change."""
+
+    notes: _Part[Notes]
+    engine: _Part[AsrEngine]
+    audio: AudioBackend
+    channels: tuple[Channel, ...]
+
+
+class NoEngine:
+    """Stands in for a recogniser that could not be built: all but listening works."""
+
+    capabilities = _NO_CAPABILITIES
+
+    def __init__(self, error: GhostPilotError) -> None:
+        self._error = error
+
+    async def prepare(self, progress: Progress | None = None) -> None:
+        """There is nothing to load."""
+
+    def open(self, channel: Channel) -> AsrSession:
+        """Raises what kept the recogniser from being built."""
+        raise self._error
+
+    async def aclose(self) -> None:
+        """There is nothing to release."""
+
+
+class LiveSession:
+    """A session that is ready to start; `open_session` makes it.
+
+    Its pipeline, clock and recording stay the same objects to its end. It is what a
+    `Follower` follows: the notes of the moment.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        pipeline: Pipeline,
+        recording: Recording,
+        clock: Clock,
+        parts: _Parts,
+        built: Settings,
+    ) -> None:
+        """``parts`` were built from the settings ``built``."""
+        self._plan, self._parts = plan, parts
+        self.pipeline, self.recording, self.clock = pipeline, recording, clock
+        self._built = built
+        self._wanted = False
+        self._building = asyncio.Lock()
+        self.notes_replaced: Callable[[Settings], None] = lambda settings: None
+        """Called when the notes of other settings are searched from now on."""
+
+    @property
+    def notes(self) -> Notes:
+        """The notes in use; another object after a rebuild."""
+        return self._parts.notes.it
+
+    async def start(self) -> None:
+        """Open the ears; without a device the rest still works, and the user is told."""
+        self._wanted = True
+        try:
+            if isinstance(self._parts.engine.it, NoEngine):
+                await self.rebuild(self._built)  # what was missing may be there by now
+            await self.pipeline.start()
+        except GhostPilotError as error:
+            self.pipeline.report(error.problem("audio"))
+
+    async def pause_or_resume(self) -> None:
+        """Close the ears, or open them again."""
+        if self.pipeline.listening:
+            self._wanted = False
+            await self.pipeline.pause()
+        else:
+            await self.start()
+
+    async def follow(self, before: Settings, wanted: Settings) -> None:
+        """Build anew what differs between these settings; see `rebuild`."""
+        if _sections_to_build(before, wanted):
+            await self.rebuild(wanted)
+
+    async def catch_up(self, settings: Settings) -> None:
+        """Take over what was changed while the parts were being built."""
+        try:
+            await self.follow(self._built, settings)
+        except GhostPilotError as error:
+            self.pipeline.report(error.problem("settings"))
+
+    async def rebuild(self, wanted: Settings) -> None:
+        """Go on with the parts of these settings, in the same recording if they want one.
+
+        What is new is built while the old still listens. Raises `GhostPilotError` when it
+        cannot be built or started: then everything is as it was.
+        """
+        async with self._building:
+            self.pipeline.tell_status(GETTING_READY)
+            try:
+                parts = await self._build(wanted)
+                try:
+                    await self._keep(wanted)
+                    await self._use(parts)
+                except BaseException:
+                    await self._keep(self._built)
+                    await _close(parts, unless=self._parts)
+                    raise
+                old, self._parts, self._built = self._parts, parts, wanted
+                self._plan.notes = parts.notes.it
+                await _close(old, unless=parts)
+            finally:
+                self.pipeline.tell_status()
+            if old.notes is not parts.notes:
+                self.notes_replaced(wanted)
+
+    async def begin_recording(self) -> None:
+        """Record from now on, if the settings want that: the user has agreed.
+
+        A file that cannot be written is told as a problem.
+        """
+        self._plan.may_record = True
+        async with self._building:
+            try:
+                await self._keep(self._built)
+            except GhostPilotError as error:
+                self.pipeline.report(error.problem("recording"))
+        self.pipeline.tell_status()
+
+    async def aclose(self) -> None:
+        """Close the ears and what was built."""
+        await self.pipeline.aclose()
+        await _close(self._parts)
+
+    async def refresh(
+        self, progress: Callable[[int, int], None] = lambda done, of: None
+    ) -> Problem | None:
+        """Index what changed in the notes of the moment."""
+        return await self.notes.refresh(progress)
+
+    async def changed_on_disk(self) -> bool:
+        """Whether the notes of the moment have changed since they were read."""
+        return await self.notes.changed_on_disk()
+
+    async def _build(self, wanted: Settings) -> _Parts:
+        """The parts of these settings; those whose settings are the same are taken over."""
+        plan, old, changed = self._plan, self._parts, _sections_to_build(self._built, wanted)
+        notes, engine, audio = old.notes, old.engine, old.audio
+        channels = _channels(wanted)
+        async with AsyncExitStack() as built:
+            if "notes" in changed:
+                notes = await _opened(open_notes(wanted, plan.knowledge, reading=plan.tell))
+                built.push_async_callback(notes.stack.aclose)
+            if "speech" in changed or isinstance(engine.it, NoEngine):
+                engine = await _opened(_open_engine(plan, wanted, lambda: self.notes))
+                built.push_async_callback(engine.stack.aclose)
+            if "audio" in changed:
+                audio = _open_audio(plan, wanted, self.clock)
+            built.pop_all()
+        return _Parts(notes, engine, audio, channels)
+
+    async def _keep(self, wanted: Settings) -> None:
+        """Record as these settings say; an answer belongs into one file."""
+        if self.recording.ends_with(_to_record(self._plan, wanted)):
+            self.pipeline.stop_answer()
+        await self.recording.follow(_to_record(self._plan, wanted))
+        self.pipeline.recording = self.recording.path is not None
+
+    async def _use(self, parts: _Parts) -> None:
+        """Listen with these parts; with those in use again when they cannot be started."""
+        heard = self.pipeline.listening
+        await self._exchange(parts)
+        if not self._wanted:
+            return
+        try:
+            await self.pipeline.start()
+        except GhostPilotError as error:
+            if not heard:  # nothing could be heard before either
+                self.pipeline.report(error.problem("audio"))
+                return
+            await self._exchange(self._parts)
+            await self.pipeline.start()
+            raise
+
+    async def _exchange(self, parts: _Parts) -> None:
+        await self.pipeline.exchange(parts.audio, parts.engine.it, parts.notes.it, parts.channels)
+
+
+@asynccontextmanager
+async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
+    """All parts of a session, loaded and connected; closed in reverse order on exit.
+
+    The session clock starts when everything is ready. A program that listens to devices goes
+    on without notes or recogniser when they cannot be built, and tells of it.
+    """
+    from app.pipeline import Pipeline
+    from app.questions.listener import Listener
+
+    settings, tolerant = plan.settings, plan.recording is None
+    loop = asyncio.get_running_loop()
+    session: LiveSession | None = None
+
+    def current() -> Notes:
+        return session.notes if session is not None else notes.it
+
+    async with AsyncExitStack() as stack:
+        problems: list[Problem] = []
+        channels = _channels(settings)
+        missing = problems.append if tolerant else None
+
+        def at_hand(notes: Notes | None) -> None:
+            plan.notes = notes
+
+        stack.callback(at_hand, None)
+        notes = await _opened(
+            open_notes(settings, plan.knowledge, missing=missing, reading=plan.tell, made=at_hand)
+        )
+        until_owned = await stack.enter_async_context(AsyncExitStack())
+        until_owned.push_async_callback(notes.stack.aclose)
+        engine = await _opened(_open_engine(plan, settings, current, tolerant))
+        until_owned.push_async_callback(engine.stack.aclose)
+        narrator = await stack.enter_async_context(narrator_of(plan))
+        clock = Clock(plan.speed)
+
+        def report(event: Event) -> None:
+            """News of the writers, from their threads; the pipeline is made right after them."""
+            loop.call_soon_threadsafe(lambda: pipeline.report(event))
+
+        recording = Recording(clock, plan.redactor, report)
+        stack.push_async_callback(recording.aclose)
+        await recording.follow(_to_record(plan, settings))
+        audio = _open_audio(plan, settings, clock)
+        pipeline = Pipeline(
+            clock=clock,
+            audio=audio,
+            engine=engine.it,
+            listener=Listener(lambda: plan.settings.questions),
+            retriever=notes.it,
+            narrator=narrator,
+            sinks=(recording.put, _make_way(current), *plan.sinks),
+            keep=recording.keep,
+            channels=channels,
+            passages=lambda: plan.settings.notes.passages,
+            recording=recording.path is not None,
+        )
+        parts = _Parts(notes, engine, audio, channels)
+        session = LiveSession(plan, pipeline, recording, clock, parts, settings)
+        until_owned.pop_all()
+        stack.push_async_callback(session.aclose)
+        for problem in problems:
+            pipeline.report(problem)
+        yield session
+
+
+def _to_record(plan: Plan, settings: Settings) -> Settings:
+    """The settings, without a recording as long as the user has not agreed to one."""
+    return settings if plan.may_record else replace_values(settings, {"storage.record": False})
+
+
+async def _opened(context: AbstractAsyncContextManager[T]) -> _Part[T]:
+    stack = AsyncExitStack()
+    return _Part(await stack.enter_async_context(context), stack)
+
+
+async def _close(parts: _Parts, unless: _Parts | None = None) -> None:
+    """Close these parts except those that the others go on with."""
+    if unless is None or parts.engine is not unless.engine:
+        await parts.engine.stack.aclose()
+    if unless is None or parts.notes is not unless.notes:
+        await parts.notes.stack.aclose()
+
+
+@asynccontextmanager
+async def _open_engine(
+    plan: Plan, settings: Settings, notes: Callable[[], Notes], tolerant: bool = False
+) -> AsyncIterator[AsrEngine]:
+    """The recogniser; when it may be missing, what tells why when it is wanted."""
+    async with AsyncExitStack() as stack:
+        engine: AsrEngine
+        try:
+            engine = await stack.enter_async_context(
+                open_engine(
+                    settings,
+                    live=True,
+                    redactor=plan.redactor,
+                    vocabulary=lambda: notes().vocabulary(),
+                )
+            )
+        except GhostPilotError as error:
+            if not tolerant:
+                raise
+            engine = NoEngine(error)
+        yield engine
+
+
+def _open_audio(plan: Plan, settings: Settings, clock: Clock) -> AudioBackend:
+    from app.audio import open_audio, open_file
+
+    if plan.recording is not None:
+        return open_file(plan.recording, clock, realtime=True)
+    return open_audio(settings.audio, clock)
+
+
+def _channels(settings: Settings) -> tuple[Channel, ...]:
+    names: tuple[Channel, ...] = ("them", "me")
+    wanted = tuple(name for name in names if getattr(settings.audio, name))
+    if not wanted:
+        raise GhostPilotError(
+            "Neither side of the call is listened to",
+            "audio.them and audio.me are both off",
+            "Turn one of them on in the settings.",
+        )
+    return wanted
+
+
+def _sections_to_build(before: Settings, after: Settings) -> set[str]:
+    """The sections of the settings whose parts must be built anew."""
+    changed = changed_values(before, after)
+    return {
+        declared.section
+        for declared in declarations()
+        if declared.key in changed and declared.about.applies == "rebuild"
+    }
+
+
+def _make_way(notes: Callable[[], Notes]) -> Sink:
+    """A sink that tells the notes while somebody speaks: a big build then mostly rests."""
+    speaking: set[Channel] = set()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Speech):
+            (speaking.add if event.speaking else speaking.discard)(event.channel)
+            notes().make_way(bool(speaking))
+
+    return hear

@@ -1,0 +1,46 @@
+"""Tells that one file has changed, however an editor saves it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PyQt6.QtCore import QFileSystemWatcher, QObject, QTimer, pyqtSignal
+
+SETTLE_MS = 200
+"""Editors write in several steps; a file half written is nobody's wish."""
+
+
+class FileWatcher(QObject):
+    """Watches a file and its folder: a file that is renamed into its place is a new one."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, file: Path, parent: QObject | None = None) -> None:
+        """A folder that is not there yet is watched once `look` finds it."""
+        super().__init__(parent)
+        self._file = file
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.fileChanged.connect(self._touched)
+        self._watcher.directoryChanged.connect(self._touched)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self.changed)
+        self.look()
+
+    def look(self) -> None:
+        """Watch what is there now."""
+        wanted = [str(path) for path in (self._file, self._file.parent) if path.exists()]
+        watched = {*self._watcher.files(), *self._watcher.directories()}
+        if new := [path for path in wanted if path not in watched]:
+            self._watcher.addPaths(new)
+
+    def close(self) -> None:
+        """Watch nothing more."""
+        self._settle.stop()
+        if watched := [*self._watcher.files(), *self._watcher.directories()]:
+            self._watcher.removePaths(watched)
+
+    def _touched(self) -> None:
+        self.look()
+        self._settle.start()

@@ -1,0 +1,129 @@
+"""Tests one provider at the press of a button and says in a sentence what came of it."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from app.core.errors import GhostPilotError
+from app.core.provider import ProviderCheck
+from app.ui.language import tr
+
+NAMED = 5
+"""Models named in a sentence."""
+
+
+class ProviderTest(QWidget):
+    """Test, a bar that moves while it runs, Cancel, and the outcome."""
+
+    test_wanted = pyqtSignal()
+    cancel_wanted = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._test = QPushButton(tr("Test"), self)
+        self._test.setObjectName("main")
+        self._test.setAccessibleName(tr("Test this provider"))
+        self._test.clicked.connect(self.test_wanted)
+        self._cancel = QPushButton(tr("Cancel"), self)
+        self._cancel.setAccessibleName(tr("Cancel the test"))
+        self._cancel.clicked.connect(self.cancel_wanted)
+        self._bar = QProgressBar(self)
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(8)
+        self._bar.setAccessibleName(tr("The test is running"))
+        self._said, self._trouble = QLabel(self), QLabel(self)
+        self._trouble.setObjectName("trouble")
+        for label in (self._said, self._trouble):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setWordWrap(True)
+        row = QHBoxLayout()
+        row.addWidget(self._test)
+        row.addWidget(self._cancel)
+        row.addWidget(self._bar, 1)
+        row.addStretch(1)
+        for button in (self._test, self._cancel):
+            button.setAutoDefault(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self._said)
+        column.addWidget(self._trouble)
+        self.show_nothing()
+
+    @property
+    def words(self) -> str:
+        """What is said now."""
+        return self._said.text() or self._trouble.text()
+
+    @property
+    def running(self) -> bool:
+        """Whether a test is shown as going on."""
+        return not self._bar.isHidden()
+
+    def show_nothing(self) -> None:
+        """Nothing was tested yet."""
+        self._show("", trouble=False)
+
+    def show_running(self, words: str) -> None:
+        """A test goes on; it may be cancelled."""
+        had_focus = self._test.hasFocus()
+        self._show(words, trouble=False)
+        self._test.setEnabled(False)
+        self._cancel.show()
+        self._bar.show()
+        if had_focus:
+            self._cancel.setFocus()
+
+    def show_found(self, found: ProviderCheck, asked: str) -> None:
+        """What a test showed; ``asked`` is the model that was asked."""
+        self._show(found_words(found, asked), trouble=not found.passed)
+
+    def show_trouble(self, error: GhostPilotError) -> None:
+        """The test could not be made."""
+        parts = (f"{error.title}. {error.detail}", error.next_step)
+        self._show(_joined(*parts), trouble=True)
+
+    def show_cancelled(self) -> None:
+        """The user cancelled it."""
+        self._show(tr("Cancelled. Nothing is known about this provider."), trouble=False)
+
+    def _show(self, words: str, *, trouble: bool) -> None:
+        had_focus = self._cancel.hasFocus()
+        self._cancel.hide()
+        self._bar.hide()
+        self._test.setEnabled(True)
+        if had_focus:
+            self._test.setFocus()
+        for label, text in ((self._said, words * (not trouble)), (self._trouble, words * trouble)):
+            label.setText(text)
+            label.setVisible(bool(text))
+
+
+def found_words(found: ProviderCheck, asked: str) -> str:
+    """The outcome of a test in a sentence or two, with what to do next."""
+    if found.passed:
+        words = tr("{name} answers: key and model are right, the first word came after {ms} ms.")
+        return words.format(name=found.provider, ms=round(found.first_token_ms or 0))
+    problem = found.problem
+    said = (problem.detail if problem else "").rstrip(".") or "?"
+    if found.key_accepted is False:
+        words = tr("{name} does not accept the key ({said}). Type the right one and test again.")
+        return words.format(name=found.provider, said=said)
+    if found.model_exists is False:
+        words = tr("{name} has no model {model} ({said}).")
+        words = words.format(name=found.provider, model=asked, said=said)
+        if not found.models:
+            return f"{words} " + tr("Look up the models it has.")
+        some = ", ".join(found.models[:NAMED])
+        return f"{words} " + tr("It has {models}.").format(models=some)
+    if problem is None:
+        return tr("{name} did not answer.").format(name=found.provider)
+    return _joined(f"{problem.title}: {said}", problem.next_step)
+
+
+def _joined(*sentences: str) -> str:
+    """Sentences in a row, each with one full stop."""
+    return " ".join(f"{one.rstrip('. ')}." for one in sentences if one.strip(". "))

@@ -1,0 +1,77 @@
+"""A file is followed through every way in which editors save."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from app.ui.file_watcher import FileWatcher
+
+
+class Watched:
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.changes = 0
+        self.watcher = FileWatcher(file)
+        self.watcher.changed.connect(self.count)
+
+    def count(self) -> None:
+        self.changes += 1
+
+    async def told(self) -> bool:
+        """Whether a change is told of within two seconds."""
+        before = self.changes
+        for _ in range(200):
+            await asyncio.sleep(0.01)
+            if self.changes > before:
+                return True
+        return False
+
+
+@pytest.fixture
+async def watched(tmp_path: Path) -> AsyncIterator[Watched]:
+    file = tmp_path / "settings.toml"
+    file.write_text("a = 1\n")
+    made = Watched(file)
+    yield made
+    made.watcher.close()
+
+
+async def test_written_in_place(watched: Watched) -> None:
+    watched.file.write_text("a = 2\n")
+    assert await watched.told()
+
+
+async def test_replaced_again_and_again(watched: Watched) -> None:
+    for number in range(2):
+        other = watched.file.with_suffix(".new")
+        other.write_text(f"a = {number}\n")
+        os.replace(other, watched.file)
+        assert await watched.told()
+
+
+async def test_made_for_the_first_time(watched: Watched, tmp_path: Path) -> None:
+    watched.file.unlink()
+    assert await watched.told()
+    watched.file.write_text("a = 3\n")
+    assert await watched.told()
+
+
+async def test_a_closed_watcher_is_silent(watched: Watched) -> None:
+    watched.watcher.close()
+    watched.file.write_text("a = 4\n")
+    await asyncio.sleep(0.4)
+    assert watched.changes == 0
+
+
+async def test_a_folder_that_comes_later_is_watched_once_it_is_looked_for(tmp_path: Path) -> None:
+    late = Watched(tmp_path / "later" / "settings.toml")
+    late.file.parent.mkdir()
+    late.watcher.look()
+    late.file.write_text("a = 1\n")
+    assert await late.told()
+    late.watcher.close()

@@ -1,0 +1,188 @@
+"""A provider is added, keyed, tested and put in order, against a server that misbehaves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from PyQt6.QtWidgets import QApplication, QMessageBox
+
+from app.core import settings
+from app.core.settings import Provider, Settings
+from app.desks.providers import ProviderDesk
+from app.parts import Plan
+from app.ui.main_window import MainWindow
+from app.ui.providers_page import ProvidersPage
+from tests.llm.fault_server import FaultServer, serve
+from tests.llm.narrating import KEY, provider
+from tests.recorded import until
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[FaultServer]:
+    async with serve("a") as running:
+        yield running
+
+
+@pytest.fixture
+async def page(server: FaultServer) -> AsyncIterator[ProvidersPage]:
+    desk = ProviderDesk(Plan(Settings()))
+    window = MainWindow(settings.Overlay())
+    made = ProvidersPage(desk)
+    window.add_tab("providers", "Providers", lambda: made)
+    made.set_providers((provider("a", server.url("ok")), provider("b", server.url("401"))))
+    window.open("providers")
+    await until(lambda: made._templates)
+    yield made
+    made.stop()
+    window.hide()
+    await until(lambda: not made._tasks)
+    await desk.aclose()
+
+
+def told(page: ProvidersPage) -> list[tuple[str, ...]]:
+    seen: list[tuple[str, ...]] = []
+    page.changed.connect(lambda providers: seen.append(tuple(one.name for one in providers)))
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("scenario", "words"),
+    [
+        ("ok", "a answers: key and model are right"),
+        ("401", "a does not accept the key (401"),
+        ("400key", "a does not accept the key (400"),
+        ("404", "a has no model m (404"),
+        ("402", "The account at a is used up"),
+        ("comments_hang", "a gave no word in time"),
+    ],
+)
+async def test_a_test_ends_in_the_right_sentence(
+    page: ProvidersPage, server: FaultServer, scenario: str, words: str
+) -> None:
+    page.set_providers((provider("a", server.url(scenario), first_token_s=0.4),))
+    page.key._field.setText(KEY)
+    page.test._test.click()
+    assert page.test.running
+    await until(lambda: not page.test.running)
+    assert page.test.words.startswith(words)
+    if scenario == "404":
+        assert "It has m, m2." in page.test.words
+
+
+async def test_a_test_of_a_hanging_server_is_cancelled(
+    page: ProvidersPage, server: FaultServer
+) -> None:
+    page.set_providers((provider("a", server.url("hang_headers"), first_token_s=30.0),))
+    page.test._test.click()
+    await until(lambda: page.test.running)
+    page.test._cancel.click()
+    assert "Cancelled" in page.test.words
+    await until(lambda: not page._tasks)
+    page.test._test.click()
+    page._choose(0)
+    assert not page.test.running
+
+
+async def test_a_key_is_kept_and_forgotten_and_never_shown(page: ProvidersPage) -> None:
+    page.key._field.setText(KEY)
+    page.key._keep.click()
+    await until(lambda: "until GhostPilot ends" in page.key.words)
+    assert page.key.typed == ""
+    page.key._forget.click()
+    await until(lambda: "There is no key" in page.key.words)
+
+
+async def test_the_models_are_fetched_and_chosen(page: ProvidersPage) -> None:
+    seen: list[tuple[Provider, ...]] = []
+    page.changed.connect(seen.append)
+    page.form._fetch.click()
+    await until(lambda: page.form._model.count() == 2)
+    await until(page.form._fetch.isEnabled)
+    page.form._model.hidePopup()
+    page.form._model.setCurrentIndex(1)
+    page.form._model.activated.emit(1)
+    assert seen[-1][0].model == "m2"
+
+
+async def test_a_list_that_cannot_be_fetched_is_said(
+    page: ProvidersPage, server: FaultServer
+) -> None:
+    page.set_providers((provider("a", server.url("nomodels")),))
+    page.form._fetch.click()
+    await until(lambda: "gives no list of its models" in page.trouble)
+    assert page.form._fetch.isEnabled()
+
+
+async def test_order_is_changed_and_told(page: ProvidersPage) -> None:
+    seen = told(page)
+    page.list._down.click()
+    assert seen == [("b", "a")]
+    assert page.list.row == 1
+    page.list._up.click()
+    assert seen[-1] == ("a", "b")
+
+
+async def test_an_unfinished_provider_is_shown_and_not_told(page: ProvidersPage) -> None:
+    seen = told(page)
+    page.list.added.emit(Provider("a", "https://", ""))
+    assert "not asked yet" in page.list.texts[2]
+    assert page.form._name.text() == "a 2"
+    assert seen == []
+    page.form._base_url.setText("https://new.invalid/v1")
+    page.form._base_url.editingFinished.emit()
+    page.form._model.setCurrentText("m")
+    page.form._model.activated.emit(0)
+    assert seen == [("a", "b", "a 2")]
+    assert page.providers[2].base_url == "https://new.invalid/v1"
+
+
+async def test_a_renamed_provider_takes_its_key_along(page: ProvidersPage) -> None:
+    page.key._field.setText(KEY)
+    page.key._keep.click()
+    await until(lambda: "until GhostPilot ends" in page.key.words)
+    page.form._name.setText("renamed")
+    page.form._name.editingFinished.emit()
+    await until(lambda: not page._tasks)
+    assert await page._source.key_place(page.providers[0]) == "session"
+    assert await page._source.key_place(replace(page.providers[0], name="a")) is None
+
+
+async def test_a_name_stays_unlike_the_others(page: ProvidersPage) -> None:
+    seen = told(page)
+    page.form._name.setText("b")
+    page.form._name.editingFinished.emit()
+    assert "a name of its own" in page.trouble
+    assert page.form._name.text() == "a"
+    assert seen == []
+
+
+@pytest.mark.parametrize(("button", "left"), [("Remove", ("b",)), ("Keep it", ("a", "b"))])
+async def test_removal_is_asked_for(
+    page: ProvidersPage, button: str, left: tuple[str, ...]
+) -> None:
+    page.list._remove.click()
+    boxes: list[QMessageBox] = []
+
+    def asked() -> bool:
+        boxes[:] = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)]
+        return any(box.isVisible() for box in boxes)
+
+    await until(asked)
+    (chosen,) = [one for box in boxes for one in box.buttons() if one.text() == button]
+    chosen.click()
+    await until(lambda: not page._tasks)
+    assert tuple(one.name for one in page.providers) == left
+
+
+async def test_without_providers_the_page_says_what_that_means(page: ProvidersPage) -> None:
+    page.set_providers(())
+    assert page._empty.isVisible() and not page._sheet.isVisible()
+    assert "from your notes alone" in page._empty.text()
+
+
+async def test_the_same_providers_leave_the_form_alone(page: ProvidersPage) -> None:
+    page.form._name.setText("half typed")
+    page.set_providers(page.providers)
+    assert page.form._name.text() == "half typed"
