@@ -156,7 +156,6 @@ class Answers:
     screenshot: str = setting(
         "screen", "A screenshot shows the", choices=("screen", "all", "region")
     )
-    temperature: float = setting(0.2, "Freedom of wording", low=0.0, high=2.0)
     temperature: float = setting(
         0.2, "Freedom of wording", low=0.0, high=2.0, help="0 says the same each time."
     )
