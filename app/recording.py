@@ -35,6 +35,7 @@ class Recording:
         self._sound = AsyncExitStack()
         self._recorder: Recorder | None = None
         self._keep: Callable[[AudioChunk], None] | None = None
+        self._heard = False
 
     @property
     def path(self) -> Path | None:
@@ -49,12 +50,18 @@ class Recording:
     def keep(self, chunk: AudioChunk) -> None:
         """Keep sound, if the user asked for it."""
         if self._keep is not None:
+            self._heard = True
             self._keep(chunk)
 
     def keep_picture(self, png: bytes) -> None:
         """Keep a screenshot."""
         if self._recorder is not None:
             self._recorder.put_image(png)
+
+    def mark(self, note: str = "") -> None:
+        """Set a marker at this moment."""
+        if self._recorder is not None:
+            self._recorder.mark(note)
 
     def ends_with(self, settings: Settings) -> bool:
         """Whether these settings end the file that is being written."""
@@ -72,7 +79,8 @@ class Recording:
             await self.aclose()
             self._recorder = recorder
             if recorder is not None:
-                self._file.push_async_callback(asyncio.to_thread, recorder.close)
+                self._heard = False
+                self._file.push_async_callback(asyncio.to_thread, self._finish, recorder)
         if wanted != self._wanted:
             self._keep = None
             await self._sound.aclose()
@@ -109,6 +117,14 @@ class Recording:
             key=key,
             on_event=self._report,
         )
+
+    def _finish(self, recorder: Recorder) -> None:
+        """Complete the file; one in which nothing was heard or asked would only be in the way."""
+        recorder.close()
+        if recorder.empty and not self._heard:
+            from app.store.retention import delete_session
+
+            delete_session(recorder.path)
 
     def _begin_sound(self, settings: Settings) -> None:
         if settings.storage.encrypt:

@@ -84,14 +84,15 @@ def running(*command: str, env: dict[str, str]) -> Iterator[None]:
 
 def private_display(stack: ExitStack) -> dict[str, str]:
     """A display with a window manager and a compositor; returns the environment to use it."""
-    number = next(n for n in range(60, 200) if not Path(f"/tmp/.X11-unix/X{n}").exists())
+    sockets = Path("/tmp/.X11-unix")  # nosec B108
+    number = next(n for n in range(60, 200) if not (sockets / f"X{n}").exists())
     env = os.environ | {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
     size = f"{SCREEN[0]}x{SCREEN[1]}x24"
     stack.enter_context(
         running("Xvfb", f":{number}", "-screen", "0", size, "-nolisten", "tcp", env=env)
     )
     deadline = time.monotonic() + 10
-    while not Path(f"/tmp/.X11-unix/X{number}").exists() and time.monotonic() < deadline:
+    while not (sockets / f"X{number}").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     stack.enter_context(running("openbox", env=env))
     stack.enter_context(running("picom", "--backend", "xrender", "--config", "/dev/null", env=env))

@@ -13,6 +13,8 @@ from app.core.events import AudioChunk, Event, Info
 from app.core.redact import Redactor
 from app.core.settings import Settings, replace_values
 from app.recording import Recording
+from app.store.sessions import read_session
+from app.store.turns import markers
 
 KEPT = replace_values(Settings(), {"privacy.keep_audio": True})
 
@@ -94,3 +96,25 @@ async def test_a_file_that_cannot_be_begun_leaves_the_one_before(
     with pytest.raises(GhostPilotError):
         await made.follow(sealed)
     assert made.path == path
+
+
+async def test_a_marked_session_is_kept_with_its_marker(
+    recording: tuple[Recording, list[Event]],
+) -> None:
+    made, _ = recording
+    await made.follow(Settings())
+    path = made.path
+    made.mark("here")
+    await made.aclose()
+    assert path is not None
+    assert [marker.note for marker in markers(read_session(path))] == ["here"]
+
+
+async def test_a_session_in_which_nothing_happened_does_not_stay(
+    recording: tuple[Recording, list[Event]], private_home: Path
+) -> None:
+    made, _ = recording
+    await made.follow(Settings())
+    assert len(files(private_home, ".gpcast")) == 1
+    await made.aclose()
+    assert files(private_home, ".gpcast") == []

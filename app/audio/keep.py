@@ -44,6 +44,8 @@ class KeptAudio:
 
     def __init__(self, path: Path, tell: Callable[[Problem], None]) -> None:
         self.path = path
+        self.empty = True
+        """Whether no sound has come."""
         self._tell = tell
         self._queue: queue.Queue[AudioChunk | None] = queue.Queue(WAITING_CHUNKS)
         self._broken = False
@@ -55,6 +57,7 @@ class KeptAudio:
         """Hand over sound; never waits, from any thread."""
         if self._broken:
             return
+        self.empty = False
         try:
             self._queue.put_nowait(chunk)
         except queue.Full:

@@ -59,7 +59,8 @@ def run(args: argparse.Namespace) -> int:
         return code
     verdicts = judge(expected, events)
     summary = summarise(verdicts, events, Clock(args.speed))
-    summary |= {"session": str(files[0] or "not recorded"), "screenshot": str(screenshot)}
+    recorded = next((str(file) for file in files if file and file.exists()), "not recorded")
+    summary |= {"session": recorded, "screenshot": str(screenshot)}
     print(json.dumps({"type": "summary", **summary}) if args.json else as_text(summary))
     return 1 if any(verdict.reason for verdict in verdicts) else 0
 

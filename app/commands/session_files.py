@@ -12,6 +12,8 @@ from app.core import paths
 from app.core.errors import GhostPilotError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.store.compare import Pair
     from app.store.sessions import Session
     from app.store.turns import Turn
@@ -109,20 +111,33 @@ def verify_some(args: argparse.Namespace) -> int:
 
 
 def repair_some(args: argparse.Namespace) -> int:
-    """Set damage aside; what is sound stays as it is."""
+    """Set damage aside and write missing ends; 1 when what is left is still not sound."""
     from app.store.library import find_session, key_for
-    from app.store.verify import repair
+    from app.store.verify import repair, verify
 
+    unsound = 0
     for path in [find_session(name) for name in args.session]:
-        lines, torn = repair(path, key=key_for(path))
+        key = key_for(path)
+        done = repair(path, key=key)
+        check = verify(path, key=key)
+        left = [] if check.sound else check.sentences()
+        unsound += bool(left)
         if args.json:
-            values = {"session": path.name, "bad_lines": lines, "torn": torn}
+            values = {"session": path.name, **done._asdict(), "left": left}
             print(json.dumps({"type": "repaired", **values}), flush=True)
-        elif lines or torn:
-            print(f"{path.name}: {lines} damaged lines and {torn} torn bytes are now in *.torn")
-        else:
+            continue
+        if done.bad_lines or done.torn:
+            what = f"{done.bad_lines} damaged lines and {done.torn} torn bytes are now in *.torn"
+            print(f"{path.name}: {what}")
+        if done.closed:
+            print(f"{path.name}: it had been cut off, and has an end now")
+        if left:
+            print(f"{path.name}: this cannot be mended")
+            for finding in left:
+                print(f"  {finding}")
+        elif not any(done):
             print(f"{path.name}: there was nothing to repair")
-    return 0
+    return 1 if unsound else 0
 
 
 def delete_some(args: argparse.Namespace) -> int:
@@ -145,13 +160,7 @@ def delete_some(args: argparse.Namespace) -> int:
         for path, (reason, size) in doomed.items():
             if args.yes:
                 delete_session(path)
-            values = {"session": path.name, "deleted": args.yes, "bytes": size, "reason": reason}
-            verb = "deleted" if args.yes else "would delete"
-            print(
-                json.dumps({"type": "deletion", **values})
-                if args.json
-                else f"{verb} {path.name} ({size / 1e6:.2f} MB): {reason}"
-            )
+            _tell_of_deletion(args, path, args.yes, size, reason)
     finally:
         if index is not None:
             index.update()
@@ -159,6 +168,44 @@ def delete_some(args: argparse.Namespace) -> int:
     if doomed and not args.yes:
         print("Nothing was deleted; repeat with --yes to do it.", file=sys.stderr)
     return 0
+
+
+def limit_all(args: argparse.Namespace) -> int:
+    """What the limits would delete, and with --apply delete it."""
+    from app.parts import settings_of
+    from app.store.library import open_index
+    from app.store.retention import enforce, plan
+
+    storage = settings_of(args).storage
+    days = storage.keep_days if args.days is None else args.days
+    mb = storage.keep_mb if args.mb is None else args.mb
+    if days < 0 or mb < 0:
+        raise GhostPilotError("--days and --mb must not be negative")
+    doomed = (enforce if args.apply else plan)(paths.sessions(), keep_days=days, keep_mb=mb)
+    for item in doomed:
+        _tell_of_deletion(args, item.path, args.apply, item.bytes, item.reason)
+    if doomed and args.apply:
+        open_index().close()  # it forgets them
+    if not args.json:
+        limits = [f"{days} days"] * bool(days) + [f"{mb} MB"] * bool(mb)
+        size = sum(item.bytes for item in doomed) / 1e6
+        verb = "deleted" if args.apply else "would be deleted"
+        print(f"Limits: {' and '.join(limits) or 'none'}. {len(doomed)} {verb}, {size:.2f} MB.")
+        if doomed and not args.apply:
+            print("Nothing was deleted; repeat with --apply to do it.", file=sys.stderr)
+    return 0
+
+
+def _tell_of_deletion(
+    args: argparse.Namespace, path: Path, deleted: bool, size: int, reason: str
+) -> None:
+    values = {"session": path.name, "deleted": deleted, "bytes": size, "reason": reason}
+    verb = "deleted" if deleted else "would delete"
+    print(
+        json.dumps({"type": "deletion", **values})
+        if args.json
+        else f"{verb} {path.name} ({size / 1e6:.2f} MB): {reason}"
+    )
 
 
 def turn_values(turn: Turn) -> dict[str, Any]:

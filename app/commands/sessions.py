@@ -16,7 +16,9 @@ from app.commands.console import harmless
 from app.core import paths
 from app.core.errors import GhostPilotError
 
-HELP = "recorded sessions: list show search sent compare export import verify repair delete"
+HELP = (
+    "recorded sessions: list show search sent compare export import verify repair retention delete"
+)
 _KINDS = ("question", "answer", "said", "note")
 
 
@@ -59,6 +61,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     take_in.add_argument("file", type=Path, metavar="FILE")
     sessions(verb("verify", "check sessions through and through", session_files.verify_some), "*")
     sessions(verb("repair", "set damage aside in *.torn", session_files.repair_some), "+")
+    retention = verb(
+        "retention", "what the limits of age and size would delete", session_files.limit_all
+    )
+    retention.add_argument("--days", type=int, metavar="N", help="else that of the settings")
+    retention.add_argument("--mb", type=int, metavar="N", help="else that of the settings")
+    retention.add_argument("--apply", action="store_true", help="delete; without, only say so")
     delete = verb("delete", "delete sessions for good", session_files.delete_some)
     sessions(delete, "*")
     delete.add_argument("--older-than", type=int, default=0, metavar="DAYS")
@@ -88,7 +96,9 @@ def show_list(args: argparse.Namespace) -> int:
             print_json("session", {**asdict(row), "recording": running})
             continue
         cut = "is being recorded" if running else "was cut off"
-        state = row.trouble or {"closed": "", "": cut}.get(row.ended, row.ended)
+        state = row.trouble or {"closed": "", "": cut, "cut": "was cut off"}.get(
+            row.ended, row.ended
+        )
         problems = f"{row.problems} problems" if row.problems else ""
         notes = ", ".join(note for note in (problems, state) if note)
         print_plain(
@@ -103,13 +113,15 @@ def show_list(args: argparse.Namespace) -> int:
 def show_session(args: argparse.Namespace) -> int:
     from app.store.export import as_markdown
     from app.store.statistics import statistics
-    from app.store.turns import turns
+    from app.store.turns import markers, turns
 
     session = session_files.read(args.session)
     figures = statistics(session)
     if args.json:
         for turn in turns(session):
             print_json("turn", session_files.turn_values(turn))
+        for marker in markers(session):
+            print_json("marker", asdict(marker))
         print_json("statistics", {**asdict(figures), "talk_ratio": figures.talk_ratio})
         return 0
     print_plain(as_markdown(session))

@@ -220,6 +220,7 @@ class Hotkeys:
     keyboard: str = setting("Ctrl+Alt+Home", "Give the keyboard to the overlay, or take it back")
     stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer")
     pause: str = setting("Ctrl+Alt+Shift+Home", "Pause or resume listening")
+    mark: str = setting("Ctrl+Alt+Insert", "Mark this moment in the recording")
     next_answer: str = setting("Ctrl+Alt+Shift+PgDown", "Next answer")
     previous_answer: str = setting("Ctrl+Alt+Shift+PgUp", "Previous answer")
     scroll_up: str = setting("Ctrl+Alt+PgUp", "Scroll up")

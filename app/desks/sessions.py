@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from app.store.compare import Pair
     from app.store.index import Index
     from app.store.recorder import Recorder
+    from app.store.retention import Doomed
     from app.store.rows import SaidRow, SessionRow, TurnRow
-    from app.store.search import Hit
+    from app.store.search import Filters, Hit
     from app.store.sessions import Session
 
 T = TypeVar("T")
@@ -66,10 +67,15 @@ class SessionDesk:
 
         return await self._indexed(read)
 
-    async def search(self, text: str) -> list[Hit]:
+    async def search(self, text: str, filters: Filters) -> list[Hit]:
         from app.store.search import search
 
-        return await self._indexed(lambda: search(self._open(), text, limit=100))
+        return await self._indexed(lambda: search(self._open(), text, filters, limit=100))
+
+    async def matching(self, filters: Filters) -> set[str]:
+        from app.store.search import matching
+
+        return await self._indexed(lambda: matching(self._open(), filters))
 
     async def turns(self, name: str) -> list[TurnRow]:
         return await self._indexed(lambda: self._open().turns(name))
@@ -106,12 +112,12 @@ class SessionDesk:
 
     async def details(self, name: str) -> Details:
         from app.store.statistics import statistics
-        from app.store.turns import turns
+        from app.store.turns import markers, turns
 
         def count(session: Session) -> Details:
             asked = turns(session)
             verdicts = {turn.question.id: turn.verdict for turn in asked if turn.verdict}
-            return Details(statistics(session), verdicts)
+            return Details(statistics(session), verdicts, markers(session))
 
         return await asyncio.to_thread(count, await self._read(name, pieces=False))
 
@@ -150,6 +156,32 @@ class SessionDesk:
                 ) from error
 
         await asyncio.to_thread(write)
+
+    async def take_in(self, source: Path) -> str:
+        from app.store.importing import import_session
+        from app.store.library import key_for
+
+        def copy() -> str:
+            return import_session(source, self._folder, key=key_for(source)).name
+
+        return await asyncio.to_thread(copy)
+
+    async def limits(self) -> tuple[int, int]:
+        storage = self._plan.settings.storage
+        return storage.keep_days, storage.keep_mb
+
+    async def doomed(self, days: int, mb: int) -> list[Doomed]:
+        from app.store.retention import plan
+
+        return await asyncio.to_thread(plan, self._folder, keep_days=days, keep_mb=mb)
+
+    async def limit(self, days: int, mb: int) -> list[Doomed]:
+        from app.store.retention import enforce
+
+        if self._plan.change is None:
+            raise GhostPilotError("The limits cannot be changed here")
+        await self._plan.change({"storage.keep_days": days, "storage.keep_mb": mb})
+        return await asyncio.to_thread(enforce, self._folder, keep_days=days, keep_mb=mb)
 
     async def delete(self, name: str) -> None:
         from app.store.retention import delete_session

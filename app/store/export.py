@@ -14,7 +14,7 @@ from app.core.wire import to_json
 from app.store.export_html import as_html
 from app.store.rows import title_of
 from app.store.sessions import Session
-from app.store.turns import Turn, spoken, turns
+from app.store.turns import Marker, Turn, markers, spoken, turns
 
 SHORTEST_CUE_S = 1.5
 """Nobody reads a subtitle that is gone sooner."""
@@ -34,6 +34,10 @@ def as_markdown(session: Session) -> str:
     lines = [f"# {_one_line(title_of(session, asked))}", "", _when(session), ""]
     for turn in asked:
         lines += _turn_as_markdown(turn)
+    marked = markers(session)
+    if marked:
+        lines += ["## Marked", ""]
+        lines += [f"- {clock(marker.at)} {_one_line(marker.note)}".rstrip() for marker in marked]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -50,11 +54,14 @@ def as_json(session: Session) -> str:
 
 
 def as_transcript(session: Session) -> str:
-    """What was said, one utterance a line."""
-    return "".join(
-        f"[{clock(said.started)}] {_NAMES[said.channel]}: {_one_line(said.text)}\n"
+    """What was said, one utterance a line, and between them the moments marked."""
+    lines = [
+        (said.started, f"{_NAMES[said.channel]}: {_one_line(said.text)}")
         for said in spoken(session.events)
-    )
+    ]
+    lines += [(marker.at, _marked(marker)) for marker in markers(session)]
+    lines.sort(key=lambda line: line[0])
+    return "".join(f"[{clock(at)}] {text}\n" for at, text in lines)
 
 
 def as_srt(session: Session) -> str:
@@ -112,6 +119,10 @@ def _turn_as_markdown(turn: Turn) -> Iterable[str]:
         yield ""
 
 
+def _marked(marker: Marker) -> str:
+    return f"* Marked: {_one_line(marker.note)}" if marker.note.strip() else "* Marked"
+
+
 def _when(session: Session) -> str:
     try:
         started = f"{datetime.fromisoformat(session.header.started):%Y-%m-%d %H:%M}"
@@ -129,6 +140,9 @@ def _cues(session: Session) -> list[tuple[float, float, str]]:
         cues.append((asked, answered if answered else asked + LONGEST_CUE_S, turn.question.text))
         if answered is not None and turn.text:
             cues.append((answered, max(turn.end, answered) + LONGEST_CUE_S / 2, turn.text))
+    cues += [
+        (marker.at, marker.at + LONGEST_CUE_S / 4, _marked(marker)) for marker in markers(session)
+    ]
     cues.sort(key=lambda cue: cue[0])
     fitted = []
     for index, (start, end, text) in enumerate(cues):

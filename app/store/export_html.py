@@ -6,7 +6,7 @@ from html import escape
 
 from app.store.rows import title_of
 from app.store.sessions import Session
-from app.store.turns import Turn, spoken, turns
+from app.store.turns import Turn, markers, spoken, turns
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
@@ -31,6 +31,11 @@ def as_html(session: Session) -> str:
     """The whole session as a page of HTML; every text of it is escaped."""
     asked = turns(session)
     title = escape(title_of(session, asked))
+    lines = [(said.started, said.channel, escape(said.text)) for said in spoken(session.events)] + [
+        (marker.at, "", f"<mark>&#9733; {escape(marker.note)}</mark>")
+        for marker in markers(session)
+    ]
+    lines.sort(key=lambda line: line[0])
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -41,9 +46,9 @@ def as_html(session: Session) -> str:
         *(_turn(turn) for turn in asked),
         "<h2>Transcript</h2><table>",
         *(
-            f'<tr><td class="when">{_seconds(said.started)}</td><td>{escape(said.channel)}</td>'
-            f"<td>{escape(said.text)}</td></tr>"
-            for said in spoken(session.events)
+            f'<tr><td class="when">{_seconds(at)}</td><td>{escape(channel)}</td>'
+            f"<td>{text}</td></tr>"
+            for at, channel, text in lines
         ),
         "</table></body></html>",
     ]

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from datetime import datetime
 from pathlib import Path
 
 from app.core.errors import GhostPilotError
 from app.core.paths import private_folder
-from app.store.blobs import blob_folder, read_blob, write_blob
+from app.store.blobs import blob_folder, read_blob, sound_path, write_blob
 from app.store.encryption import Cipher
-from app.store.files import write_whole
-from app.store.gpcast import IMAGE, SUFFIX
+from app.store.files import PRIVATE, write_whole
+from app.store.gpcast import IMAGE, SUFFIX, VERSION
 from app.store.sessions import Session, read_session
 
 
 def import_session(source: Path, folder: Path, *, key: bytes | None = None) -> Path:
-    """Copy a session file and its images into ``folder``; the path it has there.
+    """Copy a session file, its images and its sound into ``folder``; the path it has there.
 
     One that is already there is not copied again. Only images named by the session are
     taken, each checked against its name; a missing or changed one is left out. Raises
-    `GhostPilotError` when the file is no session or cannot be copied.
+    `GhostPilotError` when the file is no session, of a newer version, sealed without its key
+    here, or cannot be copied.
     """
     session = read_session(source, key=key, pieces=False)
+    _check(session, source)
     private_folder(folder)
     content = source.read_bytes()
     for name in _names(session):
@@ -32,8 +35,25 @@ def import_session(source: Path, folder: Path, *, key: bytes | None = None) -> P
         if target.is_file() and target.read_bytes() == content:
             return target
     _copy_images(session, source, target, key)
+    _copy_sound(source, target)
     write_whole(target, content)
     return target
+
+
+def _check(session: Session, source: Path) -> None:
+    """Refuse what would only stand in the list."""
+    if session.header.version > VERSION:
+        raise GhostPilotError(
+            f"{source.name} was recorded by a newer GhostPilot",
+            f"it has version {session.header.version}, this one knows up to {VERSION}",
+            "Update GhostPilot, then import it again.",
+        )
+    if not session.events and not session.marks:
+        raise GhostPilotError(
+            f"{source.name} holds nothing of a session",
+            "it is empty or was cut off before anything was recorded",
+            "Copy the file again from the machine that recorded it.",
+        )
 
 
 def _names(session: Session) -> itertools.chain[str]:
@@ -62,3 +82,20 @@ def _copy_images(session: Session, source: Path, target: Path, key: bytes | None
                 error.strerror or str(error),
                 "Make room on the disk.",
             ) from error
+
+
+def _copy_sound(source: Path, target: Path) -> None:
+    """The kept sound, if there is a file of that kind; whether it plays is seen when it does."""
+    sound = sound_path(source)
+    if sound.is_symlink() or sound.parent.is_symlink() or not sound.is_file():
+        return
+    try:
+        private_folder(blob_folder(target))
+        shutil.copyfile(sound, sound_path(target))
+        sound_path(target).chmod(PRIVATE)
+    except OSError as error:
+        raise GhostPilotError(
+            f"The sound of {source.name} cannot be copied",
+            error.strerror or str(error),
+            "Make room on the disk.",
+        ) from error

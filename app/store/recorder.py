@@ -16,6 +16,7 @@ from app.core.events import (
     Health,
     Info,
     Problem,
+    Question,
     Sink,
     Speech,
     Transcript,
@@ -89,6 +90,8 @@ class Recorder:
         self.path = journal.path
         self.lost = 0
         """Events given up because the disk could not keep up."""
+        self.empty = True
+        """Whether nothing was said, asked, shown or marked; final once it is closed."""
         self._now = now
         self._cipher = cipher
         self._shift_ms = shift_ms
@@ -192,8 +195,10 @@ class Recorder:
                 self._flushes.append(item)
                 self._add(self._scribe.frames(everything=True))
             case Line():
+                self.empty = self.empty and item.code in (CLOSED, LOST)
                 self._add([*self._scribe.frames(everything=True), self._scribe.clean_line(item)])
             case _Picture():
+                self.empty = False
                 self._add(self._scribe.frames())
                 self._add_picture(item)
             case _:
@@ -207,6 +212,8 @@ class Recorder:
             self._note_loss()
 
     def _take_event(self, event: Event) -> None:
+        if isinstance(event, (Speech, Transcript, Question, Answer)):
+            self.empty = False
         stamp = event.emitted if event.emitted > 0 else self._now()
         try:
             lines = self._scribe.lines(event, self._ms(stamp))

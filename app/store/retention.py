@@ -32,10 +32,15 @@ def plan(
 ) -> list[Doomed]:
     """What the limits would delete, the oldest first; 0 means no limit. Deletes nothing.
 
-    A session that starts in the future (a clock was wrong) counts as new.
+    Sessions that are being recorded stay. One that starts in the future (a clock was wrong)
+    counts as new.
     """
     today = now or datetime.now().astimezone()
-    kept = sorted((_started(path), path, size_of(path)) for path in session_files(folder))
+    kept = sorted(
+        (_started(path), path, size_of(path))
+        for path in session_files(folder)
+        if not is_locked(path)
+    )
     doomed: list[Doomed] = []
     if keep_days:
         oldest = today - timedelta(days=keep_days)

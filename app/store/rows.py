@@ -60,7 +60,7 @@ class SessionRow:
     problems: int
     bad_lines: int
     ended: str
-    """``closed``, ``cancelled``, or empty while it runs or when it was cut off."""
+    """``closed``, ``cancelled``, ``cut``, or empty while it runs or when it was cut off."""
     providers: tuple[str, ...]
     linked: str
     trouble: str

@@ -75,6 +75,17 @@ def search(
     return [Hit(*row) for row in rows]
 
 
+def matching(index: Index, filters: Filters) -> set[str]:
+    """The names of the sessions that the filters leave; ``kinds`` plays no part."""
+    parts, values = _session_conditions(filters)
+    if filters.note:
+        parts.append("EXISTS (SELECT 1 FROM turns t WHERE t.session = s.id AND instr(t.notes, ?))")
+        values.append(filters.note)
+    where = "".join(f" AND {part}" for part in parts)
+    rows = index.db.execute(f"SELECT s.name FROM sessions s WHERE 1{where}", values)
+    return {str(name) for (name,) in rows}
+
+
 def _first_ranked(index: Index, query: str) -> object:
     """The row from which on places are ranked."""
     latest = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
@@ -92,30 +103,36 @@ def match_query(text: str) -> str:
 
 
 def _conditions(filters: Filters) -> tuple[str, list[object]]:
+    """What places are limited to."""
+    parts, values = _session_conditions(filters)
+    if filters.note:
+        parts.append(
+            "EXISTS (SELECT 1 FROM turns t WHERE t.session = e.session AND t.number = e.turn"
+            " AND instr(t.notes, ?))"
+        )
+        values.append(filters.note)
+    if filters.kinds:
+        parts.append(f"e.kind IN ({', '.join('?' * len(filters.kinds))})")
+        values.extend(filters.kinds)
+    return "".join(f" AND {part}" for part in parts), values
+
+
+def _session_conditions(filters: Filters) -> tuple[list[str], list[object]]:
+    """What whole sessions are limited to."""
     parts: list[str] = []
     values: list[object] = []
-
-    def limit(condition: str, *found: object) -> None:
-        parts.append(condition)
-        values.extend(found)
-
     if filters.since:
-        limit("s.started_at >= ?", datetime.combine(filters.since, time.min).timestamp())
+        parts.append("s.started_at >= ?")
+        values.append(datetime.combine(filters.since, time.min).timestamp())
     if filters.until:
-        limit("s.started_at <= ?", datetime.combine(filters.until, time.max).timestamp())
+        parts.append("s.started_at <= ?")
+        values.append(datetime.combine(filters.until, time.max).timestamp())
     if filters.mode:
-        limit("s.mode = ?", filters.mode)
+        parts.append("s.mode = ?")
+        values.append(filters.mode)
     if filters.provider:
-        limit(
-            "char(10) || s.providers || char(10) LIKE '%' || char(10) || ? || char(10) || '%'",
-            filters.provider,
+        parts.append(
+            "char(10) || s.providers || char(10) LIKE '%' || char(10) || ? || char(10) || '%'"
         )
-    if filters.note:
-        limit(
-            "EXISTS (SELECT 1 FROM turns t WHERE t.session = e.session AND t.number = e.turn"
-            " AND instr(t.notes, ?))",
-            filters.note,
-        )
-    if filters.kinds:
-        limit(f"e.kind IN ({', '.join('?' * len(filters.kinds))})", *filters.kinds)
-    return "".join(f" AND {part}" for part in parts), values
+        values.append(filters.provider)
+    return parts, values

@@ -67,7 +67,7 @@ class Session:
 
     @property
     def ended(self) -> str:
-        """``closed`` or ``cancelled``; empty while it runs or when it was cut off."""
+        """``closed``, ``cancelled``, ``cut`` (a repair said so); empty while it runs or if cut."""
         closes = [mark for mark in self.marks if mark.code == CLOSED]
         return str(closes[-1].data.get("reason", "closed")) if closes else ""
 

@@ -15,7 +15,7 @@ from app.core.events import (
     Question,
     Transcript,
 )
-from app.store.gpcast import VERDICT
+from app.store.gpcast import MARKER, VERDICT
 from app.store.sessions import Mark, Session
 
 
@@ -24,6 +24,15 @@ class Verdict:
     """What the user thought of an answer."""
 
     good: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A moment the user marked."""
+
+    at: float
+    """Session seconds."""
     note: str = ""
 
 
@@ -116,6 +125,16 @@ def turns_of(events: Iterable[Event]) -> tuple[Turn, ...]:
 def spoken(events: Iterable[Event]) -> list[Transcript]:
     """The final text of each utterance."""
     return [event for event in events if isinstance(event, Transcript) and event.final]
+
+
+def markers(session: Session) -> tuple[Marker, ...]:
+    """The moments the user marked, in order of time."""
+    found = [
+        Marker(mark.ms / 1000, str(mark.data.get("note") or ""))
+        for mark in session.marks
+        if mark.code == MARKER
+    ]
+    return tuple(sorted(found, key=lambda marker: marker.at))
 
 
 def _add(turn: Turn, event: Passages | AnswerDelta | Answer | Attempt | Problem) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from app.core.errors import GhostPilotError
 from app.core.events import AnswerDelta
@@ -13,6 +14,7 @@ from app.store.blobs import read_blob
 from app.store.encryption import CIPHER, Cipher
 from app.store.files import write_whole
 from app.store.gpcast import (
+    CLOSED,
     END,
     FRAME,
     IMAGE,
@@ -27,8 +29,11 @@ from app.store.gpcast import (
     line_events,
     milliseconds,
 )
-from app.store.journal import Journal, lock_for, release
+from app.store.journal import Journal, is_locked, lock_for, release
 from app.store.sessions import Session, raw_lines, read_session
+
+CUT = "cut"
+"""How a recording ended that no program closed, once a repair has written its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Check:
     """Rules of a sound session that this one breaks."""
     known_gaps: bool
     """An earlier recovery or repair, or a slow disk, has left something out, and says so."""
+    running: bool = False
+    """A program records into it now."""
 
     @property
     def sound(self) -> bool:
@@ -66,8 +73,10 @@ class Check:
         ]
         found += [f"image {name} is missing or damaged" for name in self.bad_images]
         found += self.broken
-        if not self.session.ended:
-            found.append("the recording has no end: it was cut off or still runs")
+        if self.running:
+            found.append("it is being recorded")
+        elif self.session.ended in ("", CUT):
+            found.append("the recording was cut off")
         if self.session.unknown:
             found.append(f"{self.session.unknown} lines of a newer version")
         return found
@@ -95,31 +104,43 @@ def verify(path: Path, *, key: bytes | None = None) -> Check:
         answers=answers,
         wrong_answers=tuple(wrong),
         bad_images=tuple(bad_images),
-        broken=tuple(broken_rules(session.events, finished=bool(session.ended))),
+        broken=tuple(broken_rules(session.events, finished=session.ended not in ("", CUT))),
         known_gaps=any(mark.code in (RECOVERED, LOST) for mark in marks),
+        running=not session.ended and is_locked(path),
     )
 
 
-def repair(path: Path, *, key: bytes | None = None) -> tuple[int, int]:
-    """Set what is damaged aside in ``*.torn``, so that only sound lines are left.
+class Mended(NamedTuple):
+    """What a repair has done; nothing where all are 0."""
 
-    Returns the number of damaged lines and of torn bytes taken out; (0, 0) leaves the file
-    as it is. A lost header is written anew. Raises `GhostPilotError` when the file cannot
-    be changed, is being recorded, or is no session.
+    bad_lines: int
+    torn: int
+    """Bytes of a line that was not written to its end."""
+    closed: bool
+    """Whether it has written the end of a recording that was cut off."""
+
+
+def repair(path: Path, *, key: bytes | None = None) -> Mended:
+    """Set what is damaged aside in ``*.torn``, so that only sound lines are left, and an end.
+
+    A sound file stays as it is. A lost header is written anew. Raises `GhostPilotError` when
+    the file cannot be changed, is being recorded, or is no session.
     """
     session = read_session(path, key=key)
     try:
         if not session.bad_lines:
             journal, torn = Journal.reopen(path)
             try:
+                if journal.empty:
+                    journal.append(encode_header(_header(session, key)))
                 if torn:
-                    if journal.empty:
-                        journal.append(encode_header(_header(session, key)))
                     journal.append(_seam(session, key, 0, torn))
-                    journal.sync()
+                if not session.ended:
+                    journal.append(_added(session, key, CLOSED, {"reason": CUT}))
+                journal.sync()
             finally:
                 journal.close()
-            return 0, torn
+            return Mended(0, torn, not session.ended)
         lock = lock_for(path)
         try:
             return _rewrite(path, session, key)
@@ -133,7 +154,7 @@ def repair(path: Path, *, key: bytes | None = None) -> tuple[int, int]:
         ) from error
 
 
-def _rewrite(path: Path, session: Session, key: bytes | None) -> tuple[int, int]:
+def _rewrite(path: Path, session: Session, key: bytes | None) -> Mended:
     torn = session.torn
     bad = set(session.bad_lines)
     kept: list[bytes] = []
@@ -146,11 +167,13 @@ def _rewrite(path: Path, session: Session, key: bytes | None) -> tuple[int, int]
         if number in bad or (torn and not text.endswith(b"\n")):
             aside.append(text)
     kept.append(_seam(session, key, len(bad), torn))
+    if not session.ended:
+        kept.append(_added(session, key, CLOSED, {"reason": CUT}))
     set_aside = path.with_name(path.name + ".torn")
     before = set_aside.read_bytes() if set_aside.exists() else b""
     write_whole(set_aside, before + b"".join(aside))
     write_whole(path, b"".join(kept))
-    return len(bad), torn
+    return Mended(len(bad), torn, not session.ended)
 
 
 def _header(session: Session, key: bytes | None) -> Header:
@@ -162,7 +185,12 @@ def _header(session: Session, key: bytes | None) -> Header:
 
 
 def _seam(session: Session, key: bytes | None, bad_lines: int, torn: int) -> bytes:
-    line = Line(milliseconds(session.duration), RECOVERED, {"torn": torn, "bad_lines": bad_lines})
+    return _added(session, key, RECOVERED, {"torn": torn, "bad_lines": bad_lines})
+
+
+def _added(session: Session, key: bytes | None, code: str, data: dict[str, Any]) -> bytes:
+    """A line at the end of a session, sealed where the others are."""
+    line = Line(milliseconds(session.duration), code, data)
     sealed = session.header.cipher or (key and 1 in session.bad_lines)
     return encode_line(Cipher(key).seal_line(line) if sealed and key else line)
 

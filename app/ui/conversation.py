@@ -15,6 +15,7 @@ from app.ui.styles import Palette
 
 if TYPE_CHECKING:
     from app.store.rows import SaidRow, TurnRow
+    from app.store.turns import Marker
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -26,7 +27,8 @@ class ConversationModel(QAbstractTableModel):
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self.colours = palette
-        self.rows: list[TurnRow | SaidRow] = []
+        self.rows: list[TurnRow | SaidRow | Marker] = []
+        self._markers: Sequence[Marker] = ()
         self.places: dict[int, int] = {}
         """The row of each turn, by its number."""
         self.repeated: frozenset[int] = frozenset()
@@ -35,18 +37,33 @@ class ConversationModel(QAbstractTableModel):
     def show_rows(self, turns: Sequence[TurnRow], said: Sequence[SaidRow]) -> None:
         """Talk that is a question stands there once, as the turn."""
         self.beginResetModel()
+        self._markers = ()
         timed: list[tuple[float, TurnRow | SaidRow]] = [(turn.asked_at, turn) for turn in turns]
         timed += [(row.ended, row) for row in said if row.turn is None]
         timed.sort(key=lambda pair: pair[0])
-        self.rows = [row for _, row in timed]
-        self.places = {
-            number: place
-            for place, row in enumerate(self.rows)
-            if (number := getattr(row, "number", None)) is not None
-        }
+        self._place([row for _, row in timed])
         self.verdicts = {turn.number: turn.good for turn in turns if turn.good is not None}
         self.repeated = frozenset()
         self.endResetModel()
+
+    def show_markers(self, markers: Sequence[Marker]) -> bool:
+        """Put the moments the user marked between the rows; whether that moved them."""
+        if tuple(markers) == tuple(self._markers):
+            return False
+        self.beginResetModel()
+        self._markers = markers
+        there = [row for row in self.rows if not hasattr(row, "note")]
+        self._place(sorted([*there, *markers], key=_time))
+        self.endResetModel()
+        return True
+
+    def _place(self, rows: list[TurnRow | SaidRow | Marker]) -> None:
+        self.rows = rows
+        self.places = {
+            number: place
+            for place, row in enumerate(rows)
+            if (number := getattr(row, "number", None)) is not None
+        }
 
     def mark(self, *, repeated: frozenset[int] | None = None) -> None:
         """Say which turns ask again what another did."""
@@ -117,15 +134,26 @@ class ConversationModel(QAbstractTableModel):
         )[column]
 
     def _said_text(self, said: Any, column: int) -> str:
+        if hasattr(said, "note"):
+            return (length(said.at), "★", said.note or tr("Marked"), "", "")[column]
         who = tr("Them") if said.channel == "them" else tr("Me")
         return (length(said.at), who, said.text, "", "")[column]
 
     def _words(self, row: Any) -> str:
-        return str(getattr(row, "question", None) or getattr(row, "text", ""))
+        words = (getattr(row, name, None) for name in ("question", "text", "note"))
+        return str(next(filter(None, words), ""))
 
     def _verdict_colour(self, number: int) -> str:
         verdict = self.verdicts.get(number)
         return self.colours.recording if verdict is False else self.colours.listening
+
+
+def _time(row: Any) -> float:
+    """Where a row stands: a turn where it is asked, talk where it ends."""
+    for name in ("asked_at", "ended", "at"):
+        if isinstance(at := getattr(row, name, None), float):
+            return at
+    return 0.0
 
 
 class ConversationView(QTableView):

@@ -10,8 +10,9 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtWidgets import QWidget
 
 from app.ui.language import tr
+from app.ui.limits_dialog import LimitsDialog
 from app.ui.rerun_dialog import RerunDialog
-from app.ui.session_dialogs import compare_with, really_delete, where_to_export
+from app.ui.session_dialogs import compare_with, really_delete, where_to_export, which_to_import
 from app.ui.sessions_list import day
 from app.ui.sessions_sidebar import SessionsSidebar
 from app.ui.sessions_source import Sessions, Wish
@@ -37,6 +38,7 @@ class SessionActs(QObject):
         super().__init__(page)
         self._source, self._sidebar, self._do, self._page = source, sidebar, do, page
         self._stop_rerun = False
+        self._limits: LimitsDialog | None = None
 
     def ask_rerun(self, name: str, turns: int) -> None:
         """Ask with what, ask the session's questions again, then compare the two."""
@@ -48,7 +50,7 @@ class SessionActs(QObject):
 
     def ask_comparison(self, name: str) -> None:
         """Ask with which session this one is compared."""
-        dialog = compare_with(self._page, self._known(name), self._sidebar.sessions.rows)
+        dialog = compare_with(self._page, self._known(name), self._sidebar.rows)
         if dialog is not None:
             dialog.chosen.connect(lambda other: self._compare_with(name, other))
             dialog.open()
@@ -66,6 +68,47 @@ class SessionActs(QObject):
         box = really_delete(self._page, self._known(name))
         box.accepted.connect(lambda: self._do(self._delete(name), "delete a session"))
         box.open()
+
+    def ask_import(self) -> None:
+        """Ask for a session file of another machine and take it in."""
+        dialog = which_to_import(self._page)
+        dialog.fileSelected.connect(
+            lambda file: self._do(self._import(Path(file)), "import a session")
+        )
+        dialog.open()
+
+    def ask_limits(self) -> None:
+        """Ask how long sessions stay, showing beforehand what that would delete now."""
+        self._do(self._ask_limits(), "ask about storage")
+
+    async def _ask_limits(self) -> None:
+        dialog = LimitsDialog(*await self._source.limits(), self._page)
+        self._limits = dialog
+        dialog.finished.connect(self._forget_limits)
+        dialog.changed.connect(
+            lambda days, mb: self._do(self._preview(dialog, days, mb), "look at limits")
+        )
+        dialog.agreed.connect(lambda days, mb: self._do(self._limit(days, mb), "limit storage"))
+        dialog.open()
+        await self._preview(dialog, dialog.days.value(), dialog.mb.value())
+
+    async def _preview(self, dialog: LimitsDialog, days: int, mb: int) -> None:
+        doomed = await self._source.doomed(days, mb)
+        if self._limits is dialog:  # else it was closed meanwhile
+            dialog.show_doomed(days, mb, doomed)
+
+    def _forget_limits(self) -> None:
+        self._limits = None
+
+    async def _limit(self, days: int, mb: int) -> None:
+        gone = await self._source.limit(days, mb)
+        if gone:
+            self.changed.emit("")
+
+    async def _import(self, file: Path) -> None:
+        name = await self._source.take_in(file)
+        self._sidebar.show_sessions(await self._source.sessions())
+        self.changed.emit(name)
 
     async def _ask_rerun(self, name: str, turns: int) -> None:
         dialog = RerunDialog(await self._source.choices(), turns, self._page)

@@ -20,9 +20,11 @@ from app.ui.styles import Palette
 if TYPE_CHECKING:
     from app.store.rows import SaidRow, TurnRow
     from app.store.statistics import Latency
+    from app.store.turns import Marker
 
 MOST_BARS = 240
 """Of more turns in sight, each bar shows the median of its neighbourhood."""
+MOST_MARKERS = 200
 STAGES = ("question", "passages", "first token", "last token")
 
 
@@ -86,6 +88,7 @@ class TimelineChart(QWidget):
         self._bars = [pg.BarGraphItem(x=[], height=[], width=1) for _ in STAGES]
         self._lanes = {name: pg.BarGraphItem(x=[], height=[], width=1) for name in ("them", "me")}
         self._lines = [_level("p50", below=True), _level("p95", below=False)]
+        self._markers: list[pg.InfiniteLine] = []
         self._cursors = [pg.InfiniteLine(angle=90) for _ in range(2)]
         for item in (*self._bars, *self._lines, self._cursors[0]):
             self._top.addItem(item)
@@ -100,6 +103,10 @@ class TimelineChart(QWidget):
 
     def set_colours(self, palette: Palette) -> None:
         """Draw in another theme."""
+        self._colours = palette
+        for line in self._markers:
+            line.setPen(pg.mkPen(palette.me, width=1, style=Qt.PenStyle.DotLine))
+            line.label.setColor(palette.me)
         self._view.setBackground(palette.panel)
         for plot in (self._top, self._low):
             for side in ("left", "bottom"):
@@ -138,6 +145,7 @@ class TimelineChart(QWidget):
         self._top.setXRange(-0.01 * end, 1.06 * end, padding=0)
         for plot in (self._top, self._low):
             plot.setLimits(xMin=-0.03 * end, xMax=1.08 * end, minXRange=min(5.0, end))
+        self.show_markers(())
         self._draw()
         self.show_position(None)
 
@@ -155,6 +163,14 @@ class TimelineChart(QWidget):
             cursor.setVisible(seconds is not None)
             if seconds is not None:
                 cursor.setValue(seconds)
+
+    def show_markers(self, markers: Sequence[Marker]) -> None:
+        """Draw the moments the user marked, with their notes."""
+        for line in self._markers:
+            self._top.removeItem(line)
+        self._markers = [self._marker(marker) for marker in markers[:MOST_MARKERS]]
+        for line in self._markers:
+            self._top.addItem(line)
 
     def show_range(self, start: float, end: float) -> None:
         """Show this part of the session, in session seconds."""
@@ -192,6 +208,17 @@ class TimelineChart(QWidget):
                 x=None,
                 width=None,
             )
+
+    def _marker(self, marker: Marker) -> pg.InfiniteLine:
+        """A line at a moment, named at its top."""
+        note = marker.note if len(marker.note) <= 24 else marker.note[:23] + "…"
+        options = {"position": 0.97, "anchors": [(0, 0), (1, 0)], "color": self._colours.me}
+        pen = pg.mkPen(self._colours.me, width=1, style=Qt.PenStyle.DotLine)
+        line = pg.InfiniteLine(
+            marker.at, angle=90, pen=pen, label=f"★ {note}".rstrip(), labelOpts=options
+        )
+        line.setToolTip(f"{length(marker.at)} {marker.note}".rstrip())
+        return line
 
     def _clicked(self, event: Any) -> None:
         if not len(self._asked):

@@ -30,6 +30,15 @@ def where_to_export(parent: QWidget, name: str, form: str) -> QFileDialog:
     return dialog
 
 
+def which_to_import(parent: QWidget) -> QFileDialog:
+    """Ask for a session file; `fileSelected` tells it."""
+    dialog = QFileDialog(parent, tr("Import a session"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([tr("Sessions (*.gpcast)"), tr("All files (*)")])
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return dialog
+
+
 def really_delete(parent: QWidget, row: SessionRow) -> QMessageBox:
     """Ask before a session is deleted; `accepted` means yes, and keeping is the default."""
     box = QMessageBox(parent)

@@ -159,6 +159,10 @@ class SessionView(QWidget):
         groups = details.figures.repeated if details else ()
         again = frozenset(number for group in groups for number in group[1:])
         self.conversation.rows.mark(repeated=again)
+        markers = details.markers if details else ()
+        self.timeline.show_markers(markers)
+        if self.conversation.rows.show_markers(markers):
+            self.conversation.choose(self._number)
         self._show_verdict()
 
     def show_turn(self, row: TurnRow, events: Sequence[Event]) -> None:

@@ -179,6 +179,7 @@ def facts(row: SessionRow) -> tuple[str, ...]:
         _problems(row.problems),
         tr("unreadable") if row.trouble else "",
         tr("cancelled") if row.ended == "cancelled" else "",
+        tr("cut off") if row.ended == "cut" else "",
         tr("re-run") if row.linked else "",
     )
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import QModelIndex, Qt, QTimer, pyqtSignal
-from PyQt6.QtWidgets import QLabel, QLineEdit, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.language import tr
+from app.ui.session_filters import SessionFilters
 from app.ui.sessions_list import RECORD, HitModel, SessionModel, TwoLines
 from app.ui.styles import Palette
 
@@ -28,7 +38,9 @@ class SessionsSidebar(QWidget):
     place_chosen = pyqtSignal(object)
     """The `Hit` of a search."""
     search_wanted = pyqtSignal()
-    """What is looked for has changed; see `text`."""
+    """What is looked for has changed; see `text` and `filters`."""
+    import_wanted = pyqtSignal()
+    limits_wanted = pyqtSignal()
 
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +56,14 @@ class SessionsSidebar(QWidget):
         self._typing.setSingleShot(True)
         self._typing.timeout.connect(self.search_wanted)
         self.search.textChanged.connect(lambda: self._typing.start(TYPING_MS))
+        self.filters = SessionFilters(self)
+        self.filters.hide()
+        self.filters.changed.connect(self.search_wanted)
+        self._narrow = QPushButton(tr("Filters"), self)
+        self._narrow.setCheckable(True)
+        self._narrow.toggled.connect(self._show_filters)
+        self._all: dict[str, SessionRow] = {}
+        self._matching: set[str] | None = None
         self.list = self._make_list(self.sessions, tr("Sessions"))
         self.found = self._make_list(self.hits, tr("Places found"))
         self._lists = QStackedWidget(self)
@@ -54,9 +74,19 @@ class SessionsSidebar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 10, 8)
         column.setSpacing(8)
-        column.addWidget(self.search)
+        above = QHBoxLayout()
+        above.setSpacing(6)
+        above.addWidget(self.search, 1)
+        above.addWidget(self._narrow)
+        below = QHBoxLayout()
+        below.setSpacing(6)
+        below.addWidget(self._count, 1)
+        self._button(tr("Import…"), tr("Take in a session file"), self.import_wanted, below)
+        self._button(tr("Storage…"), tr("How long sessions stay"), self.limits_wanted, below)
+        column.addLayout(above)
+        column.addWidget(self.filters)
         column.addWidget(self._lists, 1)
-        column.addWidget(self._count)
+        column.addLayout(below)
         for view, chosen in ((self.list, self._session), (self.found, self._place)):
             choice = view.selectionModel()
             assert choice is not None
@@ -68,16 +98,33 @@ class SessionsSidebar(QWidget):
         return self.search.text().strip()
 
     def show_sessions(self, rows: Sequence[SessionRow]) -> None:
-        """List these sessions; the list of a running search stays in front."""
-        self.sessions.show_rows(rows)
+        """These are all sessions there are; the list of a running search stays in front."""
+        self._all = {row.name: row for row in rows}
+        self.filters.offer(rows)
+        self._show_rows()
+
+    def narrow(self, names: set[str] | None) -> None:
+        """List only these sessions; None lists all."""
+        self._matching = names
+        self._show_rows()
+        self.show_list()
+
+    def _show_rows(self) -> None:
+        only = self._matching
+        self.sessions.show_rows(
+            [row for row in self._all.values() if only is None or row.name in only]
+        )
         if self._lists.currentWidget() is self.list:
             self.show_list()
 
     def show_list(self) -> None:
-        """Bring the list of all sessions to the front."""
+        """Bring the list of sessions to the front."""
         self._lists.setCurrentWidget(self.list)
-        count = len(self.sessions.rows)
-        self.say(tr("1 session") if count == 1 else tr("{count} sessions").format(count=count))
+        count, every = len(self.sessions.rows), len(self._all)
+        if count != every:
+            self.say(tr("{count} of {all} sessions").format(count=count, all=every))
+        else:
+            self.say(tr("1 session") if count == 1 else tr("{count} sessions").format(count=count))
 
     def show_hits(self, hits: Sequence[Hit]) -> None:
         """Bring what a search found to the front."""
@@ -93,9 +140,13 @@ class SessionsSidebar(QWidget):
         self._count.setText(words)
 
     def row(self, name: str) -> SessionRow | None:
-        """What is known of a session; None when it is not listed."""
-        place = self.sessions.row_of(name)
-        return self.sessions.rows[place] if place >= 0 else None
+        """What is known of a session; None when there is none of that name."""
+        return self._all.get(name)
+
+    @property
+    def rows(self) -> list[SessionRow]:
+        """All sessions, the newest first."""
+        return list(self._all.values())
 
     def select(self, name: str) -> None:
         """Choose a session in the list."""
@@ -104,6 +155,18 @@ class SessionsSidebar(QWidget):
     def set_colours(self, palette: Palette) -> None:
         """Draw in another theme."""
         self._delegate.colours = palette
+
+    def _show_filters(self, shown: bool) -> None:
+        """Filters that cannot be seen limit nothing."""
+        self.filters.setVisible(shown)
+        if not shown:
+            self.filters.clear()
+
+    def _button(self, text: str, about: str, wanted: Any, row: QHBoxLayout) -> None:
+        button = QPushButton(text, self)
+        button.setToolTip(about)
+        button.clicked.connect(lambda: wanted.emit())
+        row.addWidget(button)
 
     def _session(self, index: QModelIndex) -> None:
         row = index.data(RECORD)

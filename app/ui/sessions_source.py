@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from app.core.events import Event
     from app.store.compare import Pair
+    from app.store.retention import Doomed
     from app.store.rows import SaidRow, SessionRow, TurnRow
-    from app.store.search import Hit
+    from app.store.search import Filters, Hit
     from app.store.statistics import Statistics
-    from app.store.turns import Verdict
+    from app.store.turns import Marker, Verdict
 
 FORMS = ("md", "html", "json", "txt", "srt", "vtt")
 """The forms of an export, by the usual end of a file's name."""
@@ -26,6 +27,7 @@ class Details:
     figures: Statistics
     verdicts: dict[str, Verdict]
     """By the id of the question."""
+    markers: tuple[Marker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,11 @@ class Sessions(Protocol):
     async def sessions(self) -> list[SessionRow]:
         """All sessions, the newest first, with what is on disk now."""
 
-    async def search(self, text: str) -> list[Hit]:
+    async def search(self, text: str, filters: Filters) -> list[Hit]:
         """The best places first."""
+
+    async def matching(self, filters: Filters) -> set[str]:
+        """The sessions that these limits leave."""
 
     async def turns(self, name: str) -> list[TurnRow]:
         """The turns of a session, in order."""
@@ -117,6 +122,18 @@ class Sessions(Protocol):
 
     async def export(self, name: str, form: str, target: Path) -> None:
         """Write a session as one of `FORMS`."""
+
+    async def take_in(self, source: Path) -> str:
+        """Copy a session file of another machine among the sessions; its name there."""
+
+    async def limits(self) -> tuple[int, int]:
+        """How long sessions stay, in days and MB; 0 is no limit."""
+
+    async def doomed(self, days: int, mb: int) -> list[Doomed]:
+        """What these limits would delete; deletes nothing."""
+
+    async def limit(self, days: int, mb: int) -> list[Doomed]:
+        """Have these limits hold from now on, and delete what is beyond them; what went."""
 
     async def delete(self, name: str) -> None:
         """Delete a session with all that belongs to it."""

@@ -28,7 +28,7 @@ from app.ui.sessions_source import Sessions
 from app.ui.styles import PALETTES
 
 if TYPE_CHECKING:
-    from app.store.search import Hit
+    from app.store.search import Filters, Hit
 
 LONG = 2_000
 """A session of more turns is shown before its talk is there."""
@@ -160,15 +160,24 @@ class SessionsTab(QWidget):
             self.view.show_turn(row, events)
 
     def _find(self) -> None:
-        self._do(self._search(self.sidebar.text), "search sessions")
+        text, filters = self.sidebar.text, self.sidebar.filters.filters()
+        self._do(self._search(text, filters), "search sessions")
 
-    async def _search(self, text: str) -> None:
-        if not text:
-            self.sidebar.show_list()
-            return
-        hits = await self._source.search(text)
-        if text == self.sidebar.text:
-            self.sidebar.show_hits(hits)
+    async def _search(self, text: str, filters: Filters) -> None:
+        """Places for words; without words, the sessions that the filters leave."""
+        sidebar = self.sidebar
+        if text:
+            hits = await self._source.search(text, filters)
+            if (text, filters) == (sidebar.text, sidebar.filters.filters()):
+                sidebar.show_hits(hits)
+        elif filters == type(filters)():
+            sidebar.narrow(None)
+        else:
+            names = await self._source.matching(filters)
+            if (text, filters) == (sidebar.text, sidebar.filters.filters()):
+                sidebar.narrow(names)
+        if not text and sidebar.row(self._wanted) is not None:
+            sidebar.select(self._wanted)
 
     async def _play(self) -> None:
         name = self._shown
@@ -227,6 +236,8 @@ class SessionsTab(QWidget):
         sidebar.session_chosen.connect(self._chosen)
         sidebar.place_chosen.connect(self._place_chosen)
         sidebar.search_wanted.connect(self._find)
+        sidebar.import_wanted.connect(acts.ask_import)
+        sidebar.limits_wanted.connect(acts.ask_limits)
         view.turn_wanted.connect(lambda number: do(self._show_turn(number), "show a turn"))
         view.play_wanted.connect(lambda: do(self._play(), "play back"))
         view.rerun_wanted.connect(self._rerun)

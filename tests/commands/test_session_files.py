@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.cli import main
 from app.core import paths
 from app.core.clock import Clock
 from app.core.events import Egress
+from app.store.gpcast import decode_header, encode_header
 from app.store.opening import open_session
 from tests.session_samples import session
 
@@ -140,3 +142,26 @@ def test_a_session_that_sent_nothing_says_so(
 ) -> None:
     assert main(["sessions", "sent", "last"]) == 0
     assert capsys.readouterr().out == "Nothing left this machine.\n"
+
+
+def test_limits_are_shown_before_they_are_applied(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["sessions", "retention"]) == 0
+    assert capsys.readouterr().out == "Limits: none. 0 would be deleted, 0.00 MB.\n"
+    first, rest = path.read_bytes().split(b"\n", 1)
+    old = replace(decode_header(first), started="2020-01-01T10:00:00+00:00")
+    path.write_bytes(encode_header(old) + rest)
+    paths.settings_file().write_text("[storage]\nkeep_days = 30\n")
+    assert main(["sessions", "retention"]) == 0
+    shown = capsys.readouterr()
+    assert f"would delete {path.name}" in shown.out and "Limits: 30 days. 1 would" in shown.out
+    assert "repeat with --apply" in shown.err
+    assert main(["sessions", "retention", "--days", "0", "--json"]) == 0
+    assert objects(capsys) == []
+    assert path.exists()
+    assert main(["sessions", "retention", "--apply", "--json"]) == 0
+    (gone,) = objects(capsys)
+    assert (gone["type"], gone["session"], gone["deleted"]) == ("deletion", path.name, True)
+    assert not path.exists()
+    assert main(["sessions", "retention", "--mb", "-1"]) == 2

@@ -11,6 +11,7 @@ import pytest
 from app.cli import main
 from app.core import paths
 from app.core.clock import Clock
+from app.store.annotations import mark
 from app.store.opening import open_session
 from tests.session_samples import turn
 
@@ -53,6 +54,15 @@ def test_a_session_can_be_named_in_four_ways(way: str, capsys: pytest.CaptureFix
     assert "## 2. How do you roll back a deploy?" in shown
     assert "first token  p50    400 ms   p95    400 ms" in shown
     assert "asked again: turns 1, 2" in shown
+
+
+def test_show_tells_of_marked_moments(capsys: pytest.CaptureFixture[str]) -> None:
+    mark(record(), 3.5, "ask legal")
+    assert main(["sessions", "show", "last"]) == 0
+    assert "## Marked\n\n- 0:03 ask legal\n" in capsys.readouterr().out
+    assert main(["sessions", "show", "last", "--json"]) == 0
+    markers = [item for item in objects(capsys) if item["type"] == "marker"]
+    assert markers == [{"type": "marker", "at": 3.5, "note": "ask legal"}]
 
 
 def test_show_as_json_gives_turns_and_figures(capsys: pytest.CaptureFixture[str]) -> None:

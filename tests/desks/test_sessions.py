@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,12 @@ from app.core.tasks import spawn
 from app.core.trace import broken_rules
 from app.desks import sessions as session_desk
 from app.desks.sessions import SessionDesk
+from app.desks.settings import SettingsDesk
 from app.llm.scripted import ScriptedNarrator
 from app.parts import Plan
 from app.store.blobs import sound_path
+from app.store.gpcast import decode_header, encode_header
+from app.store.search import Filters
 from app.store.sessions import read_session
 from app.store.turns import turns
 from app.ui.sessions_source import Wish
@@ -49,7 +54,7 @@ async def test_sessions_turns_and_talk_are_read(desk: SessionDesk) -> None:
     assert [event.text for event in events if isinstance(event, Question)] == [QUESTIONS[1]]
     assert sum(isinstance(event, Answer) for event in events) == 1
     assert (await desk.details(name)).figures.turns == 3
-    assert [hit.turn for hit in await desk.search("mentor")] == [2]
+    assert [hit.turn for hit in await desk.search("mentor", Filters())] == [2]
 
 
 async def test_sound_is_there_only_where_it_was_kept(desk: SessionDesk) -> None:
@@ -172,3 +177,53 @@ async def test_a_rerun_with_other_notes_and_another_mode_is_recorded_as_such(
     assert (await desk.choices()).mode == "meeting"
     with pytest.raises(GhostPilotError, match="There is no provider nobody"):
         await desk.rerun(old, Wish(provider="nobody"), lambda *_: None, lambda: False)
+
+
+async def test_filters_narrow_the_search_and_the_list(desk: SessionDesk) -> None:
+    name = record(conversation()).name
+    await desk.sessions()
+    note = passage().note
+    for filters, left in (
+        (Filters(mode="meeting", note=note), {name}),
+        (Filters(since=date.today(), until=date.today()), {name}),
+        (Filters(mode="support"), set()),
+        (Filters(provider="nobody"), set()),
+        (Filters(note="none.md"), set()),
+        (Filters(until=date(2020, 1, 1)), set()),
+    ):
+        assert await desk.matching(filters) == left, filters
+        assert {hit.session for hit in await desk.search("mentored", filters)} == left, filters
+
+
+async def test_a_session_is_taken_in_once_and_a_bad_file_is_refused(
+    desk: SessionDesk, tmp_path: Path
+) -> None:
+    path = record(conversation())
+    elsewhere = tmp_path / "call.gpcast"
+    path.rename(elsewhere)
+    name = await desk.take_in(elsewhere)
+    assert await desk.take_in(elsewhere) == name
+    assert [row.name for row in await desk.sessions()] == [name]
+    bad = tmp_path / "bad.gpcast"
+    bad.write_bytes(b"hello\n")
+    with pytest.raises(GhostPilotError, match="is not a session file"):
+        await desk.take_in(bad)
+
+
+async def test_limits_are_looked_at_before_they_hold(private_home: Path) -> None:
+    plan = Plan(Settings())
+    plan.change = SettingsDesk(plan, print).change
+    desk = SessionDesk(plan)
+    path = record(conversation())
+    first, rest = path.read_bytes().split(b"\n", 1)
+    header = replace(decode_header(first), started="2020-01-01T10:00:00+00:00")
+    path.write_bytes(encode_header(header) + rest)
+    assert await desk.limits() == (0, 0)
+    (doomed,) = await desk.doomed(30, 0)
+    assert doomed.path == path and path.exists()
+    assert await desk.limits() == (0, 0)
+    assert [gone.path for gone in await desk.limit(30, 0)] == [path]
+    assert await desk.sessions() == []
+    assert await desk.limits() == (30, 0)
+    assert "keep_days = 30" in paths.settings_file().read_text(encoding="utf-8")
+    await desk.aclose()

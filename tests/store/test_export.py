@@ -48,13 +48,25 @@ def test_json_gives_every_event_back() -> None:
 def test_a_transcript_has_one_utterance_a_line() -> None:
     assert export(of(session(2)), "txt") == (
         "[0:02] Them: How do you roll back a deploy?\n[0:04] Them: How do you roll back a deploy?\n"
+        "[0:09] * Marked: here\n"
     )
+
+
+@pytest.mark.parametrize("form", ["md", "html", "txt", "srt", "vtt"])
+def test_marked_moments_are_shown_and_cannot_break_out(form: str) -> None:
+    marks = (Mark(7000, "m", {"note": ""}), Mark(5000, "m", {"note": NASTY}))
+    text = export(Session(Path("a.gpcast"), Header(), tuple(session(1)), marks), form)
+    assert "heading" in text
+    assert text.count("<script>") <= (form in ("md", "txt", "srt"))
+    if form == "md":
+        assert text.splitlines()[-1] == "- 0:07"
 
 
 def test_subtitles_show_question_then_answer() -> None:
     assert export(of(session(1)), "srt") == (
         "1\n00:00:03,210 --> 00:00:04,710\nHow do you roll back a deploy?\n\n"
-        "2\n00:00:03,400 --> 00:00:09,900\nRoll back with one command [1].\n\n"
+        "2\n00:00:03,400 --> 00:00:09,000\nRoll back with one command [1].\n\n"
+        "3\n00:00:09,000 --> 00:00:12,000\n* Marked: here\n\n"
     )
     assert export(of(session(1)), "vtt").startswith("WEBVTT\n\n00:00:03.210 --> 00:00:04.710\n")
 
@@ -62,7 +74,7 @@ def test_subtitles_show_question_then_answer() -> None:
 @pytest.mark.parametrize("form", ["srt", "vtt"])
 def test_no_text_can_break_out_of_its_cue(form: str) -> None:
     text = export(of(turn(1, 0.0, NASTY, pieces=(NASTY,))), form)
-    assert len(re.findall("-->", text)) == 2
+    assert len(re.findall("-->", text)) == 3
     assert "\n\n\n" not in text
     if form == "vtt":
         assert "<" not in text

@@ -10,7 +10,7 @@ import pytest
 
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.store.blobs import blob_folder
+from app.store.blobs import blob_folder, sound_path
 from app.store.gpcast import Header, Line, encode_header, encode_line
 from app.store.importing import import_session
 from app.store.opening import open_session
@@ -93,3 +93,40 @@ def test_what_is_no_session_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GhostPilotError, match="is not a session file"):
         import_session(path, tmp_path / "here")
     assert not (tmp_path / "here").exists()
+
+
+def test_a_newer_version_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpcast"
+    path.write_bytes(encode_header(Header(version=99)) + encode_line(Line(1, "m", {"note": "x"})))
+    with pytest.raises(GhostPilotError, match=r"a\.gpcast was recorded by a newer GhostPilot"):
+        import_session(path, tmp_path / "here")
+
+
+@pytest.mark.parametrize("content", [b"", encode_header(Header())[:9], encode_header(Header())])
+def test_a_file_with_nothing_in_it_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.gpcast"
+    path.write_bytes(content)
+    with pytest.raises(GhostPilotError, match="holds nothing of a session"):
+        import_session(path, tmp_path / "here")
+    assert not (tmp_path / "here").exists()
+
+
+def test_a_sealed_session_without_its_key_is_refused(tmp_path: Path) -> None:
+    recorder = open_session(tmp_path / "there", now=Clock().now, key=bytes(range(32)))
+    recorder.mark("here")
+    recorder.close()
+    with pytest.raises(GhostPilotError, match="is encrypted"):
+        import_session(recorder.path, tmp_path / "here")
+    with pytest.raises(GhostPilotError, match="encrypted with another key"):
+        import_session(recorder.path, tmp_path / "here", key=bytes(32))
+
+
+def test_kept_sound_comes_along_but_no_file_from_elsewhere(source: Path, tmp_path: Path) -> None:
+    sound_path(source).write_bytes(b"fLaC sound")
+    arrived = import_session(source, tmp_path / "here")
+    assert sound_path(arrived).read_bytes() == b"fLaC sound"
+    assert stat.S_IMODE(sound_path(arrived).stat().st_mode) == 0o600
+    sound_path(source).unlink()
+    (tmp_path / "secret").write_text("secret")
+    sound_path(source).symlink_to(tmp_path / "secret")
+    assert not sound_path(import_session(source, tmp_path / "third")).exists()

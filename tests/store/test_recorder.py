@@ -278,3 +278,28 @@ def test_after_closing_nothing_more_is_taken(tmp_path: Path) -> None:
     recorder.close()
     assert recorder.path.stat().st_size == size
     assert recorder.lost == 1
+
+
+@pytest.mark.parametrize("event", [*session(1)[:3], session(1)[-1]])
+def test_what_was_heard_or_asked_makes_it_worth_keeping(tmp_path: Path, event: Event) -> None:
+    recorder = open_session(tmp_path, now=Clock().now)
+    recorder.put(HEALTH)
+    recorder.put(Problem("audio", "No sound"))
+    assert recorder.flush()
+    assert recorder.empty
+    recorder.put(event)
+    recorder.close()
+    assert not recorder.empty
+
+
+@pytest.mark.parametrize("kind", ["mark", "image", "title", "nothing"])
+def test_a_mark_or_picture_makes_it_worth_keeping(tmp_path: Path, kind: str) -> None:
+    recorder = open_session(tmp_path, now=Clock().now)
+    {
+        "mark": lambda: recorder.mark(""),
+        "image": lambda: recorder.put_image(b"png"),
+        "title": lambda: recorder.entitle("Acme"),
+        "nothing": lambda: None,
+    }[kind]()
+    recorder.close()
+    assert recorder.empty == (kind == "nothing")

@@ -9,7 +9,7 @@ import pytest
 from app.core.events import AnswerDelta, Event, Problem, Question
 from app.store.gpcast import Header
 from app.store.sessions import Mark, Session
-from app.store.turns import Verdict, spoken, turns, turns_of
+from app.store.turns import Marker, Verdict, markers, spoken, turns, turns_of
 from tests.session_samples import PIECES, answer, session, turn
 
 
@@ -81,3 +81,9 @@ def test_events_of_a_question_never_asked_are_left_out() -> None:
 
 def test_only_final_text_counts_as_spoken() -> None:
     assert [said.utterance for said in spoken(session(2))] == ["u1", "u2"]
+
+
+def test_markers_come_in_the_order_of_time() -> None:
+    marks = (Mark(9000, "m", {"note": "late"}), Mark(2500, "m", {}), Mark(1, "v", {"good": True}))
+    found = markers(Session(Path("a.gpcast"), Header(), (), marks))
+    assert found == (Marker(2.5), Marker(9.0, "late"))

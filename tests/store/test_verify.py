@@ -56,7 +56,7 @@ def test_a_torn_tail_is_found(tmp_path: Path) -> None:
     check = verify(path)
     assert not check.sound
     assert "torn off at the end" in check.sentences()[0]
-    assert "it was cut off or still runs" in check.sentences()[1]
+    assert "the recording was cut off" in check.sentences()[1]
 
 
 def test_pieces_that_are_not_the_answer_are_found(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_repair_takes_out_what_is_damaged_and_keeps_it_aside(
     damage(path, number, b"0", b"1")
     path.write_bytes(path.read_bytes() + b'[9000,"q",{"id"')
     before = read_session(path, key=key)
-    assert repair(path, key=key) == (1, 15)
+    assert repair(path, key=key) == (1, 15, False)
     after = verify(path, key=key)
     assert after.sound
     assert after.session.events == before.events
@@ -102,13 +102,13 @@ def test_repair_takes_out_what_is_damaged_and_keeps_it_aside(
     aside = path.with_name(path.name + ".torn").read_bytes()
     assert len(aside.splitlines()) == 2
     assert aside.endswith(b'[9000,"q",{"id"')
-    assert repair(path, key=key) == (0, 0)
+    assert repair(path, key=key) == (0, 0, False)
 
 
 def test_repair_sets_a_torn_tail_aside(tmp_path: Path) -> None:
     path = record(tmp_path)
     path.write_bytes(path.read_bytes() + b"half a line")
-    assert repair(path) == (0, 11)
+    assert repair(path) == (0, 11, False)
     assert verify(path).sound
     assert path.with_name(path.name + ".torn").read_bytes() == b"half a line"
 
@@ -116,17 +116,17 @@ def test_repair_sets_a_torn_tail_aside(tmp_path: Path) -> None:
 def test_repair_of_a_session_cut_in_its_first_line_begins_it_anew(tmp_path: Path) -> None:
     path = record(tmp_path)
     path.write_bytes(path.read_bytes()[:50])
-    assert repair(path) == (0, 50)
+    assert repair(path) == (0, 50, True)
     check = verify(path)
     assert check.sound
     assert check.session.header.started
-    assert [mark.code for mark in check.session.marks] == ["r"]
+    assert [mark.code for mark in check.session.marks] == ["r", "z"]
 
 
 def test_repair_leaves_a_sound_file_alone(tmp_path: Path) -> None:
     path = record(tmp_path)
     before = path.read_bytes()
-    assert repair(path) == (0, 0)
+    assert repair(path) == (0, 0, False)
     assert path.read_bytes() == before
 
 
@@ -135,4 +135,29 @@ def test_a_session_being_recorded_is_not_repaired(tmp_path: Path) -> None:
     recorder.flush()
     with pytest.raises(GhostPilotError, match="is being recorded"):
         repair(recorder.path)
+    recorder.close()
+
+
+@pytest.mark.parametrize("key", [None, KEY], ids=["plain", "sealed"])
+def test_a_session_that_was_cut_off_gets_an_end_and_then_there_is_nothing_to_do(
+    tmp_path: Path, key: bytes | None
+) -> None:
+    """Cut between lines in the middle of an answer: all that is there is sound."""
+    path = record(tmp_path, key)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:8]))
+    before = verify(path, key=key)
+    assert (before.sound, before.sentences()) == (True, ["the recording was cut off"])
+    assert repair(path, key=key) == (0, 0, True)
+    after = verify(path, key=key)
+    assert (after.sound, after.sentences()) == (True, ["the recording was cut off"])
+    assert after.session.ended == "cut"
+    assert after.session.events == before.session.events
+    assert repair(path, key=key) == (0, 0, False)
+
+
+def test_a_session_being_recorded_is_not_called_cut_off(tmp_path: Path) -> None:
+    recorder = open_session(tmp_path, now=Clock().now)
+    recorder.flush()
+    assert verify(recorder.path).sentences() == ["it is being recorded"]
     recorder.close()

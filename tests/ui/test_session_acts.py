@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.core.tasks import spawn
 from app.desks.sessions import SessionDesk
+from app.ui.limits_dialog import LimitsDialog
 from app.ui.session_acts import SessionActs
 from app.ui.sessions_sidebar import SessionsSidebar
 from app.ui.styles import PALETTES
@@ -62,3 +63,33 @@ async def test_of_two_sessions_the_older_is_the_left_one(desk: SessionDesk) -> N
     await until(lambda: shown)
     rows = {row.name: row.title for row in await desk.sessions()}
     assert shown == [(rows[old], rows[new])]
+
+
+async def test_a_file_of_another_machine_is_taken_in_and_shown(
+    desk: SessionDesk, tmp_path: Path
+) -> None:
+    elsewhere = record(conversation()).rename(tmp_path / "call.gpcast")
+    acts, page = await acts_over(desk)
+    changed: list[str] = []
+    acts.changed.connect(changed.append)
+    acts.ask_import()
+    (dialog,) = page.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(elsewhere))
+    dialog.close()
+    await until(lambda: changed)
+    assert changed == [row.name for row in await desk.sessions()]
+
+
+async def test_limits_show_what_would_go_before_it_goes(desk: SessionDesk) -> None:
+    path = record(conversation())
+    acts, page = await acts_over(desk)
+    acts.ask_limits()
+    await until(lambda: page.findChildren(LimitsDialog))
+    (dialog,) = page.findChildren(LimitsDialog)
+    await until(lambda: "No session would be deleted" in dialog.words)
+    dialog.days.setValue(7)
+    await until(lambda: "No session would be deleted" in dialog.words)
+    dialog.agreed.emit(7, 0)
+    dialog.reject()
+    await until(lambda: desk._plan.settings.storage.keep_days == 7)
+    assert path.exists()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.desks.sessions import SessionDesk
+from app.store.turns import Marker
 from app.ui.session_latency import latencies_of
 from app.ui.session_view import SessionView, form_words
 from app.ui.sessions_source import FORMS
@@ -104,3 +107,21 @@ async def test_colours_change(view: SessionView) -> None:
 
 def test_every_form_has_words() -> None:
     assert all(f".{form})" in form_words(form) for form in FORMS)
+
+
+async def test_marked_moments_stand_in_the_timeline_and_the_list(view: SessionView) -> None:
+    assert view._details is not None
+    marked = replace(view._details, markers=(Marker(2.5), Marker(5.0, "ask legal")))
+    view.conversation.choose(2)
+    view.show_details(marked)
+    view.show_details(marked)
+    assert [line.value() for line in view.timeline._markers] == [2.5, 5.0]
+    rows = view.conversation.rows
+    words = [[rows.data(rows.index(n, c)) for c in (0, 1, 2)] for n in range(rows.rowCount())]
+    assert ["0:05", "★", "ask legal"] in words and ["0:02", "★", "Marked"] in words
+    assert len(words) == 5
+    assert view.conversation.currentIndex().row() == rows.places[2]
+    assert rows.data(rows.index(rows.places[2], 2)) == QUESTIONS[1]
+    view.set_colours(PALETTES["light"])
+    view.show_details(replace(marked, markers=()))
+    assert rows.rowCount() == 3 and view.timeline._markers == []

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from PyQt6.QtCore import QDate
 from PyQt6.QtWidgets import QDialogButtonBox, QFileDialog, QMessageBox, QPushButton
 
 from app.core import settings
@@ -116,6 +117,27 @@ def tab_path(name: str) -> Path:
     from app.core import paths
 
     return paths.sessions() / name
+
+
+async def test_filters_narrow_the_list_and_hiding_them_ends_that(window: MainWindow) -> None:
+    record(conversation())
+    record(conversation(QUESTIONS[:1]))
+    tab = await opened(window)
+    side = tab.sidebar
+    button(side, "Filters").click()
+    side.filters.note.setText("none.md")
+    await until(lambda: side.sessions.rowCount() == 0)
+    assert side._count.text() == "0 of 2 sessions"
+    button(side, "Filters").click()
+    await until(lambda: side.sessions.rowCount() == 2)
+    side.search.setText("mentored")
+    await until(lambda: side.hits.rowCount() == 1)
+    button(side, "Filters").click()
+    side.filters.mode.setCurrentText("meeting")
+    side.filters.when.setCurrentIndex(4)
+    side.filters.until.setDate(QDate(2020, 1, 2))
+    side.filters.since.setDate(QDate(2020, 1, 1))
+    await until(lambda: side.hits.rowCount() == 0)
 
 
 async def test_deleting_asks_first(window: MainWindow) -> None:
