@@ -11,6 +11,7 @@ from app.desks.preflight import PreflightDesk
 from app.desks.prompts import PromptDesk
 from app.desks.sessions import SessionDesk
 from app.desks.settings import SettingsDesk
+from app.desks.sound import SoundDesk
 from app.parts import Plan
 from app.ui.language import tr
 from app.ui.main_window import MainWindow
@@ -64,8 +65,20 @@ def make_main_window(
 
         return PreflightTab(PreflightDesk(plan), plan.settings.overlay)
 
+    sounds = SoundDesk(plan)
+    stack.push_async_callback(sounds.aclose)
+
+    def make_settings() -> QWidget:
+        from app.ui.settings_tab import SettingsTab
+
+        tab = SettingsTab(settings, sounds)
+        stack.callback(tab.stop)
+        tab.waiting_for_key.connect(settings.hold_keys)
+        return tab
+
     window.add_tab("sessions", tr("Sessions"), make_sessions)
     window.add_tab("prompts", tr("Prompts"), make_prompts)
     window.add_tab("knowledge", tr("Knowledge"), make_knowledge)
     window.add_tab("preflight", tr("Preflight"), make_preflight)
+    window.add_tab("settings", tr("Settings"), make_settings)
     return window

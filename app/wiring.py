@@ -120,6 +120,10 @@ def connect_settings(desk: SettingsDesk, overlay: Overlay, controls: Controls) -
         overlay.set_message(now.privacy.tell_them)
         controls.tray.set_mode(now.answers.mode)
 
+    def hold_keys(held: bool) -> None:
+        spawn(controls.hold_keys(held), name="hold hotkeys")
+
+    desk.hold_keys = hold_keys
     overlay.places_changed.connect(place)
     overlay.setting_changed.connect(change)
     controls.setting_changed.connect(change)

@@ -16,6 +16,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from app.core import settings
 from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Status
+from app.core.host import is_wayland
 from app.core.tasks import spawn
 from app.platforms.base import RELEASED, CaptureExclusion, CaptureRoute, Hotkeys
 from app.ui.click_through import is_click_through, set_click_through
@@ -120,6 +121,14 @@ class Controls(QObject):
         self._keys, self._refused = keys, await self.hotkeys.bind(keys)
         for problem in self._refused:
             self.problem.emit(problem)
+
+    async def hold_keys(self, held: bool) -> None:
+        """Let go of all keys for a while, so that a key in use can be pressed into a field.
+
+        Under Wayland the user would be asked anew each time: there they stay.
+        """
+        if not is_wayland():
+            await self.hotkeys.bind({} if held else self._keys)
 
     async def rebind(self, keys: Mapping[str, str]) -> None:
         """Bind other keys while the program runs.
