@@ -118,8 +118,10 @@ class SettingsDesk:
 
     async def import_from(self, source: Path) -> int:
         from app.store.settings import parse, stated, text_of
+        from app.store.versions import refuse_newer
 
         text = await asyncio.to_thread(text_of, source, must_exist=True)
+        refuse_newer(text, source)
         unknown: list[Problem] = []
         there = parse(text, source, report=unknown.append)
         given = stated(text)

@@ -276,3 +276,23 @@ async def test_an_import_that_does_not_fit_changes_nothing(desk: Desk, tmp_path:
     with pytest.raises(GhostPilotError, match=r"some\.toml, line 3"):
         await desk.it.import_from(source)
     assert desk.it.now == Settings()
+
+
+async def test_a_file_of_a_newer_version_is_read_as_far_as_known_and_left_alone(
+    tmp_path: Path,
+) -> None:
+    text = 'version = 99\n[overlay]\ntheme = "light"\nglow = 1\n'
+    desk = Desk(tmp_path / "settings.toml")
+    desk.file.write_text(text)
+    wrong: list[Problem] = []
+    settings = load(desk.file, report=lambda problem: None, misfit=wrong.append)
+    assert settings.overlay.theme == "light"
+    assert ["is from a newer GhostPilot" in problem.title for problem in wrong] == [True]
+
+    await desk.it.change({"overlay.font_size": 20})
+    await desk.it.change({"overlay.font_size": 21})
+    assert desk.it.now.overlay.font_size == 21
+    assert ["is from a newer GhostPilot" in title for title in desk.titles] == [True]
+    assert desk.file.read_text() == text
+    with pytest.raises(GhostPilotError, match="newer GhostPilot"):
+        await desk.it.import_from(desk.file)
