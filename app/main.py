@@ -18,15 +18,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from app import platforms
+from app.agreement import Agreement
+from app.attendant import Attendant
 from app.core import control
 from app.core.crash_log import CrashLog
 from app.core.errors import GhostPilotError
 from app.core.events import Problem, Sink
 from app.core.settings import MODES, Provider, Settings
 from app.core.tasks import cancel, spawn
+from app.desks.consent import ConsentDesk
 from app.desks.note_files import NoteFiles
 from app.desks.settings import SettingsDesk
-from app.parts import Follower, Plan, keep_state, notes_folders
+from app.first_steps import FINISHED, begin, first_steps
+from app.parts import Follower, Plan, notes_folders
 from app.session import LiveSession, open_session
 from app.store.state import load_state
 from app.ui.crash_guard import CrashGuard
@@ -71,12 +75,13 @@ class Reports:
             self._sinks.remove(sink)
 
 
-def run(plan: Plan, problems: Sequence[Problem] = ()) -> int:
+def run(plan: Plan, problems: Sequence[Problem] = (), *, first_run: bool = False) -> int:
     """Listen until the user quits; 130 when the terminal interrupted it.
 
-    ``problems`` were met before there was a window to show them in.
+    ``problems`` were met before there was a window to show them in. ``first_run`` opens the
+    first steps, as they are opened by themselves for a new user.
     """
-    if control.reaches("show"):
+    if control.reaches("first-run" if first_run else "show"):
         print("GhostPilot is already running; its window was brought up.", file=sys.stderr)
         return 0
     about_windows = platforms.prepare_windows()
@@ -101,8 +106,7 @@ def run(plan: Plan, problems: Sequence[Problem] = ()) -> int:
             plan.consent = partial(_agree_to_provider, plan)
             plan.ask_passphrase = _ask_passphrase
             async with _settings(plan, overlay, controls) as desk:
-                new_user = not state.get("consent")
-                await _live(plan, desk, overlay, controls, report, new_user=new_user)
+                await _live(plan, desk, overlay, controls, report, state, first_run=first_run)
 
     crash_log = CrashLog(plan.redactor)
     crash_log.open()
@@ -116,8 +120,9 @@ async def _live(
     overlay: Overlay,
     controls: Controls,
     report: Reports,
+    state: Mapping[str, Any],
     *,
-    new_user: bool,
+    first_run: bool,
 ) -> None:
     """Load everything, hear nothing before a new user has agreed, then go on until quit."""
     task = asyncio.current_task()
@@ -130,19 +135,27 @@ async def _live(
         task.cancel()
 
     controls.quit.connect(leave)
+    agreed = bool(state.get("consent"))
+    agreement = Agreement(overlay, ConsentDesk(lambda: plan.settings), given=agreed)
+    plan.may_record = agreed
     try:
         async with (
             _main_window(plan, desk, overlay, controls),
-            open_session(plan) as session,
-            _followed_notes(plan, session),
+            first_steps(plan, desk, controls, agreement, state) as steps,
         ):
-            with report.to(session.pipeline.report):
-                connect(desk, overlay, controls, session)
-                NoteOpener(NoteFiles(plan), overlay, report)
-                await session.catch_up(plan.settings)
-                if not new_user or await _consent(plan, overlay):
-                    await session.start()
-                await asyncio.get_running_loop().create_future()
+            if first_run or not (agreed or state.get("first_run") == FINISHED):
+                steps.open()
+            attendant = Attendant(lambda: plan.settings.audio, lambda: agreement.given)
+            plan.sinks = (*plan.sinks, steps.show_event, attendant.hear)
+            async with open_session(plan) as session, _followed_notes(plan, session):
+                with report.to(session.pipeline.report):
+                    connect(desk, overlay, controls, session, agreement)
+                    NoteOpener(NoteFiles(plan), overlay, report)
+                    await session.catch_up(plan.settings)
+                    steps.attach(session)
+                    async with attendant.attending(session):
+                        await begin(plan, session, agreement, steps)
+                        await asyncio.get_running_loop().create_future()
     except asyncio.CancelledError:
         if not quitting:
             raise
@@ -265,6 +278,8 @@ async def _main_window(
 
         def open_window(name: str) -> None:
             nonlocal window
+            if name == "first-run":
+                return
             if window is None:
                 from app.tabs import make_main_window  # the first paint does not need it
 
@@ -298,31 +313,6 @@ async def _followed_notes(plan: Plan, session: LiveSession) -> AsyncIterator[Non
     finally:
         await cancel(following)
         await watcher.aclose()
-
-
-async def _consent(plan: Plan, overlay: Overlay) -> bool:
-    """Nothing is heard before a new user has read what will be; False for a no."""
-    from app.desks.consent import ConsentDesk  # only new users need it
-
-    answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-    given = partial(_settle, answer, True)
-    refused = partial(_settle, answer, False)
-    overlay.consent_given.connect(given)
-    overlay.consent_refused.connect(refused)
-    try:
-        overlay.show_consent(await ConsentDesk(lambda: plan.settings).facts())
-        agreed = await answer
-    finally:
-        overlay.consent_given.disconnect(given)
-        overlay.consent_refused.disconnect(refused)
-    if agreed:
-        await keep_state({"consent": True})
-    return agreed
-
-
-def _settle(answer: asyncio.Future[bool], agreed: bool) -> None:
-    if not answer.done():
-        answer.set_result(agreed)
 
 
 async def _agree_to_provider(plan: Plan, provider: Provider, host: str) -> bool:

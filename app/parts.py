@@ -58,6 +58,8 @@ class Plan:
     """A notes folder instead of those of the settings."""
     notes: Notes | None = None
     """The notes of the running session, perhaps still being read: windows look into the same."""
+    may_record: bool = True
+    """False until the user has agreed: nothing is recorded then, whatever the settings say."""
     ask_passphrase: Callable[[bool], Awaitable[str | None]] | None = None
     """Asks for the passphrase of the key file, a new one when told so."""
     secrets: Secrets | None = None

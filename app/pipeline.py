@@ -216,7 +216,9 @@ class Pipeline:
     async def _listen(self, session: AsrSession) -> None:
         """Pass on what one channel's recogniser heard, and notice questions in it."""
         async for heard in session.events():
-            if isinstance(heard, Transcript) and self._echo.is_echo(heard):
+            if isinstance(heard, Speech):
+                self._echo.hear_voice(heard)
+            if isinstance(heard, Transcript) and await self._echo.repeats(heard):
                 continue
             self._emit(heard)
             if isinstance(heard, Speech) and heard.speaking and heard.channel == "them":

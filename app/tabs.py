@@ -49,7 +49,7 @@ def make_main_window(
     def make_prompts() -> QWidget:
         from app.ui.prompts_tab import PromptsTab
 
-        tab = PromptsTab(PromptDesk(plan, at_hand), plan.settings.overlay)
+        tab = PromptsTab(PromptDesk(plan, at_hand), overlay.chosen)
         window.shown_tab.connect(lambda name: tab.refresh() if name == "prompts" else None)
         return tab
 
@@ -59,7 +59,7 @@ def make_main_window(
     def make_knowledge() -> QWidget:
         from app.ui.knowledge_tab import KnowledgeTab
 
-        tab = KnowledgeTab(KnowledgeDesk(plan, at_hand, change), plan.settings.overlay)
+        tab = KnowledgeTab(KnowledgeDesk(plan, at_hand, change), overlay.chosen)
         tab.open_note_requested.connect(overlay.open_note_requested)
         window.shown_tab.connect(lambda name: tab.refresh() if name == "knowledge" else None)
         return tab
@@ -97,12 +97,11 @@ def make_main_window(
     def make_preflight() -> QWidget:
         from app.ui.preflight_tab import PreflightTab
 
-        return PreflightTab(PreflightDesk(plan), plan.settings.overlay)
+        return PreflightTab(PreflightDesk(plan), overlay.chosen)
 
     window.add_tab("sessions", tr("Sessions"), make_sessions)
     window.add_tab("prompts", tr("Prompts"), make_prompts)
     window.add_tab("knowledge", tr("Knowledge"), make_knowledge)
-    window.add_tab("settings", tr("Settings"), make_settings)
-
     window.add_tab("preflight", tr("Preflight"), make_preflight)
+    window.add_tab("settings", tr("Settings"), make_settings)
     return window

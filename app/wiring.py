@@ -7,6 +7,7 @@ import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.agreement import Agreement
 from app.core.errors import GhostPilotError
 from app.core.events import Info
 from app.core.settings import Settings
@@ -40,10 +41,26 @@ async def ask_about_screen(
         session.pipeline.ask_now(picture)
 
 
-def connect(desk: SettingsDesk, overlay: Overlay, controls: Controls, session: LiveSession) -> None:
+def connect(
+    desk: SettingsDesk,
+    overlay: Overlay,
+    controls: Controls,
+    session: LiveSession,
+    agreement: Agreement,
+) -> None:
     """What the user does reaches the pipeline; what the settings need reaches the session."""
     pipeline = session.pipeline
     one_at_a_time = asyncio.Lock()
+
+    def pause_or_resume() -> None:
+        if agreement.given:
+            spawn(session.pause_or_resume(), name="pause or resume")
+        else:
+            agreement.ask()
+
+    async def begin() -> None:
+        await session.begin_recording()
+        await session.start()
 
     async def ask_about(area: str) -> None:
         if not one_at_a_time.locked():
@@ -67,11 +84,21 @@ def connect(desk: SettingsDesk, overlay: Overlay, controls: Controls, session: L
     controls.ask_now.connect(pipeline.ask_now)
     controls.capture.connect(pipeline.capture)
     controls.stop_answer.connect(pipeline.stop_answer)
-    controls.pause.connect(lambda: spawn(session.pause_or_resume(), name="pause or resume"))
+    controls.pause.connect(pause_or_resume)
     controls.mark.connect(mark)
+    agreement.agreed = begin
+    agreement.declined = lambda: pipeline.tell_status(_how_to_start(desk.now), "idle")
     controls.screenshot.connect(lambda area: spawn(ask_about(area), name="screenshot"))
     desk.tell = pipeline.report
     desk.on_try(session.follow)
+
+
+def _how_to_start(settings: Settings) -> str:
+    """What a user reads who did not want to listen now."""
+    key = settings.hotkeys.pause
+    if key:
+        return tr("Not listening. {key} or the tray begins.").format(key=key)
+    return tr("Not listening. The tray begins.")
 
 
 def connect_settings(desk: SettingsDesk, overlay: Overlay, controls: Controls) -> None:

@@ -23,6 +23,7 @@ COMMANDS = {
     "pause": "pause or resume listening in the running program",
     "mark": "mark this moment in the recording of the running program",
     "show": "bring the main window of the running program to the front",
+    "first-run": "open the first steps in the running program",
     "quit": "end the running program",
 }
 """Each command and its help; the running program understands nothing else."""

@@ -240,6 +240,10 @@ class Privacy:
         (), "Hosts that talk and notes may be sent to",
         help="You are asked before anything goes to another host. Take one away to be asked again.",
     )  # fmt: skip
+    refused: tuple[str, ...] = setting(
+        (), "Hosts that nothing may be sent to",
+        help="You said no to these. Take one away to be asked again.",
+    )  # fmt: skip
     conceal: tuple[str, ...] = setting(
         (), "Hide before sending", choices=("email", "phone", "card", "key"),
         help="Providers see a placeholder; you see the words in the answer.",

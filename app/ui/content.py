@@ -148,33 +148,28 @@ class Content(QFrame):
         free = self.ask_line.isHidden() and self.consent.isHidden()
         self.keys.show_keys(wanted and free, scripted=self.mode == "teleprompter")
 
-    def least_height(self, width: int) -> int:
-        """Pixels of height below which something would be cut, at this width."""
-        spared = 0
-        if not self.answer.isHidden():
-            spared = max(0, self.answer.height_at(self._inner(width)) - _LEAST_ANSWER)
-        if self.script is not None and not self.script.isHidden():
-            spared += max(0, self.script.wanted_height() - _LEAST_ANSWER)
-        return self.wanted_height(width) - spared
-
     def wanted_height(self, width: int) -> int:
         """Pixels of height that show everything at this width."""
+        return self.heights(width)[0]
+
+    def heights(self, width: int) -> tuple[int, int]:
+        """Pixels that show everything at this width, and those below which parts are cut."""
         self._column.activate()
-        answer = 0
+        scrolled = []
         if not self.answer.isHidden():
-            answer = self.answer.height_at(self._inner(width))
-        script = 0
+            scrolled.append(self.answer.height_at(self._inner(width)))
         if self.script is not None and not self.script.isHidden():
-            script = self.script.wanted_height()
+            scrolled.append(self.script.wanted_height())
         rest = sum(
             self._height(item.widget(), width)
             for index in range(self._column.count())
             if (item := self._column.itemAt(index)) is not None
         )
-        spare = self._column.spacing()  # below the last part
         margins = self._column.contentsMargins()
         border = self.height() - self.contentsRect().height()
-        return rest + answer + script + margins.top() + margins.bottom() + border - spare
+        rest += margins.top() + margins.bottom() + border
+        rest -= self._column.spacing()  # there is none below the last part
+        return rest + sum(scrolled), rest + sum(min(one, _LEAST_ANSWER) for one in scrolled)
 
     def _inner(self, width: int) -> int:
         """Width inside margins and border."""

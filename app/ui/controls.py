@@ -56,7 +56,7 @@ class Controls(QObject):
     quit = pyqtSignal()
     mode_chosen = pyqtSignal(str)
     window_wanted = pyqtSignal(str)
-    """``main``, ``sessions`` or ``settings``."""
+    """``main``, ``first-run`` or the name of a tab."""
     setting_changed = pyqtSignal(str, object)
     """A setting the user changed here, as ``overlay.click_through``, and its new value."""
     problem = pyqtSignal(Problem)
@@ -80,7 +80,8 @@ class Controls(QObject):
         """
         super().__init__()
         self._overlay, self._chosen = overlay, chosen
-        self._advice = exclusion.advice()
+        self.advice = exclusion.advice()
+        """What the user can do where windows cannot be kept out of captures; may be empty."""
         self.tray = Tray(modes)
         self.tray.set_mode(mode)
         self.hotkeys = GlobalHotkeys(hotkeys, self)
@@ -206,6 +207,7 @@ class Controls(QObject):
             "stop_answer": self.stop_answer.emit,
             "mark": self.mark.emit,
             "quit": self.quit.emit,
+            "first_run": lambda: self.window_wanted.emit("first-run"),
         }
 
     def _hold(self) -> None:
@@ -261,7 +263,7 @@ class Controls(QObject):
     def _tested(self, report: Report) -> None:
         """Show the report; when captures see the overlay, do what the settings say."""
         self.tray.set_capture(report.sentence)
-        problem = report.problem(self._advice)
+        problem = report.problem(self.advice)
         self._overlay.show_capture(report.sentence, warn=problem is not None)
         if problem is None:
             self._overlay.resolve("capture")
@@ -291,6 +293,7 @@ class Controls(QObject):
         tray.self_test.connect(self._test_now)
         tray.sessions.connect(lambda: self.window_wanted.emit("sessions"))
         tray.settings.connect(lambda: self.window_wanted.emit("settings"))
+        tray.first_steps.connect(lambda: self.window_wanted.emit("first-run"))
         tray.mode_chosen.connect(self.mode_chosen)
         self.hotkeys.pressed.connect(self.act)
         self.hotkeys.failed.connect(self.problem)

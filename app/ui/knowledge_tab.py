@@ -245,7 +245,6 @@ class KnowledgeTab(TabPage):
     def _arrange(self) -> None:
         sidebar = QWidget(self)
         sidebar.setObjectName("sidebar")
-        sidebar.setMinimumWidth(240)
         column = QVBoxLayout(sidebar)
         column.setContentsMargins(12, 12, 10, 12)
         column.setSpacing(8)
@@ -263,6 +262,8 @@ class KnowledgeTab(TabPage):
         self._pages.setDocumentMode(True)
         if (bar := self._pages.tabBar()) is not None:
             bar.setDrawBase(False)
+            bar.setAccessibleName(tr("Passages, notes and files not read"))
+        self._pages.setAccessibleName(tr("Passages, notes and files not read"))
         self._pages.addTab(self.found, tr("Passages found"))
         self._pages.addTab(self._table(self.notes, (220, 380, 70)), "")
         self._pages.addTab(self._table(self.left_out, (420,)), "")

@@ -33,6 +33,7 @@ from app.ui.history import History
 from app.ui.language import tr
 from app.ui.placed_window import PlacedWindow
 from app.ui.placement import Places
+from app.ui.readable import readable_event
 from app.ui.styles import PALETTES, restyle, style_sheet
 
 _GROW_BY = 72
@@ -99,7 +100,7 @@ class SessionWindow(PlacedWindow):
 
     def show_event(self, event: Event) -> None:
         """Take one event; returns at once. Call it on the loop's thread."""
-        self._queue.put(event)
+        self._queue.put(readable_event(event))
 
     def show_picture(self, image: QImage) -> None:
         """Show a small picture of what goes along with the next question."""
@@ -253,9 +254,10 @@ class SessionWindow(PlacedWindow):
 
     def _fit(self) -> None:
         """Give the window the height of its content, in steps while an answer streams."""
-        if self._content.least_height(self.place.width) > self.most_height:
-            self._content.notices.make_room()
-        height = self._content.wanted_height(self.place.width)
+        content, width = self._content, self.place.width
+        height, least = content.heights(width)
+        if least > self.most_height and content.notices.make_room():
+            height = content.wanted_height(width)
         if self._content.streaming:
             height = self.height() if height <= self.height() else height + _GROW_BY
         self.fit(height)

@@ -30,6 +30,7 @@ class Tray(QObject):
     self_test = pyqtSignal()
     sessions = pyqtSignal()
     settings = pyqtSignal()
+    first_steps = pyqtSignal()
     screenshot = pyqtSignal(str)
     """``screen``, ``all`` or ``region``."""
     quit = pyqtSignal()
@@ -64,6 +65,7 @@ class Tray(QObject):
         self.menu.addSeparator()
         self._action(tr("Sessions"), self.sessions.emit)
         self._action(tr("Settings"), self.settings.emit)
+        self._action(tr("First steps"), self.first_steps.emit)
         self._action(tr("Quit GhostPilot"), self.quit.emit)
         self._icon.setContextMenu(self.menu)
         self._refresh()

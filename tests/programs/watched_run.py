@@ -21,7 +21,9 @@ import app.main as main
 from app.core.events import Problem
 from app.core.settings import Settings, replace_values
 from app.core.tasks import spawn
-from app.parts import LiveSession, Plan
+from app.desks.settings import SettingsDesk
+from app.parts import Plan
+from app.session import LiveSession
 from app.ui.controls import Controls
 from app.ui.notices import Notices
 from app.ui.overlay import Overlay
@@ -108,7 +110,7 @@ async def used(overlay: Overlay, controls: Controls, session: LiveSession) -> No
     overlay.asked.emit("What does the enterprise plan cost?")
     await answers(overlay, 2)
     told["after"] = overlay.answer_text
-    told["session"] = str(session.recording)
+    told["session"] = str(session.recording.path)
     await asyncio.sleep(0.7)  # places are kept half a second after a move
     watching = False
     controls.act("quit")
@@ -124,8 +126,8 @@ async def answers(overlay: Overlay, count: int) -> None:
             await asyncio.sleep(0.05)
 
 
-def connect(plan: Plan, overlay: Overlay, controls: Controls, session: LiveSession) -> None:
-    introduced(plan, overlay, controls, session)
+def connect(desk: SettingsDesk, overlay: Overlay, controls: Controls, session: LiveSession) -> None:
+    introduced(desk, overlay, controls, session)
     spawn(used(overlay, controls, session), name="user")
 
 
