@@ -128,7 +128,7 @@ def test_from_an_empty_home_to_a_first_answer_by_keyboard(
         user.reach("The other side")
         user.key("alt+n")
         user.reach("Your notes")
-        user.key("Tab", "Tab")
+        user.key("alt+f")
         user.type(str(notes))
         user.key("Return")
         until(lambda: str(notes) in user.settings(), "the notes folder to be kept", PATIENCE_S)
