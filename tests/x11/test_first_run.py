@@ -143,7 +143,7 @@ def test_from_an_empty_home_to_a_first_answer_by_keyboard(
         until(lambda: f"{address}/ok/v1" in user.settings(), "a passed test", PATIENCE_S)
         user.key("alt+n")
         user.reach("Keys that work everywhere")
-        user.key("Return", "ctrl+shift+F9")
+        user.key("space", "ctrl+shift+F9")
         until(lambda: "Ctrl+Shift+F9" in user.settings(), "the key to be kept", PATIENCE_S)
         user.key("alt+n")
         user.reach("What others see")
