@@ -80,12 +80,12 @@ class SessionsSidebar(QWidget):
         above.addWidget(self._narrow)
         below = QHBoxLayout()
         below.setSpacing(6)
-        below.addWidget(self._count, 1)
         self._button(tr("Import…"), tr("Take in a session file"), self.import_wanted, below)
         self._button(tr("Storage…"), tr("How long sessions stay"), self.limits_wanted, below)
         column.addLayout(above)
         column.addWidget(self.filters)
         column.addWidget(self._lists, 1)
+        column.addWidget(self._count)
         column.addLayout(below)
         for view, chosen in ((self.list, self._session), (self.found, self._place)):
             choice = view.selectionModel()
