@@ -7,8 +7,9 @@ piece of sound is judged as voice or not, and forgotten.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Protocol
 
 from app.audio.base import AudioBackend, Sound
 from app.core.clock import Clock
@@ -34,8 +35,28 @@ def _open(audio: Audio, clock: Clock) -> AudioBackend:
     return open_audio(audio, clock)
 
 
+class Mouthpiece(Protocol):
+    """The part of a pipeline that is needed here."""
+
+    @property
+    def listening(self) -> bool: ...
+
+    def report(self, event: Event) -> None: ...
+
+
+class Ears(Protocol):
+    """The part of a live session that is needed here."""
+
+    @property
+    def pipeline(self) -> Mouthpiece: ...
+
+    async def start(self) -> None: ...
+
+    async def pause_or_resume(self) -> None: ...
+
+
 class Attendant:
-    """Follows the settings of the moment for as long as `run` runs.
+    """Follows the settings of the moment while it attends to a session.
 
     A user who pauses wants to be left alone: it begins by itself only before the first start
     and after a rest of its own.
@@ -44,18 +65,11 @@ class Attendant:
     def __init__(
         self,
         settings: Callable[[], Audio],
-        *,
-        listening: Callable[[], bool],
-        start: Callable[[], Awaitable[None]],
-        pause: Callable[[], Awaitable[None]],
-        report: Callable[[Event], None],
         allowed: Callable[[], bool] = lambda: True,
         open_audio: OpenAudio = _open,
     ) -> None:
         """``allowed`` is False until the user has agreed to listening at all."""
-        self._settings = settings
-        self._listening, self._start, self._pause = listening, start, pause
-        self._report, self._allowed, self._open = report, allowed, open_audio
+        self._settings, self._allowed, self._open = settings, allowed, open_audio
         self._arrival, self._absence = Arrival(), Absence()
         self._may_begin = True
         self._was_listening = False
@@ -71,17 +85,23 @@ class Attendant:
         if isinstance(event, Speech):
             self._absence.hear(event.channel, event.speaking, _now())
 
-    async def run(self) -> None:
-        """Begin and rest by itself until cancelled."""
+    @asynccontextmanager
+    async def attending(self, session: Ears) -> AsyncIterator[None]:
+        """Begin and rest by itself inside the block."""
+        running = spawn(self._run(session), name="attend")
         try:
-            while True:
-                await self._look()
-                await asyncio.sleep(TICK_S)
+            yield
         finally:
+            await cancel(running)
             await cancel(self._waiting)
 
-    async def _look(self) -> None:
-        audio, listening = self._settings(), self._listening()
+    async def _run(self, session: Ears) -> None:
+        while True:
+            await self._look(session)
+            await asyncio.sleep(TICK_S)
+
+    async def _look(self, session: Ears) -> None:
+        audio, listening = self._settings(), session.pipeline.listening
         if listening and not self._was_listening:
             self._absence.begin(_now())
         elif self._was_listening and not listening:
@@ -91,10 +111,10 @@ class Attendant:
             await cancel(self._waiting)
             silence = self._absence.lasts(_now())
             if audio.auto_pause_min and silence >= audio.auto_pause_min * 60:
-                await self._rest(audio)
+                await self._rest(session, audio)
         elif self._may_wait(audio):
             if not self.waiting:
-                self._waiting = spawn(self._wait(audio), name="wait for a conversation")
+                self._waiting = spawn(self._wait(session, audio), name="wait for a conversation")
         else:
             await cancel(self._waiting)
 
@@ -103,22 +123,22 @@ class Attendant:
         wanted = audio.auto_start and audio.them and audio.backend != "file"
         return wanted and self._may_begin and self._allowed()
 
-    async def _rest(self, audio: Audio) -> None:
-        await self._pause()
+    async def _rest(self, session: Ears, audio: Audio) -> None:
+        await session.pause_or_resume()
         self._was_listening, self._may_begin = False, True
         note = f"Paused: both sides were silent for {audio.auto_pause_min} min."
-        self._report(Info("auto", note=note))
+        session.pipeline.report(Info("auto", note=note))
 
-    async def _wait(self, audio: Audio) -> None:
+    async def _wait(self, session: Ears, audio: Audio) -> None:
         """Judge the other side's sound until a conversation has begun, and then listen."""
         try:
             await self._notice(audio)
         except GhostPilotError as error:
-            self._report(error.problem("audio", sticky=False))
+            session.pipeline.report(error.problem("audio", sticky=False))
             await asyncio.sleep(AGAIN_S)
             return
-        self._report(Info("auto", note="Listening: the other side speaks."))
-        await self._start()
+        session.pipeline.report(Info("auto", note="Listening: the other side speaks."))
+        await session.start()
 
     async def _notice(self, audio: Audio) -> None:
         """Return when enough speech was heard; the device is closed by then."""

@@ -10,24 +10,27 @@ import asyncio
 import dataclasses
 import json
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from PyQt6.QtCore import QUrl
-from PyQt6.QtGui import QDesktopServices
-
 from app import platforms
+from app.agreement import Agreement
+from app.attendant import Attendant
 from app.core import control
+from app.core.crash_log import CrashLog
 from app.core.errors import GhostPilotError
-from app.core.events import Info, Problem, Sink
+from app.core.events import Problem, Sink
 from app.core.settings import MODES, Provider, Settings
 from app.core.tasks import cancel, spawn
+from app.desks.consent import ConsentDesk
+from app.desks.note_files import NoteFiles
 from app.desks.settings import SettingsDesk
-from app.parts import Follower, Plan, keep_state, notes_folders
+from app.first_steps import FINISHED, begin, first_steps
+from app.parts import Follower, Plan, notes_folders
 from app.session import LiveSession, open_session
 from app.store.state import load_state
 from app.ui.crash_guard import CrashGuard
@@ -35,6 +38,7 @@ from app.ui.exit_signals import INTERRUPTED, ExitSignals
 from app.ui.language import tr, use_language
 from app.ui.local_server import LocalServer
 from app.ui.loop import make_loop
+from app.ui.note_opener import NoteOpener
 from app.ui.notes_watcher import NotesWatcher
 from app.ui.overlay import Overlay
 from app.ui.photographer import Photographer
@@ -47,12 +51,37 @@ if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
 
 
-def run(plan: Plan, problems: Sequence[Problem] = ()) -> int:
+class Reports:
+    """Where problems outside the pipeline go: through the session, once there is one.
+
+    There they are recorded and shown like all others; before and after it the overlay shows
+    them. Call it on the loop's thread.
+    """
+
+    def __init__(self) -> None:
+        self._sinks: list[Sink] = []
+
+    def __call__(self, problem: Problem) -> None:
+        if self._sinks:
+            self._sinks[-1](problem)
+
+    @contextmanager
+    def to(self, sink: Sink) -> Iterator[None]:
+        """Send them there for as long as the block lasts."""
+        self._sinks.append(sink)
+        try:
+            yield
+        finally:
+            self._sinks.remove(sink)
+
+
+def run(plan: Plan, problems: Sequence[Problem] = (), *, first_run: bool = False) -> int:
     """Listen until the user quits; 130 when the terminal interrupted it.
 
-    ``problems`` were met before there was a window to show them in.
+    ``problems`` were met before there was a window to show them in. ``first_run`` opens the
+    first steps, as they are opened by themselves for a new user.
     """
-    if control.reaches("show"):
+    if control.reaches("first-run" if first_run else "show"):
         print("GhostPilot is already running; its window was brought up.", file=sys.stderr)
         return 0
     about_windows = platforms.prepare_windows()
@@ -64,25 +93,36 @@ def run(plan: Plan, problems: Sequence[Problem] = ()) -> int:
             raise GhostPilotError(
                 "GhostPilot is already running", next_step="Bring it up with: ghostpilot show"
             )
+        report = Reports()
         async with (
-            _window(plan.settings, state) as overlay,
-            _controls(plan, overlay, server) as controls,
+            _window(plan.settings, report, state) as overlay,
+            _controls(plan, overlay, server, report) as controls,
         ):
             if about_windows:
-                overlay.show_event(Info("window", note=about_windows))
+                overlay.show_event(Problem("window", tr("A Wayland desktop"), about_windows))
             for problem in problems:
                 overlay.show_event(problem)
-            plan.sinks = (overlay.show_event, controls.show_event, *plan.sinks)
+            plan.sinks = (overlay.show_event, controls.show_event, crash_log.note, *plan.sinks)
             plan.consent = partial(_agree_to_provider, plan)
             plan.ask_passphrase = _ask_passphrase
             async with _settings(plan, overlay, controls) as desk:
-                await _live(plan, desk, overlay, controls, new_user=not state.get("consent"))
+                await _live(plan, desk, overlay, controls, report, state, first_run=first_run)
 
-    return _on_loop(listen())
+    crash_log = CrashLog(plan.redactor)
+    crash_log.open()
+    with closing(crash_log):
+        return _on_loop(listen())
 
 
 async def _live(
-    plan: Plan, desk: SettingsDesk, overlay: Overlay, controls: Controls, *, new_user: bool
+    plan: Plan,
+    desk: SettingsDesk,
+    overlay: Overlay,
+    controls: Controls,
+    report: Reports,
+    state: Mapping[str, Any],
+    *,
+    first_run: bool,
 ) -> None:
     """Load everything, hear nothing before a new user has agreed, then go on until quit."""
     task = asyncio.current_task()
@@ -95,19 +135,27 @@ async def _live(
         task.cancel()
 
     controls.quit.connect(leave)
+    agreed = bool(state.get("consent"))
+    agreement = Agreement(overlay, ConsentDesk(lambda: plan.settings), given=agreed)
+    plan.may_record = agreed
     try:
         async with (
             _main_window(plan, desk, overlay, controls),
-            open_session(plan) as session,
-            _followed_notes(plan, session),
+            first_steps(plan, desk, controls, agreement, state) as steps,
         ):
-            connect(desk, overlay, controls, session)
-            await session.catch_up(plan.settings)
-            overlay.open_note_requested.connect(_open_note)
-            overlay.link_requested.connect(_open_link)
-            if not new_user or await _consent(plan, overlay):
-                await session.start()
-            await asyncio.get_running_loop().create_future()
+            if first_run or not (agreed or state.get("first_run") == FINISHED):
+                steps.open()
+            attendant = Attendant(lambda: plan.settings.audio, lambda: agreement.given)
+            plan.sinks = (*plan.sinks, steps.show_event, attendant.hear)
+            async with open_session(plan) as session, _followed_notes(plan, session):
+                with report.to(session.pipeline.report):
+                    connect(desk, overlay, controls, session, agreement)
+                    NoteOpener(NoteFiles(plan), overlay, report)
+                    await session.catch_up(plan.settings)
+                    steps.attach(session)
+                    async with attendant.attending(session):
+                        await begin(plan, session, agreement, steps)
+                        await asyncio.get_running_loop().create_future()
     except asyncio.CancelledError:
         if not quitting:
             raise
@@ -121,7 +169,7 @@ def demo(plan: Plan, screenshot: Path, *, started: Callable[[Path | None], None]
     """
 
     async def play() -> None:
-        async with _window(plan.settings) as overlay:
+        async with _window(plan.settings, Reports()) as overlay:
             photographer = Photographer(overlay, screenshot)
             plan.sinks = (overlay.show_event, photographer, *plan.sinks)
             async with open_session(plan) as session:
@@ -140,7 +188,7 @@ def paint_once() -> None:
     """
 
     async def paint() -> None:
-        async with _window(Settings()):
+        async with _window(Settings(), Reports()):
             print(json.dumps({"modules": sorted(sys.modules)}), flush=True)
 
     _on_loop(paint())
@@ -148,39 +196,36 @@ def paint_once() -> None:
 
 @asynccontextmanager
 async def _window(
-    settings: Settings, state: Mapping[str, Any] = MappingProxyType({})
+    settings: Settings, report: Reports, state: Mapping[str, Any] = MappingProxyType({})
 ) -> AsyncIterator[Overlay]:
     """The overlay on screen, its first frame drawn, with every stray exception shown in it."""
     use_language(settings.overlay.language)
-    problems: list[Sink] = []
     overlay = Overlay(
         settings.overlay,
-        on_problem=lambda problem: problems[0](problem),
+        on_problem=report,
         translucent=platforms.can_be_translucent(),
         places=places_from_data(state.get("places", {})),
         tell_them=settings.privacy.tell_them,
     )
-    problems.append(overlay.show_event)
     loop = asyncio.get_running_loop()
-
-    def show(problem: Problem) -> None:
-        loop.call_soon_threadsafe(overlay.show_event, problem)
-
-    guard = CrashGuard(show)
+    guard = CrashGuard(partial(loop.call_soon_threadsafe, report))
     guard.install(loop)
     painted = asyncio.Event()
     overlay.first_painted.connect(painted.set)
     overlay.show()
     try:
-        await painted.wait()
-        yield overlay
+        with report.to(overlay.show_event):
+            await painted.wait()
+            yield overlay
     finally:
         guard.remove()
         overlay.close()
 
 
 @asynccontextmanager
-async def _controls(plan: Plan, overlay: Overlay, server: LocalServer) -> AsyncIterator[Controls]:
+async def _controls(
+    plan: Plan, overlay: Overlay, server: LocalServer, report: Reports
+) -> AsyncIterator[Controls]:
     """Tray, hotkeys, commands of other processes, capture exclusion and its self-test."""
     from app.ui.controls import Controls  # the first paint does not need it
 
@@ -192,8 +237,9 @@ async def _controls(plan: Plan, overlay: Overlay, server: LocalServer) -> AsyncI
         routes=platforms.make_capture_routes(),
         server=server,
         modes=MODES,
+        mode=plan.settings.answers.mode,
     )
-    controls.problem.connect(overlay.show_event)
+    controls.problem.connect(report)
     controls.start()
     keys = dataclasses.asdict(plan.settings.hotkeys)
     binding = spawn(controls.bind(keys), name="bind hotkeys")
@@ -232,6 +278,8 @@ async def _main_window(
 
         def open_window(name: str) -> None:
             nonlocal window
+            if name == "first-run":
+                return
             if window is None:
                 from app.tabs import make_main_window  # the first paint does not need it
 
@@ -267,31 +315,6 @@ async def _followed_notes(plan: Plan, session: LiveSession) -> AsyncIterator[Non
         await watcher.aclose()
 
 
-async def _consent(plan: Plan, overlay: Overlay) -> bool:
-    """Nothing is heard before a new user has read what will be; False for a no."""
-    from app.desks.consent import ConsentDesk  # only new users need it
-
-    answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-    given = partial(_settle, answer, True)
-    refused = partial(_settle, answer, False)
-    overlay.consent_given.connect(given)
-    overlay.consent_refused.connect(refused)
-    try:
-        overlay.show_consent(await ConsentDesk(lambda: plan.settings).facts())
-        agreed = await answer
-    finally:
-        overlay.consent_given.disconnect(given)
-        overlay.consent_refused.disconnect(refused)
-    if agreed:
-        await keep_state({"consent": True})
-    return agreed
-
-
-def _settle(answer: asyncio.Future[bool], agreed: bool) -> None:
-    if not answer.done():
-        answer.set_result(agreed)
-
-
 async def _agree_to_provider(plan: Plan, provider: Provider, host: str) -> bool:
     """Ask once before talk and notes go to a host; a yes is kept in the settings."""
     from app.ui.dialogs import agrees
@@ -316,18 +339,6 @@ async def _ask_passphrase(new: bool) -> str | None:
     from app.ui.passphrase_dialog import ask_passphrase  # few systems need it
 
     return await ask_passphrase(new)
-
-
-def _open_note(path: str, line: int) -> None:
-    """Open a note in the program the user has for such files; few of those take a line."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(path))
-
-
-def _open_link(address: str) -> None:
-    """Open a link of an answer in the browser; only the web, never a file or a program."""
-    url = QUrl(address)
-    if url.scheme() in ("http", "https"):
-        QDesktopServices.openUrl(url)
 
 
 def _on_loop(story: Coroutine[None, None, None]) -> int:

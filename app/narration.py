@@ -27,10 +27,10 @@ async def open_narrator(
     settings: Callable[[], Settings],
     redactor: Redactor,
     consent: Callable[[Provider, str], Awaitable[bool]] | None = None,
+    prompt_for: PromptFor | None = None,
     *,
     secrets: Secrets | None = None,
     health: Health | None = None,
-    prompt_for: PromptFor | None = None,
 ) -> AsyncIterator[FailoverNarrator]:
     """The narrator with the providers of the settings of the moment; closed on exit.
 
@@ -77,7 +77,7 @@ async def narrator_of(
 ) -> AsyncIterator[FailoverNarrator]:
     """A narrator of the run: keys and what is known of the providers are shared by all.
 
-    It goes by the settings of the plan, or by others when it is given some.
+    ``settings`` and ``prompt_for`` replace those of the run, where something is asked again.
     """
     from app.llm.health import Health
 
@@ -86,8 +86,8 @@ async def narrator_of(
         settings or (lambda: plan.settings),
         plan.redactor,
         plan.consent,
+        prompt_for,
         secrets=secrets_of(plan),
         health=plan.health,
-        prompt_for=prompt_for,
     ) as narrator:
         yield narrator

@@ -58,6 +58,8 @@ class Plan:
     """A notes folder instead of those of the settings."""
     notes: Notes | None = None
     """The notes of the running session, perhaps still being read: windows look into the same."""
+    may_record: bool = True
+    """False until the user has agreed: nothing is recorded then, whatever the settings say."""
     ask_passphrase: Callable[[bool], Awaitable[str | None]] | None = None
     """Asks for the passphrase of the key file, a new one when told so."""
     secrets: Secrets | None = None
@@ -174,6 +176,7 @@ async def open_engine(
     Raises `GhostPilotError` when sound would go to a host the user has not agreed to.
     """
     from app.asr import make_engine, service_of
+    from app.asr.repair import ordinary_words
     from app.questions.detector import is_complete
 
     service = service_of(settings.speech)
@@ -193,6 +196,8 @@ async def open_engine(
     )
     try:
         await engine.prepare()
+        if settings.speech.repair:
+            await asyncio.to_thread(ordinary_words)  # else the loop would read it at a first word
         yield engine
     finally:
         await engine.aclose()

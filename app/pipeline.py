@@ -1,7 +1,7 @@
 """The story of one utterance: sound to words to question to passages to a streamed answer.
 
 Read it top to bottom. `Pipeline` only connects: it knows the contracts of the rooms, never
-the parts behind them, and every event leaves through `_emit`, where it gets its time.
+the parts behind them, and every event leaves through `Outlets`, where it gets its time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing
 
 from app.asr.base import AsrEngine, AsrSession
-from app.audio.base import AudioBackend, Sound, problem_of
+from app.audio.base import AudioBackend, Sound
+from app.audio.faults import Faults
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError, describe
 from app.core.events import (
@@ -33,9 +34,9 @@ from app.core.events import (
     Status,
     Timing,
     Transcript,
-    stamped,
 )
 from app.core.inbox import Inbox
+from app.core.outlets import Outlets
 from app.core.tasks import cancel, spawn
 from app.core.turn import Turn
 from app.llm.base import Follow, Narrator, Request, Wish
@@ -81,12 +82,13 @@ class Pipeline:
         self._listener = listener
         self._retriever = retriever
         self._narrator = narrator
-        self._sinks = list(sinks)
+        self._emit = Outlets(clock, sinks).emit
         self._keep = keep
         self._channels = tuple(channels)
         self._top = passages
         self.recording = recording
         self._echo = EchoGuard()
+        self._faults = Faults()
         self._talk: deque[Transcript] = deque(maxlen=TALK_WINDOW)
         self._turn: Turn | None = None
         self._sessions: dict[Channel, AsrSession] = {}
@@ -111,7 +113,7 @@ class Pipeline:
             if self._inbox is not None:
                 return
             self._sessions = {channel: self._engine.open(channel) for channel in self._channels}
-            self._inbox = Inbox(INBOX_CHUNKS)
+            self._inbox, self._faults = Inbox(INBOX_CHUNKS), Faults()
             self._tasks = [spawn(self._hear(self._inbox), name="hear")]
             for channel, session in self._sessions.items():
                 self._tasks.append(spawn(self._listen(session), name=f"listen-{channel}"))
@@ -198,9 +200,12 @@ class Pipeline:
             else:
                 self._emit(sound)
                 self._note_end(sound)
-                problem = problem_of(sound)
+                deaf = self._faults.deaf(self._channels)
+                problem = self._faults.take(sound)
                 if problem is not None:
                     self._emit(problem)
+                if deaf != self._faults.deaf(self._channels):
+                    self.tell_status()
 
     def _note_end(self, health: Health) -> None:
         if health.state == "ended":
@@ -211,7 +216,9 @@ class Pipeline:
     async def _listen(self, session: AsrSession) -> None:
         """Pass on what one channel's recogniser heard, and notice questions in it."""
         async for heard in session.events():
-            if isinstance(heard, Transcript) and self._echo.is_echo(heard):
+            if isinstance(heard, Speech):
+                self._echo.hear_voice(heard)
+            if isinstance(heard, Transcript) and await self._echo.repeats(heard):
                 continue
             self._emit(heard)
             if isinstance(heard, Speech) and heard.speaking and heard.channel == "them":
@@ -378,22 +385,13 @@ class Pipeline:
 
     def tell_status(self, note: str = "", level: Level | None = None) -> None:
         """Say what the session is doing now."""
-        hearing: Level = "capturing" if self._captured is not None else "listening"
-        answering = self._turn is not None and not self._turn.over
-        doing: Level = "answering" if answering else hearing if self.listening else "paused"
-        self._emit(Status(level or doing, self.recording, note))
+        self._emit(Status(level or self._doing(), self.recording, note))
 
-    def _emit(self, event: Event) -> None:
-        """Stamp an event and hand it to every sink; slow ones queue for themselves."""
-        event = stamped(event, self._clock.now())
-        for sink in self._sinks:
-            try:
-                sink(event)
-            except Exception as error:  # one that fails must not deafen the session
-                self._drop(sink, error)
-
-    def _drop(self, sink: Sink, error: Exception) -> None:
-        """Go on without a sink that failed, and tell the others."""
-        self._sinks = [other for other in self._sinks if other is not sink]
-        detail = describe(error)
-        self._emit(Problem("output", "Part of the output stopped", detail, "Restart GhostPilot."))
+    def _doing(self) -> Level:
+        if self._captured is not None:
+            return "capturing"
+        if self._turn is not None and not self._turn.over:
+            return "answering"
+        if not self.listening:
+            return "paused"
+        return "problem" if self._faults.deaf(self._channels) else "listening"

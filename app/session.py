@@ -17,7 +17,7 @@ from app.asr.base import AsrSession, Capabilities, Progress
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Channel, Event, Problem, Sink, Speech
-from app.core.settings import Settings, changed_values, declarations
+from app.core.settings import Settings, changed_values, declarations, replace_values
 from app.narration import narrator_of
 from app.parts import Plan, open_engine, open_notes
 from app.recording import Recording
@@ -158,6 +158,19 @@ class LiveSession:
             if old.notes is not parts.notes:
                 self.notes_replaced(wanted)
 
+    async def begin_recording(self) -> None:
+        """Record from now on, if the settings want that: the user has agreed.
+
+        A file that cannot be written is told as a problem.
+        """
+        self._plan.may_record = True
+        async with self._building:
+            try:
+                await self._keep(self._built)
+            except GhostPilotError as error:
+                self.pipeline.report(error.problem("recording"))
+        self.pipeline.tell_status()
+
     async def aclose(self) -> None:
         """Close the ears and what was built."""
         await self.pipeline.aclose()
@@ -192,9 +205,9 @@ class LiveSession:
 
     async def _keep(self, wanted: Settings) -> None:
         """Record as these settings say; an answer belongs into one file."""
-        if self.recording.ends_with(wanted):
+        if self.recording.ends_with(_to_record(self._plan, wanted)):
             self.pipeline.stop_answer()
-        await self.recording.follow(wanted)
+        await self.recording.follow(_to_record(self._plan, wanted))
         self.pipeline.recording = self.recording.path is not None
 
     async def _use(self, parts: _Parts) -> None:
@@ -259,7 +272,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
 
         recording = Recording(clock, plan.redactor, report)
         stack.push_async_callback(recording.aclose)
-        await recording.follow(settings)
+        await recording.follow(_to_record(plan, settings))
         audio = _open_audio(plan, settings, clock)
         pipeline = Pipeline(
             clock=clock,
@@ -281,6 +294,11 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
         for problem in problems:
             pipeline.report(problem)
         yield session
+
+
+def _to_record(plan: Plan, settings: Settings) -> Settings:
+    """The settings, without a recording as long as the user has not agreed to one."""
+    return settings if plan.may_record else replace_values(settings, {"storage.record": False})
 
 
 async def _opened(context: AbstractAsyncContextManager[T]) -> _Part[T]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from app.desks.knowledge import KnowledgeDesk
 from app.desks.notes import NotesAtHand
+from app.desks.preflight import PreflightDesk
 from app.desks.prompts import PromptDesk
 from app.desks.sessions import SessionDesk
 from app.desks.settings import SettingsDesk
+from app.desks.sound import SoundDesk
 from app.parts import Plan
 from app.ui.language import tr
 from app.ui.main_window import MainWindow
@@ -25,12 +27,12 @@ def make_main_window(
     """The window with all its tabs; what they opened is closed by ``stack``."""
     desk = SessionDesk(plan)
     stack.push_async_callback(desk.aclose)
-    window = MainWindow(plan.settings.overlay)
+    window = MainWindow(overlay.chosen)
 
     def make_sessions() -> QWidget:
         from app.ui.sessions_tab import SessionsTab  # loads the charts
 
-        tab = SessionsTab(desk, plan.settings.overlay)
+        tab = SessionsTab(desk, overlay.chosen)
         stack.callback(tab.view.replay.stop)
         tab.view.replay.open_note_requested.connect(overlay.open_note_requested)
         tab.view.replay.link_requested.connect(overlay.link_requested)
@@ -58,7 +60,25 @@ def make_main_window(
         window.shown_tab.connect(lambda name: tab.refresh() if name == "knowledge" else None)
         return tab
 
+    def make_preflight() -> QWidget:
+        from app.ui.preflight_tab import PreflightTab
+
+        return PreflightTab(PreflightDesk(plan), plan.settings.overlay)
+
+    sounds = SoundDesk(plan)
+    stack.push_async_callback(sounds.aclose)
+
+    def make_settings() -> QWidget:
+        from app.ui.settings_tab import SettingsTab
+
+        tab = SettingsTab(settings, sounds)
+        stack.callback(tab.stop)
+        tab.waiting_for_key.connect(settings.hold_keys)
+        return tab
+
     window.add_tab("sessions", tr("Sessions"), make_sessions)
     window.add_tab("prompts", tr("Prompts"), make_prompts)
     window.add_tab("knowledge", tr("Knowledge"), make_knowledge)
+    window.add_tab("preflight", tr("Preflight"), make_preflight)
+    window.add_tab("settings", tr("Settings"), make_settings)
     return window

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.agreement import Agreement
 from app.core.errors import GhostPilotError
 from app.core.events import Info
 from app.core.settings import Settings
@@ -18,23 +20,54 @@ from app.ui.overlay import Overlay
 from app.ui.placement import Places, places_to_data
 from app.ui.screen_grab import grab_screen
 from app.ui.sessions_list import length
+from app.ui.thumbnail import make_thumbnail
 
 if TYPE_CHECKING:
     from app.ui.controls import Controls
 
 
-def connect(desk: SettingsDesk, overlay: Overlay, controls: Controls, session: LiveSession) -> None:
+async def ask_about_screen(
+    overlay: Overlay, session: LiveSession, area: str, *, hide: bool
+) -> None:
+    """Ask with a picture of an area of `grab_screen`; nothing where the user chose none."""
+    try:
+        picture = await grab_screen(overlay, area, hide=hide)
+    except GhostPilotError as error:
+        session.pipeline.report(error.problem("screenshot", sticky=False))
+        return
+    if picture is not None:
+        overlay.show_picture(await make_thumbnail(picture))
+        session.recording.keep_picture(picture)
+        session.pipeline.ask_now(picture)
+
+
+def connect(
+    desk: SettingsDesk,
+    overlay: Overlay,
+    controls: Controls,
+    session: LiveSession,
+    agreement: Agreement,
+) -> None:
     """What the user does reaches the pipeline; what the settings need reaches the session."""
     pipeline = session.pipeline
+    one_at_a_time = asyncio.Lock()
 
-    async def ask_about_screen() -> None:
-        try:
-            picture = await grab_screen(overlay)
-        except GhostPilotError as error:
-            pipeline.report(error.problem("screenshot", sticky=False))
-            return
-        session.recording.keep_picture(picture)
-        pipeline.ask_now(picture)
+    def pause_or_resume() -> None:
+        if agreement.given:
+            spawn(session.pause_or_resume(), name="pause or resume")
+        else:
+            agreement.ask()
+
+    async def begin() -> None:
+        await session.begin_recording()
+        await session.start()
+
+    async def ask_about(area: str) -> None:
+        if not one_at_a_time.locked():
+            async with one_at_a_time:
+                wanted = area or desk.now.answers.screenshot
+                hide = not controls.left_out_of_captures
+                await ask_about_screen(overlay, session, wanted, hide=hide)
 
     def mark() -> None:
         if session.recording.path is None:
@@ -49,12 +82,23 @@ def connect(desk: SettingsDesk, overlay: Overlay, controls: Controls, session: L
     overlay.stop_requested.connect(pipeline.stop_answer)
     overlay.follow_requested.connect(pipeline.follow)
     controls.ask_now.connect(pipeline.ask_now)
+    controls.capture.connect(pipeline.capture)
     controls.stop_answer.connect(pipeline.stop_answer)
-    controls.pause.connect(lambda: spawn(session.pause_or_resume(), name="pause or resume"))
+    controls.pause.connect(pause_or_resume)
     controls.mark.connect(mark)
-    controls.screenshot.connect(lambda: spawn(ask_about_screen(), name="screenshot"))
+    agreement.agreed = begin
+    agreement.declined = lambda: pipeline.tell_status(_how_to_start(desk.now), "idle")
+    controls.screenshot.connect(lambda area: spawn(ask_about(area), name="screenshot"))
     desk.tell = pipeline.report
     desk.on_try(session.follow)
+
+
+def _how_to_start(settings: Settings) -> str:
+    """What a user reads who did not want to listen now."""
+    key = settings.hotkeys.pause
+    if key:
+        return tr("Not listening. {key} or the tray begins.").format(key=key)
+    return tr("Not listening. The tray begins.")
 
 
 def connect_settings(desk: SettingsDesk, overlay: Overlay, controls: Controls) -> None:
@@ -73,10 +117,13 @@ def connect_settings(desk: SettingsDesk, overlay: Overlay, controls: Controls) -
     def show(before: Settings, now: Settings) -> None:
         if before.overlay != now.overlay:
             overlay.apply_settings(now.overlay)
-            controls.apply_settings(now.overlay)
         overlay.set_message(now.privacy.tell_them)
         controls.tray.set_mode(now.answers.mode)
 
+    def hold_keys(held: bool) -> None:
+        spawn(controls.hold_keys(held), name="hold hotkeys")
+
+    desk.hold_keys = hold_keys
     overlay.places_changed.connect(place)
     overlay.setting_changed.connect(change)
     controls.setting_changed.connect(change)

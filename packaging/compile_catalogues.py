@@ -14,11 +14,13 @@ import sys
 from pathlib import Path
 
 LOCALE = Path(__file__).parent.parent / "assets" / "locale"
+HEADER = "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
+"""Written by us, so that no merge of catalogues can lose it."""
 _MAGIC, _HEADER = 0x950412DE, 7 * 4
 
 
 def read_po(text: str) -> dict[str, str]:
-    """The translations of a catalogue by their English text; the header's is the empty text."""
+    """The translations of a catalogue by their English text; the header under the empty text."""
     entries: list[list[str]] = []
     part = 0
     for line in text.splitlines():
@@ -29,7 +31,8 @@ def read_po(text: str) -> dict[str, str]:
             part, line = 1, line.removeprefix("msgstr ")
         if line.startswith('"'):
             entries[-1][part] += ast.literal_eval(line)
-    return {english: translated for english, translated in entries if translated}
+    texts = {english: translated for english, translated in entries if translated}
+    return texts | {"": HEADER}
 
 
 def to_mo(catalogue: dict[str, str]) -> bytes:

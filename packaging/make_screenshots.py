@@ -1,4 +1,4 @@
-"""Draws every state of the overlay in each theme, over a dark and a light busy screen.
+"""Draws every state of the overlay in each theme, over two busy screens; and every tab.
 
     python packaging/make_screenshots.py [--out DIR] [--only STATE] [--theme THEME]
 
@@ -35,7 +35,7 @@ SCREEN = (1000, 860)
 AROUND = 14
 THEMES = ("dark", "light", "contrast")
 STATES = ("idle", "captions", "passages", "streaming", "answered", "uncovered", "warning",
-          "compact", "only-captions", "teleprompter", "consent", "typing")  # fmt: skip
+          "compact", "only-captions", "teleprompter", "consent", "typing", "keys")  # fmt: skip
 
 ANSWER = """**Roll back first, find the cause after.** Run `railctl rollback tracking-api`; \
 it takes about ninety seconds [1].
@@ -84,14 +84,15 @@ def running(*command: str, env: dict[str, str]) -> Iterator[None]:
 
 def private_display(stack: ExitStack) -> dict[str, str]:
     """A display with a window manager and a compositor; returns the environment to use it."""
-    number = next(n for n in range(60, 200) if not Path(f"/tmp/.X11-unix/X{n}").exists())
+    sockets = Path("/tmp/.X11-unix")  # nosec B108
+    number = next(n for n in range(60, 200) if not (sockets / f"X{n}").exists())
     env = os.environ | {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
     size = f"{SCREEN[0]}x{SCREEN[1]}x24"
     stack.enter_context(
         running("Xvfb", f":{number}", "-screen", "0", size, "-nolisten", "tcp", env=env)
     )
     deadline = time.monotonic() + 10
-    while not Path(f"/tmp/.X11-unix/X{number}").exists() and time.monotonic() < deadline:
+    while not (sockets / f"X{number}").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     stack.enter_context(running("openbox", env=env))
     stack.enter_context(running("picom", "--backend", "xrender", "--config", "/dev/null", env=env))
@@ -102,12 +103,12 @@ def private_display(stack: ExitStack) -> dict[str, str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, default=ROOT / "assets" / "screenshots")
-    parser.add_argument("--only", action="append", choices=STATES)
+    parser.add_argument("--only", action="append", choices=(*STATES, "tabs"))
     parser.add_argument("--theme", action="append", choices=THEMES)
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.inside:
-        return draw_all(args.out, args.only or STATES, args.theme or THEMES)
+        return draw_all(args.out, args.only or [*STATES, "tabs"], args.theme or THEMES)
     with ExitStack() as stack:
         env = private_display(stack)
         command = [sys.executable, str(Path(__file__)), "--inside", *sys.argv[1:]]
@@ -135,19 +136,23 @@ async def _draw_all(out: Path, states: list[str], themes: list[str]) -> int:
     desk.lower()
     worst = 21.0
     for theme in themes:
-        for state in states:
+        for state in [one for one in states if one != "tabs"]:
             path = out / f"{state}-{theme}.png"
             contrast = await draw(desk, state, theme, path)
             worst = min(worst, contrast)
             kilobytes = path.stat().st_size / 1000
             print(f"{path.name:32} contrast {contrast:5.2f}   {kilobytes:4.0f} kB", flush=True)
+    if "tabs" in states:
+        from tab_pictures import draw_tabs
+
+        desk.hide()
+        await draw_tabs(out, themes, with_few_colours)
     print(f"least contrast {worst:.2f}, wanted 4.5")
     return 0 if worst >= 4.5 else 1
 
 
 async def draw(desk: object, state: str, theme: str, path: Path) -> float:
     """Write the picture of one state and return the least contrast of its text."""
-    from PyQt6.QtCore import Qt
     from PyQt6.QtGui import QImage, QPainter, QPixmap
     from PyQt6.QtWidgets import QLabel
 
@@ -178,10 +183,17 @@ async def draw(desk: object, state: str, theme: str, path: Path) -> float:
     painter.drawImage(0, 0, pictures[0])
     painter.drawImage(pictures[0].width(), 0, pictures[1])
     painter.end()
-    flat = Qt.ImageConversionFlag.ThresholdDither
-    few = both.convertToFormat(QImage.Format.Format_Indexed8, common_colours(both, theme), flat)
-    few.save(str(path), "PNG", 0)
+    with_few_colours(both, theme).save(str(path), "PNG", 0)
     return min(contrasts)
+
+
+def with_few_colours(image: QImage, theme: str) -> QImage:
+    """The picture in the theme's own and its commonest colours: it then stays small."""
+    from PyQt6.QtCore import Qt
+    from PyQt6.QtGui import QImage
+
+    flat = Qt.ImageConversionFlag.ThresholdDither
+    return image.convertToFormat(QImage.Format.Format_Indexed8, common_colours(image, theme), flat)
 
 
 def hide_text(overlay: Overlay, theme: str):  # type: ignore[no-untyped-def] - a script
@@ -284,6 +296,8 @@ def enter(overlay: Overlay, state: str) -> None:
         overlay.show_note("meetings/quarterly-review.md", NOTE)
     elif state == "consent":
         overlay.show_consent()
+    elif state == "keys":
+        overlay.take_keyboard()
     elif state == "typing":
         overlay.open_ask_line()
         overlay._content.ask_line.setText("Who may approve a rollback?")

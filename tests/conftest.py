@@ -32,7 +32,14 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
-OTHER_PROGRAMS = {"x11", "bench", "test_pulse.py", "test_main.py", "test_exclusion.py"}
+OTHER_PROGRAMS = {
+    "x11",
+    "bench",
+    "test_pulse.py",
+    "test_main.py",
+    "test_exclusion.py",
+    "test_machine.py",
+}
 """Tests that start window managers, a sound server or the whole program."""
 
 

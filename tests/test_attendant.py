@@ -68,17 +68,24 @@ class Played:
 
 
 class Session:
-    """What a session does, without ears."""
+    """What a session does, without ears; it is its own pipeline."""
 
     def __init__(self) -> None:
         self.listening = False
         self.told: list[Event] = []
 
+    @property
+    def pipeline(self) -> Session:
+        return self
+
+    def report(self, event: Event) -> None:
+        self.told.append(event)
+
     async def start(self) -> None:
         self.listening = True
 
-    async def pause(self) -> None:
-        self.listening = False
+    async def pause_or_resume(self) -> None:
+        self.listening = not self.listening
 
 
 @asynccontextmanager
@@ -88,18 +95,10 @@ async def attended(
     device: Played | None = None,
     allowed: Callable[[], bool] = lambda: True,
 ) -> AsyncIterator[Attendant]:
-    attending = Attendant(
-        audio,
-        listening=lambda: session.listening,
-        start=session.start,
-        pause=session.pause,
-        report=session.told.append,
-        allowed=allowed,
-        **({"open_audio": lambda audio, clock: device} if device else {}),
-    )
-    running = spawn(attending.run(), name="attend")
-    yield attending
-    await cancel(running)
+    fake = {"open_audio": lambda audio, clock: device} if device else {}
+    attending = Attendant(audio, allowed, **fake)
+    async with attending.attending(session):
+        yield attending
 
 
 async def test_it_begins_when_the_other_side_speaks_and_closes_its_ear() -> None:
@@ -138,7 +137,7 @@ async def test_a_user_who_paused_is_left_alone() -> None:
     session.listening = True
     async with attended(session, lambda: ON, device) as attending:
         await until(lambda: attending._was_listening)
-        await session.pause()
+        await session.pause_or_resume()
         await asyncio.sleep(0.1)
     assert device.opened == []
 

@@ -30,6 +30,7 @@ from app.core.events import (
     Why,
 )
 from app.core.inbox import Inbox
+from app.core.settings import Questions
 from app.core.trace import broken_rules
 from app.llm.base import Narrator, Request
 from app.llm.scripted import ScriptedNarrator
@@ -215,6 +216,33 @@ async def test_asking_now_takes_what_was_said_lately() -> None:
     await pipeline.answered()
     assert [q.text for q in of(events, Question)] == ["The enterprise plan is dear"]
     await pipeline.aclose()
+
+
+@pytest.mark.parametrize("delay", [0.1, -0.1])
+async def test_an_echo_is_neither_words_of_the_user_nor_a_second_question(delay: float) -> None:
+    pipeline, events, _ = make(
+        Line("them", ROLLBACK, 1.0, 3.0),
+        Line("me", "how do you roll back the release", 1.0 + delay, 3.0 + delay),
+        Line("me", "You run the rollback command.", 5.0, 6.5),
+        seconds=8,
+    )
+    pipeline._listener._settings = lambda: Questions(me_asks=True)
+    await pipeline.start()
+    await pipeline.finished()
+    mine = [said.text for said in of(events, Transcript) if said.channel == "me" and said.final]
+    assert mine == ["You run the rollback command."]
+    assert [question.text for question in of(events, Question)] == [ROLLBACK]
+    assert broken_rules(events) == []
+
+
+async def test_the_users_words_at_the_same_time_as_others_are_kept() -> None:
+    pipeline, events, _ = make(
+        Line("them", ROLLBACK, 1.0, 5.0), Line("me", "Let me look that up.", 2.0, 3.0)
+    )
+    await pipeline.start()
+    await pipeline.finished()
+    mine = [said.text for said in of(events, Transcript) if said.channel == "me" and said.final]
+    assert mine == ["Let me look that up."]
 
 
 async def test_a_long_question_is_collected_until_the_user_lets_go() -> None:

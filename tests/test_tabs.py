@@ -22,7 +22,7 @@ async def story():
     async with AsyncExitStack() as stack:
         plan = Plan(Settings())
         window = make_main_window(plan, SettingsDesk(plan, print), overlay, stack)
-        for name in ("sessions", "prompts", "knowledge"):
+        for name in ("sessions", "prompts", "knowledge", "preflight", "settings"):
             assert window.tab(name) is None
             window.open(name)
             assert window.tab(name) is not None, name

@@ -108,7 +108,8 @@ class Keys(QObject):
     ask_now = pyqtSignal()
     stop_answer = pyqtSignal()
     pause = pyqtSignal()
-    screenshot = pyqtSignal()
+    capture = pyqtSignal(bool)
+    screenshot = pyqtSignal(str)
     mark = pyqtSignal()
 
 
@@ -122,14 +123,20 @@ async def test_a_mark_reaches_the_recording_and_the_screen(tmp_path: Path, recor
 
     screen, keys = Screen(), Keys()
     pipeline = SimpleNamespace(
-        report=told.append, ask_typed=nothing, ask_now=nothing, stop_answer=nothing, follow=nothing
+        report=told.append,
+        ask_typed=nothing,
+        ask_now=nothing,
+        capture=nothing,
+        stop_answer=nothing,
+        follow=nothing,
     )
     recording = SimpleNamespace(
         path=tmp_path / "a.gpcast" if recorded else None, mark=lambda: marked.append(1)
     )
     session = SimpleNamespace(pipeline=pipeline, clock=Clock(), recording=recording, follow=nothing)
     desk = SimpleNamespace(on_try=nothing)
-    connect(desk, screen, keys, session)  # type: ignore[arg-type] - only what is used
+    agreement = SimpleNamespace(given=True)
+    connect(desk, screen, keys, session, agreement)  # type: ignore[arg-type] - only what is used
     keys.mark.emit()
     (info,) = told
     assert info.kind == "mark"

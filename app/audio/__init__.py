@@ -128,6 +128,9 @@ def _best_system() -> SoundSystem:
                 return _make_system("pulse")
             except GhostPilotError as no_server:
                 try:
-                    return _make_system("sounddevice")
+                    plain = _make_system("sounddevice")
                 except GhostPilotError:
                     raise no_server from None
+                if not plain.devices():
+                    raise
+                return plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol
 
-from app.core.events import AudioChunk, Channel, Health, Problem
+from app.core.events import AudioChunk, Channel, Health
 from app.core.inbox import Inbox
 
 RATE = 16_000
@@ -19,8 +19,9 @@ class AudioBackend(Protocol):
     """Captures one or both channels until stopped.
 
     ``start`` opens the devices and returns; chunks and health then arrive in the inbox, which
-    should hold 200 ms or more: 20 chunks, better some hundreds. It raises `GhostPilotError`
-    when no channel can be heard; one that cannot is reported and tried again. A source that
+    should hold 200 ms or more: 20 chunks, better some hundreds. A channel that cannot be heard
+    is reported and tried again every few seconds, also when that is so for all of them;
+    `GhostPilotError` is raised where only an installation can help. A source that
     comes to its end says ``ended`` once for each channel. ``stop`` really closes the devices;
     a later ``start`` opens them again.
 
@@ -28,7 +29,8 @@ class AudioBackend(Protocol):
 
     ``ok``, ``silent``: about five times a second, with the loudest level since the last one;
     ``silent`` once nothing was heard for the time set.
-    ``no_frames``, ``lost``: the device sends nothing; there is none. Told once for each reason.
+    ``no_frames``, ``lost``: the device sends nothing; there is none. Told once for each reason;
+    one that lasts has a next step for the user.
     ``recovered``: after either of these sound arrives again.
     ``changed``: another device is used from now on; the note names it.
     ``dropped``: sound went missing; the note counts it.
@@ -38,22 +40,3 @@ class AudioBackend(Protocol):
     async def start(self, channels: Collection[Channel], inbox: Inbox[Sound]) -> None: ...
 
     async def stop(self) -> None: ...
-
-
-def problem_of(health: Health) -> Problem | None:
-    """What to show when a channel cannot be heard; None when it can.
-
-    ``Problem.where`` is ``audio.them`` or ``audio.me``; the problem is over when that channel
-    says ``ok`` or ``recovered``. Silence is no problem: the other side may just be listening.
-    """
-    if health.state not in ("lost", "no_frames"):
-        return None
-    who = "The other side" if health.channel == "them" else "Your microphone"
-    return Problem(
-        f"audio.{health.channel}",
-        f"{who} cannot be heard",
-        health.note,
-        "The rest goes on, and it is tried again all the time.",
-        sticky=True,
-        at=health.at,
-    )

@@ -32,6 +32,8 @@ LONGEST_PAUSE_RESCAN_S = 30.0
 """Where a rescan interrupts the channels that are well, it is tried more seldom."""
 STARVED_S = 2.0
 """A device that delivers nothing for so long is opened again."""
+MISSING = 3
+"""The exit code of an error that only an installation mends."""
 SLEPT_S = 10.0
 """The wall clock moves on by this much between two looks only when the computer slept."""
 
@@ -62,6 +64,9 @@ class _Link:
     stream: Stream | None = None
     device: Device | None = None
     last_key: str = ""
+    reason: str = ""
+    """Why the device was given up; told with what came of opening it again."""
+    told: bool = False
     candidate: str = ""
     """Key of another device seen at the last look."""
     pause: float = FIRST_PAUSE_S
@@ -102,25 +107,34 @@ class Connections:
     def open(self, channels: Collection[Channel]) -> None:
         """Open a device for each channel.
 
-        A channel that cannot be opened is reported lost and tried again later; raises the
-        first `GhostPilotError` when that is so for all of them.
+        A channel that cannot be opened is reported lost and tried again later. Raises the
+        first `GhostPilotError` when that is so for all of them and only an installation helps.
         """
-        with _one_failure_shape():
-            self._system = self._make()
         self._tended_wall = self._wall()
         self._dropped = self._inbox.dropped
         self._links = [
-            _Link(
-                name,
-                self._wanted.get(name, ""),
-                ChannelHealth(name, self._silent_after, self._system.silence_hint),
-            )
+            _Link(name, self._wanted.get(name, ""), ChannelHealth(name, self._silent_after))
             for name in channels
         ]
-        errors = [error for link in self._links if (error := self._connect(link))]
-        if errors and len(errors) == len(self._links):
-            self.close()
-            raise errors[0]
+        errors = []
+        try:
+            devices = self._renewed().devices()
+            errors = [error for link in self._links if (error := self._connect(link, devices))]
+        except GhostPilotError as error:
+            errors = [self._fail(link, error) for link in self._links]
+        if errors and all(link.stream is None for link in self._links):
+            if errors[0].exit_code == MISSING:
+                self.close()
+                raise errors[0]
+
+    def _renewed(self) -> SoundSystem:
+        """The sound system of the moment, made anew: another one may serve by now."""
+        if self._system:
+            self._system.close()
+            self._system = None
+        with _one_failure_shape():
+            self._system = self._make()
+            return self._system
 
     def tend(self) -> None:
         """One round of upkeep; due about ten times a second."""
@@ -134,7 +148,8 @@ class Connections:
             elif link.stream and (reason := link.stream.ended()):
                 self._lose(link, f"{_name(link)} was lost: {reason}")
             elif link.stream and now - link.framed > STARVED_S:
-                self._lose(link, f"{_name(link)} sends no sound")
+                self._release(link)
+                self._say(link.health.lost(now, f"{_name(link)} sends no sound"))
                 self._wait(link)
         if now - self._looked_at >= LOOK_S or any(self._is_due(link) for link in self._links):
             self._looked_at = now
@@ -174,15 +189,16 @@ class Connections:
 
     def _look(self) -> None:
         """Open what is closed and due, and move to a device that has become the right one."""
-        system = self._system
-        assert system
         due = any(self._is_due(link) for link in self._links)
         try:
             with _one_failure_shape():
+                system = self._system or self._renewed()
                 if system.stale() or (due and not system.fresh):
                     for link in self._links:
                         self._release(link)
                         link.retry_at = 0.0
+                    if due:
+                        system = self._renewed()
                     system.rescan()
                 devices = system.devices()
         except GhostPilotError as error:
@@ -202,24 +218,25 @@ class Connections:
                 self._connect(link, devices)
             link.candidate = key
 
-    def _connect(self, link: _Link, devices: list[Device] | None = None) -> GhostPilotError | None:
+    def _connect(self, link: _Link, devices: list[Device]) -> GhostPilotError | None:
         system = self._system
         assert system
         now = self._clock.now()
         line = Line(link.channel, self._clock, self._inbox)
         try:
             with _one_failure_shape():
-                found = system.devices() if devices is None else devices
-                device = choose(found, link.channel, link.wanted)
+                device = choose(devices, link.channel, link.wanted)
                 if device is None:
                     raise system.missing(link.channel)
                 link.stream = system.open(device, line)
         except GhostPilotError as error:
             line.close()
-            self._fail(link, error)
-            return error
+            return self._fail(link, error)
         link.line, link.device, link.framed = line, device, now
-        link.health.opened(now)
+        if link.reason and not link.told:
+            self._say(link.health.lost(now, link.reason))
+        link.reason, link.told = "", False
+        link.health.opened(now, system.silence_hint)
         if not is_wanted(device, link.wanted):
             note = f"{link.wanted} is not connected; listening to {device.name}"
             if link.last_key != device.key:
@@ -229,15 +246,19 @@ class Connections:
         link.last_key = device.key
         return None
 
-    def _fail(self, link: _Link, error: GhostPilotError) -> None:
-        self._say(link.health.lost(self._clock.now(), str(error)))
+    def _fail(self, link: _Link, error: GhostPilotError) -> GhostPilotError:
+        note = ": ".join(filter(None, (error.title.rstrip("."), error.detail.rstrip("."))))
+        note = "; ".join(filter(None, (link.reason, note)))
+        step = error.next_step or "Connect it again, or choose another in the settings."
+        self._say(link.health.lost(self._clock.now(), note, step))
+        link.told = True
         self._wait(link)
+        return error
 
     def _lose(self, link: _Link, reason: str) -> None:
-        """The device is gone; the first attempt to open it again is made at once."""
+        """The device is gone; it is told with what comes of opening it again, which is at once."""
         self._release(link)
-        link.retry_at = 0.0
-        self._say(link.health.lost(self._clock.now(), reason))
+        link.retry_at, link.reason, link.told = 0.0, reason, False
 
     def _wait(self, link: _Link) -> None:
         system = self._system

@@ -13,10 +13,10 @@ NO_FRAMES_S = 1.0
 class ChannelHealth:
     """The state of one channel. Every ``now`` is in session seconds."""
 
-    def __init__(self, channel: Channel, silent_after: float, hint: str = "") -> None:
+    def __init__(self, channel: Channel, silent_after: float) -> None:
         self._channel: Channel = channel
         self._silent_after = silent_after
-        self._hint = f"; {hint}" if hint else ""
+        self._hint = ""
         self._state = "new"
         self._since = 0.0
         """When the present trouble began."""
@@ -25,8 +25,12 @@ class ChannelHealth:
         self._sounded = 0.0
         self._note = ""
 
-    def opened(self, now: float) -> None:
-        """A device is open: frames are expected from now on."""
+    def opened(self, now: float, hint: str = "") -> None:
+        """A device is open: frames are expected from now on.
+
+        ``hint`` is what to check when it sends nothing but silence.
+        """
+        self._hint = f"; {hint}" if hint else ""
         self._framed = now
         if self._state == "new":
             self._sounded = now
@@ -35,14 +39,17 @@ class ChannelHealth:
         """Another device is used from now on; the note names it."""
         return [Health(self._channel, 0.0, "changed", note, at=now)]
 
-    def lost(self, now: float, note: str) -> list[Health]:
-        """There is no device; said once for each reason."""
+    def lost(self, now: float, note: str, next_step: str = "") -> list[Health]:
+        """There is no device; said once for each reason.
+
+        ``next_step`` is for the user, and empty where another device was opened at once.
+        """
         if self._state == "lost" and note == self._note:
             return []
         if self._state not in ("lost", "no_frames"):
             self._since = now
         self._state, self._note = "lost", note
-        return [Health(self._channel, 0.0, "lost", note, at=now)]
+        return [Health(self._channel, 0.0, "lost", note, at=now, next_step=next_step)]
 
     def dropped(self, now: float, note: str) -> list[Health]:
         """Sound went missing between the device and the reader."""
@@ -71,16 +78,22 @@ class ChannelHealth:
 
     def hung(self, now: float) -> list[Health]:
         """The sound system does not answer, so nothing is known of the device."""
-        return self._stopped(now, "the sound system does not answer")
+        return self._stopped(
+            now, "the sound system does not answer", "If it stays so, restart the sound server."
+        )
 
     def _without_frames(self, now: float) -> list[Health]:
         quiet_for = now - self._framed
         if quiet_for < NO_FRAMES_S:
             return []
-        return self._stopped(now, f"the device has sent nothing for {quiet_for:.1f} s")
+        return self._stopped(
+            now,
+            f"the device has sent nothing for {quiet_for:.1f} s",
+            "It is opened anew. If that does not help, plug it in again or choose another.",
+        )
 
-    def _stopped(self, now: float, note: str) -> list[Health]:
+    def _stopped(self, now: float, note: str, next_step: str) -> list[Health]:
         if self._state in ("lost", "no_frames"):
             return []
         self._state, self._since = "no_frames", self._framed
-        return [Health(self._channel, 0.0, "no_frames", note, at=now)]
+        return [Health(self._channel, 0.0, "no_frames", note, at=now, next_step=next_step)]

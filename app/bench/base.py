@@ -18,6 +18,8 @@ class Figure:
     unit: str = ""
     goal: str = ""
     passed: bool | None = None
+    reason: str = ""
+    """Why it is as it is, where something measured says so."""
 
 
 def at_most(name: str, value: float, unit: str, goal: float) -> Figure:

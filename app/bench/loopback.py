@@ -1,8 +1,9 @@
 """A provider on this machine for benchmarks, in a process of its own: quick, or quickly dead.
 
 ``python -m app.bench.loopback`` prints its port and serves until its input is closed. The
-first part of the path says how to answer: ``ok``, ``fast``, ``endless``, ``503``, ``429``;
-``GET /stats`` tells how many requests each has had and how many are open.
+first part of the path says how to answer: ``ok``, ``after400`` (its first word comes after 400
+ms), ``fast``, ``endless``, ``503``, ``429``; ``GET /stats`` tells how many requests each has had
+and how many are open.
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ class Loopback:
             return await writer.drain()
         self.open += 1
         try:
+            if way.startswith("after"):
+                await asyncio.sleep(int(way.removeprefix("after")) / 1000)
             writer.write(_HEAD)
             if way == "endless":
                 while True:

@@ -1,4 +1,4 @@
-"""One line of the preflight: what was checked, how it went, and what to do about it."""
+"""How a check of the preflight is made: on what, within which time, whatever happens in it."""
 
 from __future__ import annotations
 
@@ -8,24 +8,17 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from app.core.check import Check as Check
 from app.core.errors import GhostPilotError, describe
 from app.core.redact import Redactor
 from app.core.settings import Settings
 
+if TYPE_CHECKING:
+    from app.parts import Notes
+
 T = TypeVar("T")
-Verdict = Literal["PASS", "FAIL", "SKIP"]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What one check found; ``words`` is a sentence, ``next_step`` may be empty for a PASS."""
-
-    name: str
-    verdict: Verdict
-    words: str
-    next_step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +33,8 @@ class Subject:
     unknown: tuple[str, ...] = ()
     """One sentence for each key of the file that no setting has."""
     redactor: Redactor = field(default_factory=Redactor)
+    notes: Notes | None = None
+    """Those of the running session; without one the folders are read for the check."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,8 +89,12 @@ async def notes(subject: Subject) -> list[Check]:
     from app.parts import open_notes
 
     try:
-        async with asyncio.timeout(NOTES_S), open_notes(subject.settings) as found:
-            view = found.view()
+        async with asyncio.timeout(NOTES_S):
+            if subject.notes is not None:
+                view = await subject.notes.load()
+            else:
+                async with open_notes(subject.settings) as found:
+                    view = found.view()
     except TimeoutError:
         words = f"Still being read after {NOTES_S:g} s; the first time takes long with many notes."
         step = "Let ghostpilot search anything once run to its end, then run this again."

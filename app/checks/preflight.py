@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from argparse import Namespace
 from collections.abc import AsyncGenerator, Sequence
+from pathlib import Path
 
 from app.checks import machine, parts, sound
 from app.checks.base import Check, Checker, Subject, carry_out
+from app.core.errors import GhostPilotError
+from app.core.events import Problem
+from app.core.redact import Redactor
+from app.core.settings import Settings
 from app.core.tasks import cancel, spawn
 
 CHECKERS: tuple[Checker, ...] = (
@@ -16,6 +22,22 @@ CHECKERS: tuple[Checker, ...] = (
     *machine.CHECKERS,
 )
 """All checkers; they run side by side and are told as they end."""
+
+
+def subject_of(config: Path | None, redactor: Redactor) -> Subject:
+    """What is to be checked; with a broken settings file the defaults, and why. Blocking."""
+    from app.parts import settings_of
+
+    unknown: list[str] = []
+
+    def report(problem: Problem) -> None:
+        unknown.append(f"{problem.title} ({problem.detail}).")
+
+    try:
+        settings = settings_of(Namespace(config=config), report)
+    except GhostPilotError as error:
+        return Subject(Settings(), config, error, redactor=redactor)
+    return Subject(settings, config, unknown=tuple(unknown), redactor=redactor)
 
 
 async def preflight(

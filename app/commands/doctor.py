@@ -9,17 +9,19 @@ import json
 from contextlib import aclosing
 from pathlib import Path
 
-from app.checks.base import Check, Subject
-from app.core.errors import GhostPilotError
-from app.core.events import Problem
-from app.core.settings import Settings
+from app.commands.console import harmless
+from app.core.check import Check, as_text
 
 HELP = "checks before a call: PASS, FAIL or SKIP, and what to do"
-NAME_WIDTH = 16
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Only the form of the output."""
+    parser.add_argument(
+        "--diagnostics",
+        action="store_true",
+        help="a text to send to others: versions, settings without private words, last log lines",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
@@ -29,45 +31,28 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _doctor(args: argparse.Namespace) -> int:
-    from app.checks.preflight import preflight
+    from app.checks.preflight import preflight, subject_of
 
-    subject = await asyncio.to_thread(_subject, args)
-    verdicts = []
+    config = Path(args.config) if args.config else None
+    subject = await asyncio.to_thread(subject_of, config, args.redactor)
+    found = []
     async with aclosing(preflight(subject)) as checks:
         async for check in checks:
-            print(as_json(check) if args.json else as_text(check), flush=True)
-            verdicts.append(check.verdict)
+            if not args.diagnostics:
+                print(as_json(check) if args.json else harmless(as_text(check)), flush=True)
+            found.append(check)
+    verdicts = [check.verdict for check in found]
+    if args.diagnostics:
+        from app.checks.diagnostics import diagnostics
+
+        print(harmless(await asyncio.to_thread(diagnostics, subject, found)))
+        return 1 if "FAIL" in verdicts else 0
     if not args.json:
         counts = (verdicts.count(one) for one in ("PASS", "FAIL", "SKIP"))
         print("\n{} passed, {} failed, {} could not be checked.".format(*counts))
     return 1 if "FAIL" in verdicts else 0
 
 
-def _subject(args: argparse.Namespace) -> Subject:
-    """What is to be checked; with a broken settings file the defaults, and why."""
-    from app.parts import settings_of
-
-    config = Path(args.config) if args.config else None
-    unknown: list[str] = []
-
-    def report(problem: Problem) -> None:
-        unknown.append(f"{problem.title} ({problem.detail}).")
-
-    try:
-        settings = settings_of(args, report)
-    except GhostPilotError as error:
-        return Subject(Settings(), config, error, redactor=args.redactor)
-    return Subject(settings, config, unknown=tuple(unknown), redactor=args.redactor)
-
-
 def as_json(check: Check) -> str:
     """One object for programs."""
     return json.dumps({"type": "check", **dataclasses.asdict(check)}, ensure_ascii=False)
-
-
-def as_text(check: Check) -> str:
-    """One line for people, and under it what to do where something is to be done."""
-    line = f"{check.verdict}  {check.name:<{NAME_WIDTH}}  {check.words}"
-    if check.next_step:
-        line += f"\n{'':{len(check.verdict) + 2 + NAME_WIDTH + 2}}{check.next_step}"
-    return line

@@ -139,10 +139,9 @@ async def _rerun(args: argparse.Namespace, settings: Settings, wish: Wish, sessi
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
         notes = await stack.enter_async_context(open_notes(settings, args.knowledge))
-        secrets = terminal_secrets(args.redactor)
-        prompt_for = await prompt_with(wish)
+        secrets, prompt_for = terminal_secrets(args.redactor), await prompt_with(wish)
         narrator = await stack.enter_async_context(
-            open_narrator(lambda: settings, args.redactor, secrets=secrets, prompt_for=prompt_for)
+            open_narrator(lambda: settings, args.redactor, prompt_for=prompt_for, secrets=secrets)
         )
         header = Header(
             mode=settings.answers.mode,

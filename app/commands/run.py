@@ -13,7 +13,10 @@ HELP = "listen to the call (the default)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Everything is in the settings."""
+    """Everything else is in the settings."""
+    parser.add_argument(
+        "--first-run", action="store_true", help="open the first steps, also in a running program"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,4 +38,5 @@ def run(args: argparse.Namespace) -> int:
     file = config or paths.settings_file()
     problems: list[Problem] = []
     settings = settings_of(args, report=problems.append, misfit=problems.append)
-    return run_app(Plan(settings, args.redactor, config=config), in_one(problems, file))
+    plan = Plan(settings, args.redactor, config=config)
+    return run_app(plan, in_one(problems, file), first_run=args.first_run)

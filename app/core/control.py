@@ -19,9 +19,11 @@ from app.core.errors import GhostPilotError
 COMMANDS = {
     "toggle": "show or hide the overlay of the running program",
     "ask-now": "have the running program answer what was said last",
+    "capture": "begin to collect a long question in the running program, or end and ask it",
     "pause": "pause or resume listening in the running program",
     "mark": "mark this moment in the recording of the running program",
     "show": "bring the main window of the running program to the front",
+    "first-run": "open the first steps in the running program",
     "quit": "end the running program",
 }
 """Each command and its help; the running program understands nothing else."""

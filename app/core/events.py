@@ -218,6 +218,8 @@ class Health:
     note: str = ""
     at: float = 0.0
     emitted: float = 0.0
+    next_step: str = ""
+    """What the user can do about a channel that cannot be heard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ import sys
 from app.core.redact import Redactor
 
 
-class _RedactingFormatter(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Formats a record, traceback included, and takes every secret out of the result."""
 
-    def __init__(self, redactor: Redactor) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
+    def __init__(self, redactor: Redactor, times: str = "%H:%M:%S") -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", times)
         self._redactor = redactor
 
     def format(self, record: logging.LogRecord) -> str:
@@ -22,7 +22,7 @@ class _RedactingFormatter(logging.Formatter):
 def set_up_logging(redactor: Redactor, *, verbose: bool = False) -> None:
     """Send the project's log to stderr: warnings by default, everything when verbose."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_RedactingFormatter(redactor))
+    handler.setFormatter(RedactingFormatter(redactor))
     logger = logging.getLogger("app")
     logger.handlers[:] = [handler]
     logger.setLevel(logging.DEBUG if verbose else logging.WARNING)

@@ -68,12 +68,17 @@ def cache() -> Path:
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder that only its owner may enter (0700) and return it.
+    """Make a folder that only its owner may enter (0700), with those above it, and return it.
 
     Raises `GhostPilotError` naming the folder when it cannot be made or written to.
     """
     try:
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in reversed([path, *path.parents]):
+            # One by one: of the folders above, mkdir(parents=True) would let others in.
+            if not folder.exists():
+                folder.mkdir(exist_ok=True, mode=0o700)
+        if not path.is_dir():
+            raise NotADirectoryError(20, "it is a file")
         if not os.access(path, os.W_OK | os.X_OK):
             raise PermissionError(13, "not writable")
     except OSError as error:

@@ -8,45 +8,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, get_type_hints
+from dataclasses import dataclass
+from typing import Any, get_type_hints
 
+from app.core.declared import Applies as Applies
+from app.core.declared import Declaration as Declaration
+from app.core.declared import Declared as Declared
+from app.core.declared import check_value as check_value
+from app.core.declared import setting
 from app.core.errors import GhostPilotError
-
-Applies = Literal["live", "rebuild", "restart"]
-"""``live``: read at the next use. ``rebuild``: the pipeline stops, is built anew and goes on.
-``restart``: at the next start of the program."""
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """What is known of a setting besides its default and type."""
-
-    label: str
-    applies: Applies = "live"
-    choices: tuple[str, ...] = ()
-    low: float | None = None
-    high: float | None = None
-    unit: str = ""
-    env: str = ""
-    """An environment variable that overrides the file."""
-
-
-def setting(
-    default: Any,
-    label: str,
-    *,
-    applies: Applies = "live",
-    choices: tuple[str, ...] = (),
-    low: float | None = None,
-    high: float | None = None,
-    unit: str = "",
-    env: str = "",
-) -> Any:
-    """Declare one setting as a dataclass field."""
-    declaration = Declaration(label, applies, choices, low, high, unit, env)
-    return field(default=default, metadata={"declaration": declaration})
-
 
 BACKENDS = ("auto", "wasapi", "sounddevice", "pulse", "coreaudio", "file")
 MODES = ("meeting", "support", "incident", "presentation", "interview")
@@ -58,46 +28,64 @@ class Audio:
     """Where sound comes from."""
 
     backend: str = setting(
-        "auto", "System audio from", applies="rebuild", choices=BACKENDS, env="AUDIO_BACKEND"
-    )
+        "auto", "System audio from", applies="rebuild", choices=BACKENDS, env="AUDIO_BACKEND",
+        help="auto takes what this system offers; file plays a recording instead of devices.",
+    )  # fmt: skip
     them: bool = setting(True, "Listen to the other side", applies="rebuild")
     me: bool = setting(True, "Listen to my microphone", applies="rebuild")
-    them_device: str = setting("", "System audio device (empty: the default)", applies="rebuild")
-    me_device: str = setting("", "Microphone (empty: the default)", applies="rebuild")
-    file: str = setting("", "Recording for the backend file", applies="rebuild", env="AUDIO_FILE")
+    them_device: str = setting("", "System audio device", applies="rebuild", form="device")
+    me_device: str = setting("", "Microphone", applies="rebuild", form="device")
+    file: str = setting(
+        "", "Recording to play", applies="rebuild", env="AUDIO_FILE", form="file",
+        help="Heard instead of devices where system audio comes from a file.",
+    )  # fmt: skip
     silent_after: float = setting(
         30.0, "Say so when a channel is silent for", applies="rebuild", low=2, high=600, unit="s"
     )
     auto_start: bool = setting(
-        False,
-        "Begin by itself when the other side speaks (keeps the system audio open to notice "
-        "voices; nothing is understood or recorded before)",
-    )
+        False, "Begin by itself when the other side speaks",
+        help="The system audio stays open to notice voices; nothing is understood or recorded "
+        "before.",
+    )  # fmt: skip
     auto_start_s: float = setting(3.0, "Begin after this much speech", low=0.5, high=60.0, unit="s")
     auto_pause_min: int = setting(
-        0, "Pause by itself when both sides are silent for (0: never)", low=0, high=240, unit="min"
-    )
+        0, "Pause by itself when both sides are silent for", low=0, high=240, unit="min",
+        help="0: never.",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
     """How sound becomes text."""
 
-    engine: str = setting("moonshine", "Recogniser", applies="rebuild", choices=ENGINES)
-    language: str = setting("en", "Language spoken", applies="rebuild")
-    repair: bool = setting(True, "Put names from the notes right", applies="rebuild")
+    engine: str = setting(
+        "moonshine", "Recogniser", applies="rebuild", choices=ENGINES,
+        help="moonshine, whisper and pocketsphinx work on this machine; openai and azure are "
+        "sent the sound.",
+    )  # fmt: skip
+    language: str = setting(
+        "en", "Language spoken", applies="rebuild", help="A code such as en, de or fr."
+    )
+    repair: bool = setting(
+        True, "Put names from the notes right", applies="rebuild",
+        help="A name that was heard wrong is written as your notes write it.",
+    )  # fmt: skip
     openai_url: str = setting(
         "https://api.openai.com/v1", "Address of the transcription service", applies="rebuild"
     )
     openai_model: str = setting("gpt-4o-mini-transcribe", "Its model", applies="rebuild")
     openai_key_env: str = setting(
-        "OPENAI_API_KEY", "Its key: environment variable or keyring entry", applies="rebuild"
-    )
+        "OPENAI_API_KEY", "Name of its key", applies="rebuild",
+        help="An environment variable or an entry of the keyring; never the key itself.",
+    )  # fmt: skip
     azure_region: str = setting("", "Azure region", applies="rebuild")
-    azure_endpoint: str = setting("", "Azure endpoint (empty: the region's)", applies="rebuild")
-    azure_key_env: str = setting(
-        "AZURE_SPEECH_KEY", "Azure key: environment variable or keyring entry", applies="rebuild"
+    azure_endpoint: str = setting(
+        "", "Azure endpoint", applies="rebuild", help="Empty: that of the region."
     )
+    azure_key_env: str = setting(
+        "AZURE_SPEECH_KEY", "Name of the Azure key", applies="rebuild",
+        help="An environment variable or an entry of the keyring; never the key itself.",
+    )  # fmt: skip
     whisper_download: bool = setting(
         False, "Fetch the Whisper model when it is missing", applies="rebuild"
     )
@@ -125,8 +113,9 @@ class Questions:
     """When a question counts as asked."""
 
     mode: str = setting(
-        "question", "Answer", choices=("question", "pause", "tap"), env="GHOSTPILOT_QUESTIONS"
-    )
+        "question", "Answer", choices=("question", "pause", "tap"), env="GHOSTPILOT_QUESTIONS",
+        help="Every question, whatever is said before a pause, or only when you ask for it.",
+    )  # fmt: skip
     me_asks: bool = setting(False, "My own questions count too")
     ask_seconds: float = setting(20.0, "Answer now takes the last", low=2, high=300, unit="s")
 
@@ -135,11 +124,18 @@ class Questions:
 class Notes:
     """Where the user's own notes are."""
 
-    folders: tuple[str, ...] = setting((), "Notes folders (none: the sample)", applies="rebuild")
+    folders: tuple[str, ...] = setting(
+        (), "Notes folders", applies="rebuild", form="folders",
+        help="Without one, the sample notes are searched.",
+    )  # fmt: skip
     passages: int = setting(4, "Passages shown", low=1, high=10)
-    encoder: str = setting(
-        "", "Encoder (empty: the one inside; else a sentence-transformers model)", applies="rebuild"
+    editor: str = setting(
+        "", "Opens a note with", help="Empty: your editor. Else a command: kate -l {line} {path}"
     )
+    encoder: str = setting(
+        "", "Encoder", applies="rebuild",
+        help="Empty: the one inside. Else the name of a sentence-transformers model.",
+    )  # fmt: skip
     fusion: str = setting(
         "rrf", "Words and meaning are joined by", applies="rebuild", choices=("rrf", "convex")
     )
@@ -155,26 +151,31 @@ class Notes:
 class Answers:
     """How answers are asked for."""
 
-    instructions: str = setting("", "Standing instructions added to every prompt")
+    instructions: str = setting("", "Standing instructions added to every prompt", form="long")
     mode: str = setting("meeting", "Kind of conversation", choices=MODES)
+    screenshot: str = setting(
+        "screen", "A screenshot shows the", choices=("screen", "all", "region")
+    )
     temperature: float = setting(0.2, "Freedom of wording", low=0.0, high=2.0)
+    temperature: float = setting(
+        0.2, "Freedom of wording", low=0.0, high=2.0, help="0 says the same each time."
+    )
     max_tokens: int = setting(400, "Longest answer", low=32, high=8192, unit="tokens")
     talk_chars: int = setting(3000, "Recent talk sent along", low=0, high=40000, unit="characters")
-    budget_ms: int = setting(0, "Wanted first word within (0: no limit)", low=0, unit="ms")
+    budget_ms: int = setting(0, "Wanted first word within", low=0, unit="ms", help="0: no limit.")
     retries_per_provider: int = setting(1, "Retries of a busy provider", low=0, high=3)
     backoff_base: float = setting(0.5, "Wait before a retry", low=0.05, high=5.0, unit="s")
     retry_after_max: float = setting(2.0, "Longest wait a provider may ask", low=0.0, unit="s")
     chain_s: float = setting(
-        12.0,
-        "Give up on all providers after (one that reasons: its own total_s)",
-        low=1.0,
-        high=120.0,
-        unit="s",
-    )
+        12.0, "Give up on all providers after", low=1.0, high=120.0, unit="s",
+        help="A provider that reasons has its own longest time.",
+    )  # fmt: skip
     strict: bool = setting(False, "Stop at a missing model, retry a refused connection")
     next_on_bad_key: bool = setting(False, "Go on with another provider when a key is refused")
     next_on_refusal: bool = setting(False, "Go on with another provider when one declines")
-    hedge: bool = setting(False, "Ask a second provider when the first is slow (paid twice)")
+    hedge: bool = setting(
+        False, "Ask a second provider when the first is slow", help="Both may have to be paid."
+    )
     hedge_after_s: float = setting(1.5, "Ask the second after at least", low=0.05, unit="s")
 
 
@@ -186,10 +187,13 @@ class Overlay:
     opacity: float = setting(0.92, "Opacity", low=0.3, high=1.0)
     font_size: int = setting(15, "Text size", low=9, high=40, unit="pt")
     width: int = setting(560, "Width", low=280, high=1600, unit="px")
-    click_through: bool = setting(True, "Let clicks through")
-    seen_by_captures: str = setting(
-        "warn", "When screen captures see it", choices=("hide", "warn", "ignore")
+    click_through: bool = setting(
+        True, "Let clicks through", help="Clicks reach the window behind the overlay."
     )
+    seen_by_captures: str = setting(
+        "warn", "When screen captures see it", choices=("hide", "warn", "ignore"),
+        help="What to do when the self-test finds that a screen share would show the overlay.",
+    )  # fmt: skip
     mode: str = setting("full", "Shows", choices=("full", "compact", "captions", "teleprompter"))
     adapt_contrast: bool = setting(True, "Stay readable over bright or busy windows")
     reduced_motion: bool = setting(False, "Avoid movement")
@@ -205,23 +209,28 @@ class Hotkeys:
     letter is how a character is typed.
     """
 
-    toggle: str = setting("Ctrl+Alt+Space", "Show or hide the overlay")
-    ask_now: str = setting("Ctrl+Alt+Return", "Answer now")
-    hold_to_capture: str = setting("Ctrl+Alt+End", "Hold through a long question")
-    screenshot: str = setting("Ctrl+Alt+Shift+Return", "Ask about the screen")
-    click_through: str = setting("Ctrl+Alt+Shift+Space", "Let clicks through, or not")
-    type_question: str = setting("Ctrl+Alt+Shift+End", "Type a question")
-    stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer")
-    pause: str = setting("Ctrl+Alt+Shift+Home", "Pause or resume listening")
-    mark: str = setting("Ctrl+Alt+Home", "Mark this moment in the recording")
-    next_answer: str = setting("Ctrl+Alt+Shift+PgDown", "Next answer")
-    previous_answer: str = setting("Ctrl+Alt+Shift+PgUp", "Previous answer")
-    scroll_up: str = setting("Ctrl+Alt+PgUp", "Scroll up")
-    scroll_down: str = setting("Ctrl+Alt+PgDown", "Scroll down")
-    move_left: str = setting("Ctrl+Alt+Shift+Left", "Move the overlay left")
-    move_right: str = setting("Ctrl+Alt+Shift+Right", "Move the overlay right")
-    move_up: str = setting("Ctrl+Alt+Shift+Up", "Move the overlay up")
-    move_down: str = setting("Ctrl+Alt+Shift+Down", "Move the overlay down")
+    toggle: str = setting("Ctrl+Alt+Space", "Show or hide the overlay", form="key")
+    ask_now: str = setting("Ctrl+Alt+Return", "Answer now", form="key")
+    hold_to_capture: str = setting("Ctrl+Alt+End", "Hold through a long question", form="key")
+    screenshot: str = setting("Ctrl+Alt+Shift+Return", "Ask about the screen", form="key")
+    screenshot_region: str = setting("", "Ask about a part of the screen", form="key")
+    screenshot_all: str = setting("", "Ask about all screens", form="key")
+    click_through: str = setting("Ctrl+Alt+Shift+Space", "Let clicks through, or not", form="key")
+    type_question: str = setting("Ctrl+Alt+Shift+End", "Type a question", form="key")
+    keyboard: str = setting(
+        "Ctrl+Alt+Home", "Give the keyboard to the overlay, or take it back", form="key"
+    )
+    stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer", form="key")
+    pause: str = setting("Ctrl+Alt+Shift+Home", "Pause or resume listening", form="key")
+    mark: str = setting("Ctrl+Alt+Insert", "Mark this moment in the recording", form="key")
+    next_answer: str = setting("Ctrl+Alt+Shift+PgDown", "Next answer", form="key")
+    previous_answer: str = setting("Ctrl+Alt+Shift+PgUp", "Previous answer", form="key")
+    scroll_up: str = setting("Ctrl+Alt+PgUp", "Scroll up", form="key")
+    scroll_down: str = setting("Ctrl+Alt+PgDown", "Scroll down", form="key")
+    move_left: str = setting("Ctrl+Alt+Shift+Left", "Move the overlay left", form="key")
+    move_right: str = setting("Ctrl+Alt+Shift+Right", "Move the overlay right", form="key")
+    move_up: str = setting("Ctrl+Alt+Shift+Up", "Move the overlay up", form="key")
+    move_down: str = setting("Ctrl+Alt+Shift+Down", "Move the overlay down", form="key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,15 +238,25 @@ class Privacy:
     """What is kept and what may leave."""
 
     keep_audio: bool = setting(False, "Keep the sound of sessions", applies="rebuild")
-    agreed: tuple[str, ...] = setting((), "Hosts that talk and notes may be sent to")
+    agreed: tuple[str, ...] = setting(
+        (), "Hosts that talk and notes may be sent to",
+        help="You are asked before anything goes to another host. Take one away to be asked again.",
+    )  # fmt: skip
+    refused: tuple[str, ...] = setting(
+        (), "Hosts that nothing may be sent to",
+        help="You said no to these. Take one away to be asked again.",
+    )  # fmt: skip
     conceal: tuple[str, ...] = setting(
-        (), "Hide before sending", choices=("email", "phone", "card", "key")
-    )
+        (), "Hide before sending", choices=("email", "phone", "card", "key"),
+        help="Providers see a placeholder; you see the words in the answer.",
+    )  # fmt: skip
     conceal_terms: tuple[str, ...] = setting((), "Words to hide before sending")
     tell_them: str = setting(
         "A heads-up: I use an assistant that transcribes this call on my computer and looks "
         "things up in my notes. Tell me if you would rather I turned it off.",
         "Message that tells the others",
+        form="long",
+        help="One key of the overlay copies it.",
     )
 
 
@@ -246,9 +265,14 @@ class Storage:
     """How sessions are recorded and how long they stay."""
 
     record: bool = setting(True, "Record sessions", applies="rebuild")
-    keep_days: int = setting(0, "Keep sessions for (0: for ever)", low=0, high=36500, unit="days")
-    keep_mb: int = setting(0, "Keep at most (0: no limit)", low=0, high=1_000_000, unit="MB")
-    encrypt: bool = setting(False, "Encrypt recordings on this disk", applies="rebuild")
+    keep_days: int = setting(
+        0, "Keep sessions for", low=0, high=36500, unit="days", help="0: for ever."
+    )
+    keep_mb: int = setting(0, "Keep at most", low=0, high=1_000_000, unit="MB", help="0: no limit.")
+    encrypt: bool = setting(
+        False, "Encrypt recordings on this disk", applies="rebuild",
+        help="The key is kept in the system's keyring.",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,21 +309,6 @@ class Settings:
     privacy: Privacy = Privacy()
     storage: Storage = Storage()
     providers: tuple[Provider, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """One setting as a form or a file sees it."""
-
-    section: str
-    name: str
-    type: Any
-    default: Any
-    about: Declaration
-
-    @property
-    def key(self) -> str:
-        return f"{self.section}.{self.name}"
 
 
 def declarations() -> Iterator[Declared]:
@@ -343,41 +352,3 @@ def replace_values(settings: Settings, changes: Mapping[str, Any]) -> Settings:
         section = dataclasses.replace(section, **{declared.name: fitting})
         settings = dataclasses.replace(settings, **{declared.section: section})
     return settings
-
-
-def check_value(declared: Declared, value: Any) -> Any:
-    """The value in its declared type, or a `GhostPilotError` that says what fits."""
-    about = declared.about
-    if declared.type == tuple[str, ...]:
-        if not isinstance(value, (list, tuple)) or not all(isinstance(one, str) for one in value):
-            raise _misfit(declared, value, "a list of texts")
-        if about.choices and not set(value) <= set(about.choices):
-            raise _misfit(declared, value, "a list with any of " + ", ".join(about.choices))
-        return tuple(value)
-    if declared.type is float and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    if type(value) is not declared.type:
-        words = {str: "a text", bool: "true or false", int: "a whole number", float: "a number"}
-        raise _misfit(declared, value, words[declared.type])
-    if about.choices and value not in about.choices:
-        raise _misfit(declared, value, "one of " + ", ".join(about.choices))
-    too_low = about.low is not None and not value >= about.low  # so that NaN fits nowhere
-    too_high = about.high is not None and not value <= about.high
-    if too_low or too_high:
-        raise _misfit(declared, value, _limits(about))
-    return value
-
-
-def _limits(about: Declaration) -> str:
-    if about.high is None:
-        return f"{about.low:g} or more"
-    if about.low is None:
-        return f"{about.high:g} or less"
-    return f"from {about.low:g} to {about.high:g}"
-
-
-def _misfit(declared: Declared, value: Any, fits: str) -> GhostPilotError:
-    source = f" (or {declared.about.env})" if declared.about.env else ""
-    return GhostPilotError(
-        f"Setting {declared.key}{source} cannot be {value!r}", next_step=f"It must be {fits}."
-    )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 from app.core.errors import GhostPilotError
 from app.core.knowledge import KnowledgeView, NoteSummary, Skipped
+
+MOST_ENTRIES = 50_000
 
 
 class FirstLookDesk:
@@ -25,6 +28,7 @@ def _notes_in(name: str) -> KnowledgeView:
     from app.retrieval.notes import list_notes, no_notes, read_note
 
     folder = Path(name).expanduser()
+    _refuse_a_whole_disk(folder)
     listing = list_notes((folder,))
     notes: list[NoteSummary] = []
     skipped = list(listing.skipped)
@@ -43,6 +47,19 @@ def _notes_in(name: str) -> KnowledgeView:
     return KnowledgeView(
         (str(folder),), tuple(notes), tuple(skipped), sum(note.chunks for note in notes)
     )
+
+
+def _refuse_a_whole_disk(folder: Path) -> None:
+    """Raise for a folder that nobody keeps notes in: reading it would never end."""
+    entries = 0
+    for _, folders, files in os.walk(folder):
+        entries += len(folders) + len(files)
+        if entries > MOST_ENTRIES:
+            raise GhostPilotError(
+                f"The folder {folder} is too large for notes",
+                f"there are more than {MOST_ENTRIES} files and folders in it",
+                "Choose the folder of the notes alone.",
+            )
 
 
 def _nothing(error: GhostPilotError, skipped: list[Skipped]) -> GhostPilotError:

@@ -50,6 +50,8 @@ class SettingsDesk:
         self._cannot_save = ""
         self._seen: str | None = None
         """The text of the file as it was read or written last."""
+        self.hold_keys: Callable[[bool], None] = lambda held: None
+        """Lets go of the hotkeys while a field waits for one."""
         plan.change = self.change
 
     @property

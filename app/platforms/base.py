@@ -13,6 +13,12 @@ Exclusion = Literal["excluded", "blacked_out", "unsupported", "failed"]
 REPEATS = frozenset({"scroll_up", "scroll_down", "move_left", "move_right", "move_up", "move_down"})
 """Actions that fire again while their key is held down; every other fires once per press."""
 
+HELD = frozenset({"hold_to_capture"})
+"""Actions that last as long as their key is held: its release is told as well, where the
+system tells programs of it (Windows does not)."""
+RELEASED = " released"
+"""What follows the action's name when its key is let go."""
+
 
 class CaptureExclusion(Protocol):
     """Asks the system to leave a window out of screen captures."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.core.events import Problem
+from app.platforms.base import HELD, RELEASED
 from app.platforms.keys import Chord, parse_all, unavailable
 
 CARBON = "/System/Library/Frameworks/Carbon.framework/Carbon"
@@ -35,7 +36,7 @@ class EventHotKeyID(ctypes.Structure):
     _fields_ = (("signature", ctypes.c_uint32), ("number", ctypes.c_uint32))
 
 
-HOT_KEY_PRESSED = (four("keyb"), 5)
+HOT_KEY_PRESSED, HOT_KEY_RELEASED = (four("keyb"), 5), (four("keyb"), 6)
 HANDLER = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
 POINTER = ctypes.c_void_p
 SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
@@ -50,6 +51,7 @@ SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
         [ctypes.c_uint32, ctypes.c_uint32, EventHotKeyID, POINTER, ctypes.c_uint32, POINTER],
     ),
     "UnregisterEventHotKey": (ctypes.c_int32, [POINTER]),
+    "GetEventKind": (ctypes.c_uint32, [POINTER]),
     "GetEventParameter": (
         ctypes.c_int32,
         [POINTER, ctypes.c_uint32, ctypes.c_uint32, POINTER, ctypes.c_ulong, POINTER, POINTER],
@@ -79,9 +81,9 @@ class MacHotkeys:
         chords, problems = parse_all(keys)
         target = self._carbon.GetApplicationEventTarget()
         if chords and not self._handler:
-            wanted = EventTypeSpec(*HOT_KEY_PRESSED)
+            wanted = (EventTypeSpec * 2)(HOT_KEY_PRESSED, HOT_KEY_RELEASED)
             self._carbon.InstallEventHandler(
-                target, self._on_key, 1, ctypes.byref(wanted), None, ctypes.byref(self._handler)
+                target, self._on_key, 2, wanted, None, ctypes.byref(self._handler)
             )
         for number, (action, chord) in enumerate(chords.items(), start=1):
             why = self._register(number, chord, target)
@@ -134,6 +136,8 @@ class MacHotkeys:
         action = self._actions.get(key.number)
         if status != 0 or key.signature != SIGNATURE or action is None:
             return NOT_HANDLED
-        if self._pressed is not None:
-            self._pressed(action)
+        released = self._carbon.GetEventKind(event) == HOT_KEY_RELEASED[1]
+        if self._pressed is None or (released and action not in HELD):
+            return 0
+        self._pressed(action + RELEASED if released else action)
         return 0

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.platforms.autostart import APP_ID, write_menu_entry
+from app.platforms.base import HELD, RELEASED
 from app.platforms.keys import Chord, parse_all, spoken, unavailable
 
 if TYPE_CHECKING:
@@ -199,6 +200,10 @@ class PortalHotkeys:
             session, action = message.body[:2]
             if session == self._session and self._pressed is not None:
                 self._pressed(action)
+        elif (message.interface, message.member) == (SHORTCUTS, "Deactivated"):
+            session, action = message.body[:2]
+            if session == self._session and self._pressed is not None and action in HELD:
+                self._pressed(action + RELEASED)
         elif (message.interface, message.member) == (SESSION, "Closed"):
             if message.path == self._session:
                 self._keys_lost("the desktop ended the session")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
-from app.platforms.base import REPEATS
+from app.platforms.base import HELD, RELEASED, REPEATS
 from app.platforms.keys import Chord, parse_all, unavailable
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class X11Hotkeys:
         self._actions: dict[tuple[int, int], str] = {}
         self._released: tuple[int, int] | None = None
         """Key code and time of the last release: a held key repeats as release and press."""
+        self._held: dict[int, str] = {}
+        """Keys that are down now and whose release is to be told, by key code."""
 
     async def bind(self, keys: Mapping[str, str]) -> list[Problem]:
         self._ungrab()
@@ -59,6 +61,7 @@ class X11Hotkeys:
         from Xlib.error import ConnectionClosedError
 
         fired = []
+        let_go: list[int] = []
         try:
             while self._display.pending_events():
                 event = self._display.next_event()
@@ -66,8 +69,10 @@ class X11Hotkeys:
                     fired += self._pressed(event)
                 elif event.type == X.KeyRelease:
                     self._released = (event.detail, event.time)
+                    let_go.append(event.detail)
                 elif event.type == X.MappingNotify:
                     self._keyboard_changed(event)
+            fired += self._let_go(let_go)
         except (ConnectionClosedError, OSError) as error:
             raise GhostPilotError(
                 "Global hotkeys have stopped", f"the X server closed the connection ({error})"
@@ -90,7 +95,20 @@ class X11Hotkeys:
         held = self._released == (event.detail, event.time)
         if action is None or (held and action not in REPEATS):
             return []
+        if action in HELD:
+            if event.detail in self._held:
+                return []
+            self._held[event.detail] = action
         return [action]
+
+    def _let_go(self, codes: list[int]) -> list[str]:
+        """Actions whose key is really up: while one is held, repeats look like releases."""
+        held = [code for code in codes if code in self._held]
+        if not held:
+            return []
+        down = self._display.query_keymap()
+        up = {code for code in held if not down[code // 8] & 1 << code % 8}
+        return [self._held.pop(code) + RELEASED for code in up]
 
     def _keyboard_changed(self, event: object) -> None:
         """Another layout puts keys on other codes, so that each must be grabbed anew."""

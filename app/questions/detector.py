@@ -3,7 +3,8 @@
 A direct question turns verb and subject round (`direct`); a clause inside a
 statement ("I know what you mean") does not, which is what tells the two apart. Beside
 that stand fixed ways of asking: indirect ("I was wondering whether"), imperative ("walk
-me through"), tags ("isn't it", "right?"), and the question mark of the recogniser.
+me through"), tags ("isn't it", "right?"), statements to be confirmed ("so you're saying"),
+and the question mark of the recogniser.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.core.events import Kind
-from app.questions import direct, not_asked, requests, tags
+from app.questions import confirming, direct, not_asked, requests, tags
 from app.questions.kinds import kind_of
 from app.questions.phrases import without_opening
 from app.questions.text import Sentence, sentences
 
-Form = Literal["direct", "indirect", "imperative", "tag", "marked", ""]
+Form = Literal["direct", "indirect", "imperative", "tag", "confirming", "marked", ""]
 """How it is asked; ``marked`` has nothing but its question mark, empty asks nothing."""
 
 LONGEST = 60
@@ -79,6 +80,8 @@ def _form(part: Sentence) -> Form:
         return "indirect"
     if direct.opens_as_question(body, marked=marked):
         return "" if not_asked.said_afterwards(body) else "direct"
+    if confirming.asks_to_confirm(body):
+        return "confirming"
     if not_asked.reports_speech(body):
         return ""
     if _asked_late(body, direct.questions_inside(body)):

@@ -17,7 +17,9 @@ from app.core.errors import describe
 if TYPE_CHECKING:
     from app.retrieval.base import Vectors
 
-MAGIC = b"GPVECTORS1\n"
+KIND = b"GPVECTORS"
+MAGIC = KIND + b"1\n"
+"""With the version of the form; vectors of another one are made again."""
 _HEADER = struct.Struct("<IIII")
 _KEY_BYTES = 16
 
@@ -60,6 +62,8 @@ def read(path: Path) -> tuple[Known, str]:
     except OSError as error:
         return NOTHING, f"{path} cannot be read: {error.strerror or error}"
     start = len(MAGIC) + _HEADER.size
+    if data.startswith(KIND) and not data.startswith(MAGIC):
+        return NOTHING, f"{path} is of another version"
     if len(data) < start or not data.startswith(MAGIC):
         return NOTHING, f"{path} is damaged"
     count, width, checksum, _ = _HEADER.unpack_from(data, len(MAGIC))

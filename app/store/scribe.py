@@ -66,7 +66,8 @@ class Scribe:
     def _is_news(self, health: Health) -> bool:
         """Whether a channel is doing otherwise than before; a mere level is for live meters."""
         before = self._health.get(health.channel)
-        self._health[health.channel] = now = (health.state, health.note)
+        note = "" if health.state == "silent" else health.note  # it counts the seconds
+        self._health[health.channel] = now = (health.state, note)
         return now != before
 
     def frames(self, *, everything: bool = False) -> list[Line]:

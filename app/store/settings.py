@@ -16,6 +16,7 @@ from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.core.settings import Declared, Provider, Settings, declarations, replace_values
 from app.store.files import write_whole
+from app.store.versions import VERSION, brought_up, refuse_newer
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def load(
     takes what is wrong inside the file, and everything else of it counts.
     """
     file = path or paths.settings_file()
-    text = text_of(file, must_exist=path is not None)
+    text = brought_up(text_of(file, must_exist=path is not None), file)
     return with_environment(parse(text, file, report=report, misfit=misfit))
 
 
@@ -57,6 +58,7 @@ def parse(
     known = {declared.key: declared for declared in declarations()}
     settings = Settings()
     unknown: list[str] = []
+    tables.pop("version", None)
     for section, values in tables.items():
         if section == "providers":
             providers = _providers(values, file, text, unknown, misfit)
@@ -129,8 +131,9 @@ def save(
     file = path or paths.settings_file()
     text = text_of(file, must_exist=False)
     _check_writable(file)
+    refuse_newer(text, file)
     try:
-        document = tomlkit.parse(text)
+        document = tomlkit.parse(text or f"version = {VERSION}\n")
         for key, value in changes.items():
             section, name = key.split(".")
             table = document.setdefault(section, tomlkit.table())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PyQt6.QtGui import QTextDocument
 from PyQt6.QtWidgets import QLabel, QWidget
 
 from app.core.events import Answer, Event, Passages, Problem, Question
@@ -39,6 +40,13 @@ class Announcer(QLabel):
             case Passages() if not event.covered:
                 self.announce(tr("Not in your notes."))
             case Answer() if event.text:
-                self.announce(event.text)
+                self.announce(_plain(event.text))
             case Problem():
                 self.announce(f"{event.title}. {event.next_step}".strip())
+
+
+def _plain(markdown: str) -> str:
+    """The words alone: a reader would spell out the marks."""
+    document = QTextDocument()
+    document.setMarkdown(markdown)
+    return document.toPlainText()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QGuiApplication, QKeyEvent
+from PyQt6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -50,7 +50,7 @@ class ConsentNote(QFrame):
         self._facts.setVerticalSpacing(6)
         self._facts.setColumnStretch(1, 1)
         column.addLayout(self._facts)
-        row = QHBoxLayout()
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(8)
         self.yes = self._button(tr("Listen and record (Enter)"), self.understood_pressed.emit)
         self.no = self._button(tr("Not now (Esc)"), self.refused_pressed.emit)
@@ -81,6 +81,15 @@ class ConsentNote(QFrame):
         )
         spoken = [f"{heading}: {words}" for heading, words in found]
         self.setAccessibleDescription(" ".join((self._body.text(), *spoken)))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """The buttons stand side by side where they fit, else below each other: none is cut."""
+        buttons = (self.yes, self.no, self.tell)
+        needed = sum(button.sizeHint().width() + self._row.spacing() for button in buttons)
+        fit = needed <= self.contentsRect().width() - 24  # the margins
+        way = QBoxLayout.Direction.LeftToRight if fit else QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(way)
+        super().resizeEvent(event)
 
     def _label(self, name: str, text: str) -> QLabel:
         label = QLabel(text, self)

@@ -15,15 +15,19 @@ from app.ui.condense import condense
 from app.ui.consent_note import ConsentNote
 from app.ui.footer import Footer
 from app.ui.history import Turn
+from app.ui.keys_hint import KeysHint
 from app.ui.notices import Notices
 from app.ui.passages_view import PassagesView
 from app.ui.styles import Palette, restyle
 from app.ui.teleprompter import Teleprompter
+from app.ui.thumbnail import Thumbnail
 
 Mode = Literal["full", "compact", "captions", "teleprompter"]
 MODES: tuple[Mode, ...] = ("full", "compact", "captions", "teleprompter")
 
 MARGIN = 16
+_LEAST_ANSWER = 120
+"""Pixels of an answer or a note that are always to be seen; the rest scrolls."""
 
 
 class Content(QFrame):
@@ -52,16 +56,19 @@ class Content(QFrame):
         self.question.setObjectName("question")
         self.question.setWordWrap(True)
         self.question.setTextFormat(Qt.TextFormat.PlainText)
+        self.thumbnail = Thumbnail(self)
         self.passages = PassagesView(self)
         self.answer = AnswerView(palette, self)
         self.answer.link_requested.connect(self.link_requested)
         self.script: Teleprompter | None = None
         self._speed = (30, False)
         self.ask_line = AskLine(self)
+        self.keys = KeysHint(self)
         self.notices = Notices(self)
         self.footer = Footer(self)
         parts: list[QWidget] = [self.consent, self.captions, self._divider, self.question]
-        parts += [self.passages, self.answer, self.ask_line, self.notices, self._rule()]
+        parts += [self.thumbnail, self.passages, self.answer, self.ask_line, self.keys]
+        parts += [self.notices, self._rule()]
         for part in (*parts, self.footer):
             self._column.addWidget(part, 1 if part is self.answer else 0)
         self.consent.hide()
@@ -97,6 +104,11 @@ class Content(QFrame):
             self._column.insertWidget(self._column.indexOf(self.answer) + 1, self.script, 1)
         return self.script
 
+    @property
+    def has_note(self) -> bool:
+        """Whether a note is open in the teleprompter."""
+        return self.script is not None and self.script.has_note
+
     def set_speed(self, lines_per_minute: int, *, stepwise: bool) -> None:
         """The teleprompter's, for now or for when it is wanted."""
         self._speed = (lines_per_minute, stepwise)
@@ -129,24 +141,35 @@ class Content(QFrame):
             self.footer.show_answer(turn.answer)
         self._arrange()
 
+    def show_keys(self, wanted: bool) -> None:
+        """Name the keys that work now; the line for questions and the first note take others."""
+        if not wanted:
+            self.notices.show_whole(False)
+        free = self.ask_line.isHidden() and self.consent.isHidden()
+        self.keys.show_keys(wanted and free, scripted=self.mode == "teleprompter")
+
     def wanted_height(self, width: int) -> int:
         """Pixels of height that show everything at this width."""
+        return self.heights(width)[0]
+
+    def heights(self, width: int) -> tuple[int, int]:
+        """Pixels that show everything at this width, and those below which parts are cut."""
         self._column.activate()
-        answer = 0
+        scrolled = []
         if not self.answer.isHidden():
-            answer = self.answer.height_at(self._inner(width))
-        script = 0
+            scrolled.append(self.answer.height_at(self._inner(width)))
         if self.script is not None and not self.script.isHidden():
-            script = self.script.wanted_height()
+            scrolled.append(self.script.wanted_height())
         rest = sum(
             self._height(item.widget(), width)
             for index in range(self._column.count())
             if (item := self._column.itemAt(index)) is not None
         )
-        spare = self._column.spacing()  # below the last part
         margins = self._column.contentsMargins()
         border = self.height() - self.contentsRect().height()
-        return rest + answer + script + margins.top() + margins.bottom() + border - spare
+        rest += margins.top() + margins.bottom() + border
+        rest -= self._column.spacing()  # there is none below the last part
+        return rest + sum(scrolled), rest + sum(min(one, _LEAST_ANSWER) for one in scrolled)
 
     def _inner(self, width: int) -> int:
         """Width inside margins and border."""
@@ -191,6 +214,7 @@ class Content(QFrame):
             self.captions: mode in ("full", "captions") or (mode != "compact" and heard),
             self._divider: asked and mode == "full",
             self.question: asked,
+            self.thumbnail: asked and self.thumbnail.has_picture,
             self.passages: asked and (mode == "full" or not _covered(turn)),
             self.answer: asked and turn is not None and bool(turn.text),
         }

@@ -7,6 +7,7 @@ signal to whoever owns the session.
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Mapping, Sequence
 
@@ -15,8 +16,9 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from app.core import settings
 from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Status
+from app.core.host import is_wayland
 from app.core.tasks import spawn
-from app.platforms.base import CaptureExclusion, CaptureRoute, Hotkeys
+from app.platforms.base import RELEASED, CaptureExclusion, CaptureRoute, Hotkeys
 from app.ui.click_through import is_click_through, set_click_through
 from app.ui.exclusion import ExcludeOwnWindows
 from app.ui.hotkeys import GlobalHotkeys
@@ -31,6 +33,8 @@ STEP = 40
 """Logical pixels the overlay moves at a time."""
 PAGE = 0.5
 """The part of a page that is scrolled at a time."""
+TAP_S = 0.4
+"""A key held for less has been tapped: what it began lasts until it is pressed again."""
 HEARTBEAT_S = 60
 ASLEEP_S = 60
 """A heartbeat this much too late means that the machine slept."""
@@ -40,16 +44,19 @@ class Controls(QObject):
     """Owns tray, hotkeys, local server, exclusion and self-test of one overlay."""
 
     ask_now = pyqtSignal()
+    capture = pyqtSignal(bool)
+    """Begin to collect a long question; end it and ask."""
     pause = pyqtSignal()
     """Pause or resume; in an idle session, start."""
-    screenshot = pyqtSignal()
+    screenshot = pyqtSignal(str)
+    """``screen``, ``all`` or ``region``; empty for what the settings say."""
     stop_answer = pyqtSignal()
     mark = pyqtSignal()
     """Mark this moment in the recording."""
     quit = pyqtSignal()
     mode_chosen = pyqtSignal(str)
     window_wanted = pyqtSignal(str)
-    """``main``, ``sessions`` or ``settings``."""
+    """``main``, ``first-run`` or the name of a tab."""
     setting_changed = pyqtSignal(str, object)
     """A setting the user changed here, as ``overlay.click_through``, and its new value."""
     problem = pyqtSignal(Problem)
@@ -65,12 +72,18 @@ class Controls(QObject):
         routes: Sequence[CaptureRoute],
         server: LocalServer,
         modes: Sequence[str] = (),
+        mode: str = "",
     ) -> None:
-        """``server`` has been started: it is what makes this the one instance."""
+        """``server`` has been started: it is what makes this the one instance.
+
+        ``mode`` is the one of ``modes`` in use.
+        """
         super().__init__()
         self._overlay, self._chosen = overlay, chosen
-        self._advice = exclusion.advice()
+        self.advice = exclusion.advice()
+        """What the user can do where windows cannot be kept out of captures; may be empty."""
         self.tray = Tray(modes)
+        self.tray.set_mode(mode)
         self.hotkeys = GlobalHotkeys(hotkeys, self)
         self.exclusion = ExcludeOwnWindows(exclusion, self)
         self.self_test = SelfTest(overlay, routes, self)
@@ -78,6 +91,8 @@ class Controls(QObject):
         self._warned: Problem | None = None
         self._keys: Mapping[str, str] = {}
         self._refused: list[Problem] = []
+        self._capturing = False
+        self._held_since = 0.0
         self._actions = self._all_actions()
         self._heartbeat = QTimer(self)
         self._heartbeat.timeout.connect(self._beat)
@@ -107,6 +122,14 @@ class Controls(QObject):
         for problem in self._refused:
             self.problem.emit(problem)
 
+    async def hold_keys(self, held: bool) -> None:
+        """Let go of all keys for a while, so that a key in use can be pressed into a field.
+
+        Under Wayland the user would be asked anew each time: there they stay.
+        """
+        if not is_wayland():
+            await self.hotkeys.bind({} if held else self._keys)
+
     async def rebind(self, keys: Mapping[str, str]) -> None:
         """Bind other keys while the program runs.
 
@@ -134,7 +157,7 @@ class Controls(QObject):
         await self.hotkeys.aclose()
 
     def apply_settings(self, chosen: settings.Overlay) -> None:
-        """Take changed settings over at once."""
+        """Take changed settings over at once; the overlay's are followed by themselves."""
         if chosen.click_through != self._chosen.click_through:
             set_click_through(self._overlay, chosen.click_through)
             self.tray.set_click_through(chosen.click_through)
@@ -144,8 +167,14 @@ class Controls(QObject):
         """A sink: the tray shows the state, and problems while the overlay is hidden."""
         if isinstance(event, Status):
             self.tray.set_status(event)
+            self._capturing = event.level == "capturing"
         elif isinstance(event, Problem) and event.sticky and not self._overlay.isVisible():
             self.tray.notify(event)
+
+    @property
+    def left_out_of_captures(self) -> bool:
+        """Whether the system leaves the overlay out, and no test has shown otherwise."""
+        return self.exclusion.answer == "excluded" and self._warned is None
 
     def act(self, action: str) -> None:
         """Do an action by its name in ``settings.Hotkeys`` or ``core.control.COMMANDS``."""
@@ -158,6 +187,7 @@ class Controls(QObject):
             "show": self._show,
             "click_through": lambda: self._set_click_through(not is_click_through(overlay)),
             "type_question": self._type_question,
+            "keyboard": self._use_keyboard,
             "next_answer": overlay.next_answer,
             "previous_answer": overlay.previous_answer,
             "scroll_up": lambda: overlay.scroll_answer(-PAGE),
@@ -167,12 +197,30 @@ class Controls(QObject):
             "move_up": lambda: overlay.move_by(0, -STEP),
             "move_down": lambda: overlay.move_by(0, STEP),
             "ask_now": self.ask_now.emit,
+            "hold_to_capture": self._hold,
+            "hold_to_capture" + RELEASED: self._let_go,
+            "capture": self._hold,
             "pause": self.pause.emit,
-            "screenshot": self.screenshot.emit,
+            "screenshot": lambda: self.screenshot.emit(""),
+            "screenshot_region": lambda: self.screenshot.emit("region"),
+            "screenshot_all": lambda: self.screenshot.emit("all"),
             "stop_answer": self.stop_answer.emit,
             "mark": self.mark.emit,
             "quit": self.quit.emit,
+            "first_run": lambda: self.window_wanted.emit("first-run"),
         }
+
+    def _hold(self) -> None:
+        """The first press begins; one while it lasts ends it, also where releases are not told."""
+        if self._capturing:
+            self.capture.emit(False)
+            return
+        self._held_since = time.monotonic()
+        self.capture.emit(True)
+
+    def _let_go(self) -> None:
+        if self._capturing and time.monotonic() - self._held_since >= TAP_S:
+            self.capture.emit(False)
 
     def _toggle(self) -> None:
         self._show_overlay(not self._overlay.isVisible())
@@ -186,13 +234,20 @@ class Controls(QObject):
         self.tray.set_overlay_visible(visible)
 
     def _set_click_through(self, on: bool) -> None:
-        set_click_through(self._overlay, on)
-        self.tray.set_click_through(on)
+        overlay = self._overlay
+        overlay.apply_settings(dataclasses.replace(overlay.chosen, click_through=on))
         self.setting_changed.emit("overlay.click_through", on)
 
     def _type_question(self) -> None:
         self._show_overlay(True)
         self._overlay.open_ask_line()
+
+    def _use_keyboard(self) -> None:
+        if self._overlay.has_keyboard:
+            self._overlay.release_keyboard()
+        else:
+            self._show_overlay(True)
+            self._overlay.take_keyboard()
 
     def _beat(self) -> None:
         """After a sleep of the machine, exclude and test again."""
@@ -208,7 +263,7 @@ class Controls(QObject):
     def _tested(self, report: Report) -> None:
         """Show the report; when captures see the overlay, do what the settings say."""
         self.tray.set_capture(report.sentence)
-        problem = report.problem(self._advice)
+        problem = report.problem(self.advice)
         self._overlay.show_capture(report.sentence, warn=problem is not None)
         if problem is None:
             self._overlay.resolve("capture")
@@ -223,17 +278,22 @@ class Controls(QObject):
 
     def _connect(self) -> None:
         tray = self.tray
+        self._overlay.look_changed.connect(self.apply_settings)
         for signal, action in (
             (tray.start_pause, "pause"),
             (tray.ask_now, "ask_now"),
+            (tray.capture, "capture"),
             (tray.toggle_overlay, "toggle"),
+            (tray.keyboard, "keyboard"),
             (tray.quit, "quit"),
         ):
             signal.connect(self._actions[action])
         tray.click_through.connect(self._set_click_through)
+        tray.screenshot.connect(self.screenshot)
         tray.self_test.connect(self._test_now)
         tray.sessions.connect(lambda: self.window_wanted.emit("sessions"))
         tray.settings.connect(lambda: self.window_wanted.emit("settings"))
+        tray.first_steps.connect(lambda: self.window_wanted.emit("first-run"))
         tray.mode_chosen.connect(self.mode_chosen)
         self.hotkeys.pressed.connect(self.act)
         self.hotkeys.failed.connect(self.problem)

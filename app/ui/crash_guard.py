@@ -12,6 +12,7 @@ from typing import Any
 
 from app.core.errors import GhostPilotError, describe
 from app.core.events import Problem
+from app.ui.language import tr
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ class CrashGuard:
 
     def __init__(self, report: Callable[[Problem], None]) -> None:
         self._report = report
-        self._last = ""
+        self._last = ("", "")
         self._previous: tuple[Any, Any] | None = None
 
     def install(self, loop: asyncio.AbstractEventLoop | None = None) -> None:
@@ -70,14 +71,14 @@ class CrashGuard:
             self._report(error.problem(where))
             return
         text = describe(error)
-        if text == self._last:  # a slot that fails on every frame is one problem, not thirty
+        if (where, text) == self._last:  # a slot that fails on every frame is one problem
             return
-        self._last = text
+        self._last = where, text
         self._report(
             Problem(
                 where,
-                f"Something went wrong in {where}",
+                tr("Something went wrong in {where}").format(where=where),
                 text,
-                "The session goes on. Restart GhostPilot if something stays broken.",
+                tr("The session goes on. Restart GhostPilot if something stays broken."),
             )
         )

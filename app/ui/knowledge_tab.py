@@ -245,7 +245,6 @@ class KnowledgeTab(TabPage):
     def _arrange(self) -> None:
         sidebar = QWidget(self)
         sidebar.setObjectName("sidebar")
-        sidebar.setMinimumWidth(240)
         column = QVBoxLayout(sidebar)
         column.setContentsMargins(12, 12, 10, 12)
         column.setSpacing(8)

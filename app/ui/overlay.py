@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 
 from app.core import settings
@@ -21,7 +21,7 @@ class Overlay(SessionWindow):
     """The window over the call. Its methods are what keys, global hotkeys and the tray do.
 
     It takes the keyboard only in `take_keyboard`, `open_ask_line` and `show_consent`, and
-    gives it back in `release_keyboard`.
+    gives it back in `release_keyboard`, or when the user goes to another window.
     """
 
     asked = pyqtSignal(str)
@@ -29,6 +29,10 @@ class Overlay(SessionWindow):
     stop_requested = pyqtSignal()
     follow_requested = pyqtSignal(str)
     """``continue``, ``retry`` (with the next provider), ``shorter`` or ``more``."""
+    read_note_requested = pyqtSignal(str)
+    """Path of a note that is to scroll here, in the teleprompter."""
+    choose_note_requested = pyqtSignal()
+    """The user wants to choose such a note."""
     consent_given = pyqtSignal()
     consent_refused = pyqtSignal()
 
@@ -148,8 +152,10 @@ class Overlay(SessionWindow):
         self.ask_now_requested.emit()
 
     def next_mode(self) -> None:
-        """Go round the modes."""
-        self.set_mode(MODES[(MODES.index(self._content.mode) + 1) % len(MODES)])
+        """Go round the modes; the one for a note only while a note is open."""
+        modes = [mode for mode in MODES if mode != "teleprompter" or self._content.has_note]
+        now = self._content.mode
+        self.set_mode(modes[(modes.index(now) + 1) % len(modes)] if now in modes else modes[0])
 
     def toggle_teleprompter(self) -> None:
         """Start or pause the note."""
@@ -187,20 +193,49 @@ class Overlay(SessionWindow):
         """Ask to open the passage of this number, from 1."""
         self._content.passages.open(number)
 
+    def read_passage(self, number: int) -> None:
+        """Ask to read the whole note of this passage here."""
+        if path := self._content.passages.path_of(number):
+            self.read_note_requested.emit(path)
+
+    def choose_note(self) -> None:
+        """Ask which note is to be read here."""
+        self.choose_note_requested.emit()
+
     def dismiss_problem(self) -> None:
         """Put the newest problem away."""
         self._content.notices.dismiss()
+
+    def toggle_warnings(self) -> None:
+        """Show the warnings in full, or the older ones in one line each."""
+        notices = self._content.notices
+        notices.show_whole(not notices.whole)
+
+    def toggle_all_keys(self) -> None:
+        """Name every key, or the usual ones."""
+        self._content.keys.toggle_all()
 
     def open_ask_line(self) -> None:
         """Take the keyboard and open a line for a typed question."""
         self._content.ask_line.show()
         self.take_keyboard()
+        self._content.show_keys(False)
         self._content.ask_line.setFocus()
 
     def release_keyboard(self) -> None:
         """Give the keyboard back, and close the line for typed questions."""
         self._content.ask_line.hide()
         super().release_keyboard()
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Keys alone go with the focus; a question half typed waits for the user to come back."""
+        super().changeEvent(event)
+        if event is None or event.type() != QEvent.Type.ActivationChange:
+            return
+        content = self._content
+        waiting = not content.ask_line.isHidden() or not content.consent.isHidden()
+        if self.has_keyboard and not waiting and not self.isActiveWindow():
+            self.release_keyboard()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Keys of `overlay_keys`, which load with the first one: Qt's list of keys is long."""
@@ -219,6 +254,8 @@ class Overlay(SessionWindow):
             self.scroll_answer(SCROLLS[key])
         elif key in ACTIONS:
             getattr(self, ACTIONS[key])()
+        elif number is not None and held & Qt.KeyboardModifier.ControlModifier:
+            self.read_passage(number)
         elif number is not None:
             self.open_passage(number)
         else:

@@ -121,6 +121,12 @@ class PassagesView(QWidget):
         self._rows[number - 1].click()
         return True
 
+    def path_of(self, number: int) -> str:
+        """Where the note of this passage is on this machine; empty without such a passage."""
+        if not 1 <= number <= len(self._rows):
+            return ""
+        return self._rows[number - 1].passage.path
+
     def _opened(self) -> None:
         row = self.sender()
         if isinstance(row, PassageRow):
@@ -140,7 +146,8 @@ def _cells(count: int, *, covered: bool) -> list[tuple[int, int, int, int]]:
 def _source(passage: Passage, *, short: bool) -> str:
     note, heading = passage.note, passage.heading
     if short:
-        note, heading = note.rpartition("/")[2], heading.rpartition(" > ")[2]
+        note = note.rpartition("/")[2].removesuffix(".md")
+        heading = heading.rpartition(" > ")[2]
     return f"{note} > {heading}" if heading else note
 
 

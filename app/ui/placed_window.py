@@ -44,6 +44,8 @@ class PlacedWindow(QWidget):
         self._painted = False
         self._lets_clicks_through = False
         self._returning = False
+        self.has_keyboard = False
+        """Whether keys come here, from `take_keyboard` to `release_keyboard`."""
         self._places: dict[str, Place] = dict(places)
         self._default_width = width
         self._set_by_us = QRect()
@@ -61,6 +63,12 @@ class PlacedWindow(QWidget):
     def place(self) -> Place:
         """Where the window stands on its screen."""
         return self._places.get(self._key()) or default_place(self._area(), self._default_width)
+
+    @property
+    def most_height(self) -> int:
+        """Pixels the window may grow to where it stands."""
+        area = self._area()
+        return fitted(self.place, area.height, area).height
 
     def set_default_width(self, width: int) -> None:
         """Take a changed width from the settings; it counts on the screen in use, too."""
@@ -173,11 +181,28 @@ class PlacedWindow(QWidget):
         corner = self.pos()
         if corner == self._set_by_us.topLeft():
             return
+        if self._painted and self._never_moved():
+            self.fit(self.height())
+            return
         self._set_by_us = self.geometry()
         self._go_to_screen_at(corner)
         area, place = self._area(), self.place
         x, y = corner.x() - area.x, corner.y() - area.y
         self._keep(Place(x, y, place.width, place.most_height))
+
+    def _never_moved(self) -> bool:
+        """Whether the window stands where we put it, whatever Qt was told of it.
+
+        While a window manager puts its frame around a new window, Qt may take the place inside
+        the frame, (0, 0), for the place on screen.
+        """
+        if QGuiApplication.platformName() != "xcb" or self._current_screen is None:
+            return False
+        from app.ui.x11_window import corner_of
+
+        origin, scale = self._current_screen.geometry().topLeft(), self.devicePixelRatioF()
+        ours = origin + (self._set_by_us.topLeft() - origin) * scale
+        return corner_of(int(self.winId())) == (ours.x(), ours.y())
 
     def _go_to_screen_at(self, corner: QPoint) -> None:
         """Count from another screen when the window's top is there, at the same width."""
@@ -195,6 +220,7 @@ class PlacedWindow(QWidget):
         handle = self.windowHandle()
         if handle is not None:
             handle.setFlag(Qt.WindowType.WindowDoesNotAcceptFocus, not accept)
+        self.has_keyboard = accept
         self.keyboard_changed(accept)
 
     def _keep(self, place: Place) -> None:

@@ -74,8 +74,9 @@ class PromptsTab(TabPage):
         self._wrong.hide()
         self.save = QPushButton(tr("Save"), self)
         self.save.setObjectName("main")
-        self.discard = QPushButton(tr("Discard changes"), self)
+        self.discard = QPushButton(tr("Discard"), self)
         self.restore = QPushButton(self)
+        self.restore.setToolTip(tr("Bring the shipped prompt back in place of yours"))
         self.copy = QPushButton(tr("New from a copy…"), self)
         self.question = QLineEdit(self)
         self.question.setText(tr("How would you roll back a deploy?"))
@@ -196,7 +197,7 @@ class PromptsTab(TabPage):
         self.save.setEnabled(draft and not self.wrong)
         self.discard.setEnabled(draft)
         own = row is not None and row.state == "own"
-        self.restore.setText(tr("Delete…") if own else tr("Restore the shipped one…"))
+        self.restore.setText(tr("Delete…") if own else tr("Restore…"))
         self.restore.setEnabled(row is not None and row.state != "shipped")
         self.copy.setEnabled(row is not None)
         if row is None:
@@ -339,9 +340,8 @@ class PromptsTab(TabPage):
         stack.addWidget(pages)
         self.pages = pages
         split = QSplitter(Qt.Orientation.Horizontal, self)
-        for part, width in ((sidebar, 260), (middle, 520), (right, 500)):
+        for part in (sidebar, middle, right):
             split.addWidget(part)
-            part.setMinimumWidth(width // 2)
         split.setSizes([260, 520, 500])
         split.setStretchFactor(1, 1)
         split.setStretchFactor(2, 1)

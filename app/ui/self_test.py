@@ -91,9 +91,9 @@ class Report:
             return None
         return Problem(
             "capture",
-            "Screen captures see the overlay",
+            tr("Screen captures see the overlay"),
             self.sentence,
-            advice or "Share one window instead of the screen.",
+            advice or tr("Share one window instead of the screen."),
             sticky=True,
         )
 

@@ -63,6 +63,7 @@ class TimelineChart(QWidget):
         self._stages = np.zeros((0, 4))
         self._talk: dict[str, np.ndarray[Any, Any]] = {}
         self._view = pg.GraphicsLayoutWidget(self)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # turns are chosen in their list
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._view)
@@ -234,6 +235,7 @@ class Waterfall(QWidget):
         super().__init__(parent)
         self.setAccessibleName(tr("What was waited for in this turn"))
         self._plot = pg.PlotWidget(self)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # turns are chosen in their list
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._plot)

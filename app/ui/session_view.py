@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from app.ui.conversation import ConversationView
+from app.ui.elided import ElidedLabel
 from app.ui.figures_strip import FiguresStrip
 from app.ui.language import tr
 from app.ui.replay_panel import ReplayPanel
@@ -61,9 +60,7 @@ class SessionView(QWidget):
         self._title.setToolTip(tr("Click to change the title"))
         self._title.editingFinished.connect(self._entitled)
         self._given = ""
-        self._facts = QLabel(self)
-        self._facts.setObjectName("quiet")
-        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._facts = ElidedLabel("quiet", "", 1, self)
         self.figures = FiguresStrip(self)
         self.timeline = TimelineChart(palette, self)
         self.timeline.setMinimumHeight(170)

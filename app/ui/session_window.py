@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from PyQt6.QtCore import QEvent, QTimer, pyqtSignal
-from PyQt6.QtGui import QGuiApplication, QResizeEvent
+from PyQt6.QtGui import QGuiApplication, QImage, QResizeEvent
 
 from app.core import settings
 from app.core.events import (
@@ -33,10 +33,13 @@ from app.ui.history import History
 from app.ui.language import tr
 from app.ui.placed_window import PlacedWindow
 from app.ui.placement import Places
+from app.ui.readable import readable_event
 from app.ui.styles import PALETTES, restyle, style_sheet
 
 _GROW_BY = 72
 """Pixels the window grows at a time while an answer streams, so that it does not creep."""
+_PICTURES = 50
+"""Small pictures kept for looking back."""
 
 
 class SessionWindow(PlacedWindow):
@@ -52,6 +55,8 @@ class SessionWindow(PlacedWindow):
     link_requested = pyqtSignal(str)
     setting_changed = pyqtSignal(str, object)
     """A setting the user changed here, as ``overlay.mode``, and its new value."""
+    look_changed = pyqtSignal(object)
+    """The `settings.Overlay` in use from now on, for the other windows to follow."""
 
     def __init__(
         self,
@@ -66,6 +71,8 @@ class SessionWindow(PlacedWindow):
         self._chosen = chosen
         self._translucent = translucent
         self._history = History()
+        self._picture: QImage | None = None
+        self._pictures: dict[str, QImage] = {}
         self.setWindowTitle("GhostPilot")
         self.setAccessibleName(tr("GhostPilot overlay"))
         self._content = Content(PALETTES[chosen.theme], self)
@@ -93,7 +100,12 @@ class SessionWindow(PlacedWindow):
 
     def show_event(self, event: Event) -> None:
         """Take one event; returns at once. Call it on the loop's thread."""
-        self._queue.put(event)
+        self._queue.put(readable_event(event))
+
+    def show_picture(self, image: QImage) -> None:
+        """Show a small picture of what goes along with the next question."""
+        self._queue.flush()  # questions that wait came before it
+        self._picture = image
 
     def flush(self) -> None:
         """Draw everything that waits, now rather than at the next frame."""
@@ -118,7 +130,9 @@ class SessionWindow(PlacedWindow):
         if self._content.mode != chosen.mode:
             self._content.set_mode(cast("Mode", chosen.mode))
         self._content.set_speed(chosen.scroll_speed, stepwise=chosen.reduced_motion)
+        self._content.show_keys(self.has_keyboard)
         self._fit()
+        self.look_changed.emit(chosen)
 
     def show_capture(self, words: str, *, warn: bool) -> None:
         """Show what the capture self-test found; empty words hide the line."""
@@ -131,19 +145,30 @@ class SessionWindow(PlacedWindow):
             raise OSError(f"the picture {path} could not be written")
 
     @property
+    def chosen(self) -> settings.Overlay:
+        """The settings in use."""
+        return self._chosen
+
+    @property
     def answer_text(self) -> str:
         """The plain text of the answer on screen."""
         return self._content.answer.text
 
     def set_mode(self, mode: Mode) -> None:
-        """Show the session in another form."""
-        if mode != self._content.mode:
+        """Show the session in another form; a note that scrolls is not where the next begins."""
+        if mode == self._content.mode:
+            return
+        if mode == "teleprompter":
+            self.apply_settings(dataclasses.replace(self._chosen, mode=mode))
+        else:
             self._change("mode", mode)
 
     def keyboard_changed(self, accepted: bool) -> None:
-        """Show by the panel's edge that keys go to the overlay."""
+        """Show by the panel's edge, and by naming them, that keys go to the overlay."""
         self._content.setProperty("keys", accepted)
         restyle(self._content)
+        self._content.show_keys(accepted)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """The panel fills the window."""
@@ -202,6 +227,7 @@ class SessionWindow(PlacedWindow):
                     content.notices.resolve(f"audio.{event.channel}")
             case Question():
                 content.notices.question_asked()
+                self._keep_picture(event.id)
             case Answer() if event.ended == "complete" and event.provider != "offline":
                 content.notices.answered()
             case Problem():
@@ -213,14 +239,25 @@ class SessionWindow(PlacedWindow):
             self._take(event)
         turn = self._history.shown
         if turn is not None:
+            self._content.thumbnail.show_picture(self._pictures.get(turn.question.id))
             self._content.draw(turn)
             place, count = self._history.place
             self._content.footer.show_place(place, count, pinned=self._history.pinned)
         self._fit()
 
+    def _keep_picture(self, question: str) -> None:
+        """The picture that waits belongs to this question; old ones are let go."""
+        if self._picture is not None:
+            self._pictures[question], self._picture = self._picture, None
+            if len(self._pictures) > _PICTURES:
+                del self._pictures[next(iter(self._pictures))]
+
     def _fit(self) -> None:
         """Give the window the height of its content, in steps while an answer streams."""
-        height = self._content.wanted_height(self.place.width)
+        content, width = self._content, self.place.width
+        height, least = content.heights(width)
+        if least > self.most_height and content.notices.make_room():
+            height = content.wanted_height(width)
         if self._content.streaming:
             height = self.height() if height <= self.height() else height + _GROW_BY
         self.fit(height)

@@ -31,8 +31,10 @@ class Teleprompter(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self._title = QLabel(tr("No note is open."), self)
+        self.has_note = False
+        self._title = QLabel(tr("No note is open. The key O of the overlay chooses one."), self)
         self._title.setObjectName("section")
+        self._title.setWordWrap(True)
         self._view = AnswerView(palette, self)
         self._view.setObjectName("answer")
         self._view.setAccessibleName(tr("Note"))
@@ -55,6 +57,7 @@ class Teleprompter(QWidget):
     def show_note(self, title: str, markdown: str) -> None:
         """Show a note from its top, standing still."""
         self.pause()
+        self.has_note = True
         self._title.setText(title)
         self._view.finish(markdown)
         self._position = 0.0
@@ -103,7 +106,9 @@ class Teleprompter(QWidget):
             self._scroll()
 
     def wanted_height(self) -> int:
-        """Pixels for the title and a dozen lines."""
+        """Pixels for the title and a dozen lines; without a note, for what to do about it."""
+        if not self.has_note:
+            return self._title.sizeHint().height() + round(self._line())
         return round(self._title.sizeHint().height() + 6 + self._line() * _LINES_SHOWN)
 
     def hideEvent(self, event: QHideEvent | None) -> None:

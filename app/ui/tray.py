@@ -12,7 +12,7 @@ from app.core import paths
 from app.core.events import Level, Problem, Status
 from app.ui.language import tr
 
-LEVELS: tuple[Level, ...] = ("idle", "listening", "answering", "paused", "problem")
+LEVELS: tuple[Level, ...] = ("idle", "listening", "capturing", "answering", "paused", "problem")
 """Each has an icon of its own colour and mark, ``assets/icons/tray-LEVEL.svg``."""
 
 
@@ -21,12 +21,18 @@ class Tray(QObject):
 
     start_pause = pyqtSignal()
     ask_now = pyqtSignal()
+    capture = pyqtSignal()
     mode_chosen = pyqtSignal(str)
     toggle_overlay = pyqtSignal()
+    keyboard = pyqtSignal()
+    """The overlay is to take the keyboard, or to give it back."""
     click_through = pyqtSignal(bool)
     self_test = pyqtSignal()
     sessions = pyqtSignal()
     settings = pyqtSignal()
+    first_steps = pyqtSignal()
+    screenshot = pyqtSignal(str)
+    """``screen``, ``all`` or ``region``."""
     quit = pyqtSignal()
 
     def __init__(self, modes: Sequence[str] = (), parent: QObject | None = None) -> None:
@@ -44,11 +50,14 @@ class Tray(QObject):
         self.menu.addSeparator()
         self._start_pause = self._action(tr("Start listening"), self.start_pause.emit)
         self._action(tr("Answer now"), self.ask_now.emit)
+        self._capture_long = self._action("", self.capture.emit)
+        self._add_screenshots()
         self._modes = QActionGroup(self)
         if modes:
             self._add_modes(modes)
         self.menu.addSeparator()
         self._overlay = self._action(tr("Hide overlay"), self.toggle_overlay.emit)
+        self._action(tr("Use the overlay by keyboard"), self.keyboard.emit)
         self._through = self._action(tr("Let clicks through"), None)
         self._through.setCheckable(True)
         self._through.triggered.connect(self.click_through.emit)
@@ -56,6 +65,7 @@ class Tray(QObject):
         self.menu.addSeparator()
         self._action(tr("Sessions"), self.sessions.emit)
         self._action(tr("Settings"), self.settings.emit)
+        self._action(tr("First steps"), self.first_steps.emit)
         self._action(tr("Quit GhostPilot"), self.quit.emit)
         self._icon.setContextMenu(self.menu)
         self._refresh()
@@ -111,7 +121,10 @@ class Tray(QObject):
         self._state.setText(words)
         self._capture_line.setText(self._capture)
         self._capture_line.setVisible(bool(self._capture))
-        running = status.level in ("listening", "answering", "problem")
+        capturing = status.level == "capturing"
+        running = capturing or status.level in ("listening", "answering", "problem")
+        ask = tr("Ask the question collected") if capturing else tr("Collect a long question")
+        self._capture_long.setText(ask)
         resume = tr("Resume listening") if status.level == "paused" else tr("Start listening")
         self._start_pause.setText(tr("Pause listening") if running else resume)
 
@@ -125,12 +138,24 @@ class Tray(QObject):
         submenu = self.menu.addMenu(tr("Mode"))
         assert submenu is not None
         for mode in modes:
-            action = submenu.addAction(mode.replace("_", " ").capitalize())
+            action = submenu.addAction(_mode_words(mode))
             assert action is not None
             action.setCheckable(True)
             action.setData(mode)
             self._modes.addAction(action)
             action.triggered.connect(lambda checked, mode=mode: self.mode_chosen.emit(mode))
+
+    def _add_screenshots(self) -> None:
+        submenu = self.menu.addMenu(tr("Ask about"))
+        assert submenu is not None
+        for area, words in (
+            ("screen", tr("This screen")),
+            ("all", tr("All screens")),
+            ("region", tr("A part of the screen…")),
+        ):
+            action = submenu.addAction(words)
+            assert action is not None
+            action.triggered.connect(lambda checked, area=area: self.screenshot.emit(area))
 
     def _line(self, text: str) -> QAction:
         """A line to read, not to choose."""
@@ -147,12 +172,26 @@ class Tray(QObject):
         return action
 
 
+def _mode_words(mode: str) -> str:
+    """A kind of conversation in the language of the windows."""
+    known = {
+        "meeting": tr("Meeting"),
+        "support": tr("Support call"),
+        "incident": tr("Incident"),
+        "presentation": tr("Presentation"),
+        "interview": tr("Interview practice"),
+    }
+    return known.get(mode, mode.replace("_", " ").capitalize())
+
+
 def _words(level: Level) -> str:
     match level:
         case "idle":
             return tr("Idle")
         case "listening":
             return tr("Listening")
+        case "capturing":
+            return tr("Collecting a question")
         case "answering":
             return tr("Answering")
         case "paused":

@@ -1,4 +1,4 @@
-"""What Qt leaves undone for a window under X11: its frames' input shapes and its states.
+"""What Qt leaves undone for a window under X11: its frames' input shapes, its states, its place.
 
 The frames that a window manager puts around a window are not Qt's to see, so they are asked
 about over a short connection of their own.
@@ -36,6 +36,22 @@ def set_frames_input(window_id: int, *, through: bool) -> None:
             else:
                 frame.shape_mask(shape.SO.Set, shape.SK.Input, 0, 0, X.NONE)
         display.sync()
+
+
+def corner_of(window_id: int) -> tuple[int, int] | None:
+    """Where a window's top left corner is, in native pixels of the desktop; None when it is gone.
+
+    Qt may believe what a window manager said while it put a frame around the window.
+    """
+    from Xlib.error import BadWindow
+
+    with _connection() as display:
+        window = display.create_resource_object("window", window_id)
+        try:
+            place = display.screen().root.translate_coords(window, 0, 0)
+        except BadWindow:
+            return None
+        return place.x, place.y
 
 
 def add_states(window_id: int, names: Sequence[str]) -> None:

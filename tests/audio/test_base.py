@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import pytest
 
 from app.audio import open_audio
-from app.audio.base import SAMPLE_BYTES, AudioBackend, Sound, problem_of
+from app.audio.base import SAMPLE_BYTES, AudioBackend, Sound
 from app.audio.file import FileBackend
 from app.core.clock import Clock
-from app.core.events import AudioChunk, Channel, Health
+from app.core.events import AudioChunk, Channel
 from app.core.inbox import Inbox
 from app.core.settings import Audio
 from tests.audio.conftest import SoundServer
@@ -74,16 +73,3 @@ async def test_stop_may_be_called_at_any_time(make: Make) -> None:
     await backend.start(("me",), Inbox(10))
     await backend.stop()
     await backend.stop()
-
-
-@pytest.mark.parametrize("state", ["lost", "no_frames"])
-def test_a_channel_that_cannot_be_heard_is_a_problem(state: Literal["lost", "no_frames"]) -> None:
-    problem = problem_of(Health("me", 0.0, state, "the cable was pulled", at=3.0))
-    assert problem
-    assert (problem.where, problem.detail, problem.at) == ("audio.me", "the cable was pulled", 3.0)
-    assert problem.sticky
-
-
-@pytest.mark.parametrize("state", ["ok", "silent", "recovered", "changed", "closed", "ended"])
-def test_a_channel_that_can_be_heard_is_none(state: Literal["ok", "silent"]) -> None:
-    assert problem_of(Health("them", 0.0, state)) is None

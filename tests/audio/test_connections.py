@@ -77,7 +77,7 @@ async def test_a_lost_device_is_told_opened_again_and_told_again() -> None:
     assert stage.run(1.0) == []
     stage.system.opened[0].reason = "unplugged"
     stage.system.present.clear()
-    assert stage.run(5.0) == [("them", "lost"), ("them", "lost")]
+    assert stage.run(5.0) == [("them", "lost")]
     stage.system.present.append(SPEAKERS)
     assert stage.run(4.0) == [("them", "recovered")]
     assert stage.system.opened[0].closed
@@ -135,11 +135,78 @@ async def test_one_missing_device_does_not_keep_the_other_channel_from_starting(
     stage.connections.close()
 
 
-async def test_nothing_to_open_at_all_is_an_error() -> None:
+async def test_without_any_device_each_channel_is_told_once_and_found_when_it_comes() -> None:
     stage = Stage(ScriptedSystem())
-    with pytest.raises(GhostPilotError, match="nothing for them"):
+    stage.connections.open(("them", "me"))
+    told = [item for item in stage.inbox.drain() if isinstance(item, Health)]
+    assert [(item.channel, item.note) for item in told] == [
+        ("them", "nothing for them"),
+        ("me", "nothing for me"),
+    ]
+    assert all("Connect it" in item.next_step for item in told)
+    assert stage.run(10.0) == []
+    stage.system.present += [SPEAKERS, MICROPHONE]
+    assert stage.run(4.0) == [("them", "recovered"), ("me", "recovered")]
+    stage.connections.close()
+
+
+async def test_a_sound_system_that_is_not_there_yet_is_waited_for() -> None:
+    stage = Stage(ScriptedSystem(SPEAKERS))
+    missing = GhostPilotError("No server", "refused", "Start one.")
+
+    def make() -> ScriptedSystem:
+        if missing:
+            raise missing
+        return stage.system
+
+    stage.connections._make = make
+    stage.connections.open(("them",))
+    (told,) = stage.inbox.drain()
+    assert isinstance(told, Health)
+    assert (told.state, told.note, told.next_step) == ("lost", "No server: refused", "Start one.")
+    assert stage.run(5.0) == []
+    missing = None
+    assert stage.run(4.0) == [("them", "recovered")]
+    stage.connections.close()
+
+
+async def test_what_must_be_installed_first_is_an_error() -> None:
+    stage = Stage(ScriptedSystem(SPEAKERS))
+    stage.system.failure = GhostPilotError("The library is missing", exit_code=3)
+    with pytest.raises(GhostPilotError, match="library is missing"):
         stage.connections.open(("them", "me"))
     assert stage.system.closed
+
+
+async def test_a_better_sound_system_is_taken_once_it_serves() -> None:
+    poor = ScriptedSystem(MICROPHONE, fresh=False)
+    good = ScriptedSystem(SPEAKERS, MICROPHONE)
+    stage, serving = Stage(good), [poor]
+    stage.connections._make = lambda: serving[-1]
+    stage.connections.open(("them", "me"))
+    assert poor.open_now("me")
+    serving.append(good)
+    stage.run(2.0)
+    assert poor.closed
+    assert good.open_now("them") and good.open_now("me")
+    stage.connections.close()
+
+
+async def test_a_loss_tells_what_came_of_opening_it_again() -> None:
+    stage = Stage(ScriptedSystem(SPEAKERS))
+    stage.connections.open(("them",))
+    stage.run(1.0)
+    stage.system.failure = GhostPilotError("No server", "refused", "Start one.")
+    stage.system.opened[0].reason = "connection terminated"
+    stage.time += 0.1
+    stage.connections.tend()
+    told = [e for e in stage.inbox.drain() if isinstance(e, Health) and e.state == "lost"]
+    assert [item.note for item in told] == [
+        "Speakers was lost: connection terminated; No server: refused"
+    ]
+    assert told[0].next_step == "Start one."
+    stage.system.failure = None
+    stage.connections.close()
 
 
 async def test_a_device_that_sends_nothing_is_told_and_opened_again() -> None:
@@ -207,7 +274,7 @@ async def test_a_library_that_fails_unforeseen_costs_a_device_and_not_the_sessio
     listed = stage.system.devices
     stage.system.devices = lambda: [][0]  # type: ignore[method-assign]
     stage.system.opened[0].reason = "unplugged"
-    assert stage.run(2.0) == [("them", "lost"), ("them", "lost")]
+    assert stage.run(2.0) == [("them", "lost")]
     stage.system.devices = listed  # type: ignore[method-assign]
     assert stage.run(4.0) == [("them", "recovered")]
     stage.connections.close()

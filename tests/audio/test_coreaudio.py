@@ -92,8 +92,11 @@ async def test_another_default_output_makes_the_list_stale(mac: Mac) -> None:
 
 async def test_a_denied_permission_says_where_to_allow_it(mac: Mac) -> None:
     mac.taps.denied = "AudioHardwareCreateProcessTap failed with status 560947818"
-    with pytest.raises(GhostPilotError, match=r"560947818.*Privacy & Security.*BlackHole"):
-        await LiveBackend(CoreAudioSystem, {}, Clock()).start(("them",), Listener().inbox)
+    backend, listener = LiveBackend(CoreAudioSystem, {}, Clock()), Listener()
+    await backend.start(("them",), listener.inbox)
+    lost = await listener.until("them", "lost", note="560947818", within=1.0)
+    assert "Privacy & Security" in lost.next_step and "BlackHole" in lost.next_step
+    await backend.stop()
 
 
 def test_without_the_tap_blackhole_is_them(old_mac: Mac) -> None:

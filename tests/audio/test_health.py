@@ -13,8 +13,8 @@ def test_a_channel_that_sounds_is_ok_and_tells_its_level() -> None:
 
 
 def test_silence_is_told_after_its_time_and_taken_back_at_the_first_sound() -> None:
-    health = ChannelHealth("me", 5.0, "check the plug")
-    health.opened(0.0)
+    health = ChannelHealth("me", 5.0)
+    health.opened(0.0, "check the plug")
     states = [health.look(second, 0.0002)[0] for second in range(1, 8)]
     assert [said.state for said in states] == ["ok"] * 4 + ["silent"] * 3
     assert states[-1].note == "no sound for 7 s; check the plug"

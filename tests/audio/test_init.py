@@ -59,7 +59,13 @@ def test_auto_on_linux_without_a_server_is_portaudio(
     monkeypatch.setattr(audio.host, "system", lambda: "linux")
     monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nobody")
     monkeypatch.setitem(sys.modules, "sounddevice", fake_sounddevice)
+    computer = fake_sounddevice.Computer()
+    monkeypatch.setattr(fake_sounddevice, "computer", computer)
+    fake_sounddevice._initialize()
     assert isinstance(audio._make_system("auto"), SoundDeviceSystem)
+    computer.seen.clear()
+    with pytest.raises(GhostPilotError, match="No sound server answers"):
+        audio._make_system("auto")
 
 
 def test_auto_on_linux_without_any_sound_names_the_server(

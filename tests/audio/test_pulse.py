@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.asr.scripted import ScriptedEngine
 from app.audio.live import LiveBackend
 from app.audio.pulse import PulseSystem
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
+from app.core.events import Event, Health, Problem, Status
+from app.llm.scripted import ScriptedNarrator
+from app.pipeline import Pipeline
+from app.questions.listener import Listener as QuestionListener
+from app.retrieval.scripted import ScriptedRetriever
 from tests.audio.conftest import SoundServer, null_sink
 from tests.audio.sounds import Listener, chirps, found_in, sound_of, write_wav
 
@@ -78,6 +86,21 @@ async def test_a_server_that_hangs_is_reported_and_waited_for(
     await listener.until("them", "recovered")
     sound_server.play("speakers", theirs)
     assert found_in(sound_of(await listener.listen(3.0), "them"), THEIRS) > 0.99
+
+
+async def test_silence_is_told_after_its_time_until_something_plays(
+    sound_server: SoundServer, listener: Listener, theirs: Path
+) -> None:
+    backend = LiveBackend(PulseSystem, {}, Clock(), silent_after=1.0)
+    await backend.start(("them",), listener.inbox)
+    level = await listener.until("them", "ok", within=2.0)
+    assert level.level < 0.001
+    silent = await listener.until("them", "silent", within=2.5)
+    assert "check that the device is the right one" in silent.note
+    sound_server.play("speakers", theirs)
+    loud = await listener.until("them", "ok", within=3.0)
+    assert loud.level > 0.01
+    await backend.stop()
 
 
 async def test_a_new_default_output_is_followed_mid_call(
@@ -150,6 +173,53 @@ async def test_no_device_is_open_unless_something_listens(
     assert sound_server.pactl("list", "short", "clients").count("GhostPilot") == 0
     await backend.start(("me",), listener.inbox)
     assert len(open_devices()) == 1
+
+
+async def test_a_session_without_a_server_says_so_once_for_each_side_and_goes_on(
+    sound_server: SoundServer,
+) -> None:
+    events: list[Event] = []
+
+    def of(kind: type[Event]) -> list[Any]:
+        return [event for event in events if isinstance(event, kind)]
+
+    async def until(level: str) -> None:
+        async with asyncio.timeout(8):
+            while not of(Status) or of(Status)[-1].level != level:  # noqa: ASYNC110 - a list
+                await asyncio.sleep(0.02)
+
+    sound_server.kill()
+    clock = Clock()
+    pipeline = Pipeline(
+        clock=clock,
+        audio=LiveBackend(PulseSystem, {}, clock),
+        engine=ScriptedEngine([]),
+        listener=QuestionListener(),
+        retriever=ScriptedRetriever({}),
+        narrator=ScriptedNarrator(),
+        sinks=(events.append,),
+    )
+    await pipeline.start()
+    await until("problem")
+    await asyncio.sleep(1.5)
+    for _ in range(2):
+        told = [(p.where, p.title, p.next_step) for p in of(Problem)]
+        step = "Start PulseAudio or PipeWire, or set AUDIO_BACKEND=sounddevice."
+        assert told == [
+            ("audio.them", "The other side cannot be heard", step),
+            ("audio.me", "Your microphone cannot be heard", step),
+        ]
+        sound_server.start()
+        await until("listening")
+        back = {h.channel for h in of(Health) if h.state == "recovered"}
+        assert back == {"them", "me"}
+        events.clear()
+        sound_server.kill()
+        began = clock.now()
+        await until("problem")
+        assert clock.now() - began < 2.0
+        await asyncio.sleep(1.0)
+    await pipeline.aclose()
 
 
 def test_devices_have_names_for_people_and_the_defaults_are_marked(

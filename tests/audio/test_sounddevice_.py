@@ -148,9 +148,18 @@ async def test_a_device_that_refuses_is_one_clear_sentence(
     computer: fake_sounddevice.Computer,
 ) -> None:
     computer.refuses = "Device unavailable"
-    backend = LiveBackend(SoundDeviceSystem, {}, Clock())
-    with pytest.raises(GhostPilotError, match="Built-in Microphone cannot be opened"):
-        await backend.start(("me",), Listener().inbox)
+    backend, listener = LiveBackend(SoundDeviceSystem, {}, Clock()), Listener()
+    await backend.start(("me",), listener.inbox)
+    lost = await listener.until("me", "lost", within=1.0)
+    assert lost.note.startswith("Built-in Microphone cannot be opened: ")
+    assert "Device unavailable" in lost.note
+    assert "no other program holds it" in lost.next_step
+    computer.refuses = ""
+    while not [s for s in computer.streams if s.active]:
+        await listener.listen(0.05)
+    computer.stream("Built-in Microphone").deliver(bytes(1764))
+    await listener.until("me", "recovered", within=2.0)
+    await backend.stop()
 
 
 def test_a_device_that_has_gone_is_named(computer: fake_sounddevice.Computer) -> None:

@@ -115,8 +115,12 @@ async def test_lost_frames_are_counted(computer: windows.Computer) -> None:
 
 async def test_a_device_that_refuses_is_one_clear_sentence(computer: windows.Computer) -> None:
     computer.refuses = "Device unavailable"
-    with pytest.raises(GhostPilotError, match=r"cannot be opened: .*Device unavailable"):
-        await LiveBackend(make, {}, Clock()).start(("me",), Listener().inbox)
+    backend, listener = LiveBackend(make, {}, Clock()), Listener()
+    await backend.start(("me",), listener.inbox)
+    lost = await listener.until("me", "lost", note="cannot be opened: ", within=1.0)
+    assert "Device unavailable" in lost.note
+    assert "Privacy" in lost.next_step
+    await backend.stop()
 
 
 def test_a_computer_without_sound_says_what_is_missing(computer: windows.Computer) -> None:

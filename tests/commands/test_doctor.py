@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.checks.base import Check
 from app.cli import main
-from app.commands.doctor import as_text
+from app.core.check import Check, as_text
 
 NAMES = {
     "settings",
@@ -102,3 +101,16 @@ def test_for_people_the_words_stand_under_each_other(capsys: pytest.CaptureFixtu
     out = capsys.readouterr().out
     assert "PASS  recogniser" in out
     assert out.rstrip().endswith("could not be checked.")
+
+
+def test_the_diagnostics_are_a_text_to_send(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "settings.toml"
+    config.write_text('[notes]\nfolders = ["/no/such/folder"]\n', encoding="utf-8")
+    assert main(["doctor", "--diagnostics", "--config", str(config)]) == 1
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert "FAIL  notes" in out.splitlines()
+    assert "/no/such/folder" not in out
+    assert "## System" in out

@@ -16,7 +16,7 @@ def test_run_starts_the_app_with_the_settings(
 ) -> None:
     plans: list[Plan] = []
 
-    def run(plan: Plan) -> int:
+    def run(plan: Plan, problems: object = (), *, first_run: bool = False) -> int:
         plans.append(plan)
         return 5
 

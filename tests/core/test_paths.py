@@ -31,6 +31,7 @@ def test_one_variable_moves_every_folder(private_home: Path) -> None:
 def test_a_private_folder_is_only_for_its_owner(tmp_path: Path) -> None:
     folder = paths.private_folder(tmp_path / "a" / "b")
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from tests.session_samples import session, turn
 
 OTHERS: list[Event] = [
     Egress("local", "example.com", ("talk", "passages"), 1200, 1.0, 1.0),
-    Health("me", 0.25, "silent", "no sound for 10 s", 2.0, 2.0),
+    Health("me", 0.25, "silent", "no sound for 10 s", 2.0, 2.0, "check the plug"),
     Info("failover", "b", "failover from a", "a: 503", 3.0, 3.0),
     Status("listening", True, "", 4.0, 4.0),
     Problem("llm", "No answer", "401", "Check the key.", sticky=True, question="q1"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import GhostPilotError
+from app.desks import first_look
 from app.desks.first_look import FirstLookDesk
 
 
@@ -42,3 +43,9 @@ async def test_a_folder_without_notes_says_what_is_there(tmp_path: Path) -> None
     with pytest.raises(GhostPilotError, match="no notes") as caught:
         await FirstLookDesk().notes_in(str(folder))
     assert "binary.txt: binary, not text" in caught.value.detail
+
+
+async def test_a_whole_disk_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_look, "MOST_ENTRIES", 3)
+    with pytest.raises(GhostPilotError, match="too large for notes"):
+        await FirstLookDesk().notes_in(str(fill(tmp_path / "notes")))

@@ -38,6 +38,7 @@ class Carbon:
                 ctypes.c_void_p,
             ),
             "UnregisterEventHotKey": ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p),
+            "GetEventKind": ctypes.CFUNCTYPE(ctypes.c_uint32, ctypes.c_void_p),
             "GetEventParameter": ctypes.CFUNCTYPE(
                 ctypes.c_int32,
                 ctypes.c_void_p,
@@ -57,8 +58,9 @@ class Carbon:
             function = ctypes.CDLL(None)._FuncPtr(address)  # type: ignore[attr-defined]
             setattr(self, name, function)
 
-    def press(self, number: int, signature: int = four("GhPl")) -> int:
-        """The user presses a key: Carbon calls the handler with an event."""
+    def press(self, number: int, signature: int = four("GhPl"), kind: int = 5) -> int:
+        """The user presses (5) or lets go of (6) a key: Carbon calls the handler."""
+        self._kind = kind
         self._event = (signature, number)
         return int(self.handler(0, 1, 0))
 
@@ -69,7 +71,8 @@ class Carbon:
         self, target: int, handler: Any, count: int, kinds: int, data: int, out: int
     ) -> int:
         kind = ctypes.cast(kinds, ctypes.POINTER(ctypes.c_uint32))
-        assert (target, count, kind[0], kind[1]) == (0x77, 1, four("keyb"), 5)
+        assert (target, count) == (0x77, 2)
+        assert kind[:4] == [four("keyb"), 5, four("keyb"), 6]
         self.handler = handler
         ctypes.cast(out, ctypes.POINTER(ctypes.c_void_p))[0] = 0x99
         return 0
@@ -93,6 +96,9 @@ class Carbon:
     def _UnregisterEventHotKey(self, reference: int) -> int:
         del self.keys[reference]
         return 0
+
+    def _GetEventKind(self, event: int) -> int:
+        return self._kind
 
     def _GetEventParameter(
         self, event: int, name: int, kind: int, actual: int, size: int, got: int, out: int
@@ -122,6 +128,18 @@ async def test_a_pressed_key_calls_back_and_goes_no_further() -> None:
     assert carbon.press(1, signature=four("Else")) != 0
 
     assert pressed == ["toggle"]
+
+
+async def test_only_an_action_that_is_held_tells_when_its_key_is_let_go() -> None:
+    carbon = Carbon()
+    hotkeys = MacHotkeys(carbon)
+    pressed: list[str] = []
+    hotkeys.listen(pressed.append, print)
+    await hotkeys.bind({"toggle": "Ctrl+Alt+Space", "hold_to_capture": "Ctrl+Alt+End"})
+    for number in (1, 2):
+        for kind in (5, 6):
+            assert carbon.press(number, kind=kind) == 0
+    assert pressed == ["toggle", "hold_to_capture", "hold_to_capture released"]
 
 
 @pytest.mark.parametrize(

@@ -54,9 +54,9 @@ class Portal:
         self._app_id_needed = app_id_needed
         bus.add_message_handler(self._answer)
 
-    def press(self, action: str, session: str = SESSION_PATH) -> None:
+    def press(self, action: str, session: str = SESSION_PATH, signal: str = "Activated") -> None:
         body = [session, action, 12345, {}]
-        self._signal("/org/freedesktop/portal/desktop", SHORTCUTS, "Activated", "osta{sv}", body)
+        self._signal("/org/freedesktop/portal/desktop", SHORTCUTS, signal, "osta{sv}", body)
 
     def close(self, session: str) -> None:
         self._signal(session, "org.freedesktop.portal.Session", "Closed", "", [])
@@ -151,6 +151,21 @@ async def test_a_pressed_key_calls_back(portal: Portal, hotkeys: PortalHotkeys) 
     portal.press("toggle")
 
     assert await asyncio.wait_for(pressed.get(), 5) == "toggle"
+    await asyncio.sleep(0.05)
+    assert pressed.empty()
+
+
+async def test_only_an_action_that_is_held_tells_when_its_key_is_let_go(
+    portal: Portal, hotkeys: PortalHotkeys
+) -> None:
+    pressed: asyncio.Queue[str] = asyncio.Queue()
+    hotkeys.listen(pressed.put_nowait, print)
+    await hotkeys.bind({"toggle": "Ctrl+Alt+Space", "hold_to_capture": "Ctrl+Alt+End"})
+    for action in ("toggle", "hold_to_capture"):
+        portal.press(action)
+        portal.press(action, signal="Deactivated")
+    told = [await asyncio.wait_for(pressed.get(), 5) for _ in range(3)]
+    assert told == ["toggle", "hold_to_capture", "hold_to_capture released"]
     await asyncio.sleep(0.05)
     assert pressed.empty()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+import time
 
 import pytest
 
@@ -30,6 +31,32 @@ async def test_keys_come_out_of_the_descriptor(desktop: Desktop) -> None:
     assert select.select([source.fileno()], [], [], 5)[0]
     assert source.read() == ["toggle"]
     assert source.read() == []
+    await source.aclose()
+
+
+async def test_a_held_key_tells_once_when_it_is_let_go(desktop: Desktop) -> None:
+    source = X11Hotkeys(desktop.display)
+    await source.bind({"hold_to_capture": "Ctrl+Alt+End", "toggle": "Ctrl+Alt+Space"})
+    desktop.run("xset", "r", "rate", "150", "30")
+
+    def told(seconds: float) -> list[str]:
+        actions: list[str] = []
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if select.select([source.fileno()], [], [], 0.05)[0]:
+                actions += source.read()
+        return actions
+
+    desktop.xdotool("keydown", "ctrl", "keydown", "alt", "keydown", "End")
+    assert told(0.8) == ["hold_to_capture"]  # the server repeats it meanwhile
+    desktop.xdotool("keyup", "alt", "keyup", "ctrl")
+    assert told(0.2) == []
+    desktop.xdotool("keyup", "End")
+    assert told(0.3) == ["hold_to_capture released"]
+    desktop.xdotool("key", "ctrl+alt+space")
+    assert told(0.3) == ["toggle"]
+    desktop.xdotool("key", "ctrl+alt+End")
+    assert told(0.3) == ["hold_to_capture", "hold_to_capture released"]
     await source.aclose()
 
 

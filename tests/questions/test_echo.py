@@ -1,6 +1,10 @@
 """The other side's words in the user's microphone."""
 
-from app.core.events import Channel, Transcript
+import asyncio
+
+from app.core.events import Channel, Speech, Transcript
+from app.core.tasks import spawn
+from app.questions import echo
 from app.questions.echo import EchoGuard
 
 
@@ -38,3 +42,25 @@ def test_the_other_side_is_never_an_echo():
     guard = EchoGuard()
     guard.is_echo(said("me", "I think so too.", 1.0, 2.0))
     assert not guard.is_echo(said("them", "I think so too.", 1.1, 2.1))
+
+
+async def test_words_wait_for_those_they_may_repeat():
+    guard = EchoGuard()
+    guard.hear_voice(Speech("them", True, 1.0))
+    assert await guard.repeats(Transcript("m1", "me", "What", 1.1, 1.5, False))
+    waiting = spawn(guard.repeats(Transcript("m1", "me", "What does it cost", 1.1, 2.9, True)),
+                    name="wait")  # fmt: skip
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    assert not await guard.repeats(Transcript("t1", "them", "What does it cost?", 1.0, 2.8, True))
+    assert await waiting
+
+
+async def test_they_do_not_wait_for_ever_nor_for_what_began_later(monkeypatch):
+    monkeypatch.setattr(echo, "WAIT_S", 0.05)
+    guard = EchoGuard()
+    guard.hear_voice(Speech("them", True, 5.0))
+    assert not await guard.repeats(Transcript("m1", "me", "I see what you mean", 1.0, 4.0, True))
+    assert not await guard.repeats(Transcript("m2", "me", "I would not do that", 5.5, 7.0, True))
+    guard.hear_voice(Speech("them", False, 8.0))
+    assert not await guard.repeats(Transcript("m3", "me", "So be it", 7.5, 8.5, False))

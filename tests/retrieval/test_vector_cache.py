@@ -102,3 +102,12 @@ def test_a_full_disk_keeps_the_old_file_and_leaves_no_half(
     assert "No space left" in wrong
     assert [file.name for file in tmp_path.iterdir()] == ["v.bin"]
     assert read(path)[0].rows == {b"k" * 16: 0}
+
+
+def test_a_file_of_another_version_is_empty_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "v.bin"
+    write(path, [b"k" * 16], np.ones((1, 4), dtype=np.float32))
+    path.write_bytes(path.read_bytes().replace(b"GPVECTORS1", b"GPVECTORS2", 1))
+    known, wrong = read(path)
+    assert not known.rows
+    assert wrong == f"{path} is of another version"

@@ -103,6 +103,8 @@ def test_a_channels_health_is_told_only_when_it_changes() -> None:
     assert [line.ms for line in scribble(events)] == [0, 500, 2000, 4000]
     notes = [Health("me", 0.0, "dropped", f"{n} blocks", emitted=1.0) for n in (3, 4, 4)]
     assert len(scribble([*notes])) == 2
+    silences = [Health("me", 0.0, "silent", f"no sound for {n} s", emitted=n) for n in (30, 31, 32)]
+    assert len(scribble([*silences])) == 1
 
 
 def test_a_held_piece_is_never_older_than_the_line_before_it() -> None:

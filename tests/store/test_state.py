@@ -25,3 +25,12 @@ def test_a_damaged_file_is_a_first_run(tmp_path: Path, content: bytes) -> None:
     assert load_state(file) == {}
     remember({"consent": True}, file)
     assert load_state(file) == {"consent": True}
+
+
+def test_a_file_of_another_version_is_a_first_run(tmp_path: Path) -> None:
+    file = tmp_path / "state.json"
+    file.write_text('{"version": 2, "consent": "elsewhere"}')
+    assert load_state(file) == {}
+    remember({"consent": True}, file)
+    assert '"version": 1' in file.read_text()
+    assert load_state(file) == {"consent": True}

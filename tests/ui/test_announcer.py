@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
     [
         (Question("q", 0, "How?", "factual", "them", 0.0), "How?"),
         (Passages("q", False, 1.0, ()), "Not in your notes."),
-        (Answer("q", "So.", "l", "m", "complete", Timing(1, 2)), "So."),
+        (Answer("q", "**So.**", "l", "m", "complete", Timing(1, 2)), "So."),
         (Problem("llm", "It failed", next_step="Try again."), "It failed. Try again."),
         (AnswerDelta("q", "S"), ""),
         (Passages("q", True, 1.0, ()), ""),

@@ -6,8 +6,10 @@ import asyncio
 import dataclasses
 import datetime
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
+from PyQt6.QtWidgets import QMenu
 
 from app.core import control, settings
 from app.core.errors import GhostPilotError
@@ -39,10 +41,13 @@ class Desk:
         self.said: list[tuple[object, ...]] = []
         self.problems: list[Problem] = []
         for name in ("ask_now", "pause", "screenshot", "stop_answer", "quit"):
-            getattr(self.controls, name).connect(lambda name=name: self.said.append((name,)))
+            getattr(self.controls, name).connect(partial(self._say, name))
         self.controls.window_wanted.connect(lambda which: self.said.append(("window", which)))
         self.controls.setting_changed.connect(lambda key, value: self.said.append((key, value)))
         self.controls.problem.connect(self.problems.append)
+
+    def _say(self, name: str, *more: object) -> None:
+        self.said.append((name, *more))
 
 
 @pytest.fixture
@@ -68,10 +73,69 @@ async def test_every_hotkey_and_command_does_something(desk: Desk, action: str) 
     desk.controls.act(action)
 
 
-@pytest.mark.parametrize("action", ["ask_now", "pause", "screenshot", "stop_answer"])
+@pytest.mark.parametrize(
+    ("action", "area"),
+    [("screenshot", ""), ("screenshot_region", "region"), ("screenshot_all", "all")],
+)
+async def test_what_is_asked_about_is_passed_on(desk: Desk, action: str, area: str) -> None:
+    desk.controls.act(action)
+    assert desk.said == [("screenshot", area)]
+
+
+async def test_the_menu_offers_what_to_ask_about(desk: Desk) -> None:
+    (menu,) = [m for m in desk.controls.tray.menu.findChildren(QMenu) if m.title() == "Ask about"]
+    for action in menu.actions():
+        action.trigger()
+    assert desk.said == [("screenshot", area) for area in ("screen", "all", "region")]
+
+
+async def test_the_overlay_counts_as_left_out_until_it_was_seen(desk: Desk) -> None:
+    assert not desk.controls.left_out_of_captures
+    desk.controls.exclusion.answer = "excluded"
+    assert desk.controls.left_out_of_captures
+    desk.controls._tested(report("VISIBLE"))
+    assert not desk.controls.left_out_of_captures
+
+
+@pytest.mark.parametrize("action", ["ask_now", "pause", "stop_answer"])
 async def test_what_is_not_the_overlays_is_passed_on(desk: Desk, action: str) -> None:
     desk.hotkeys.press(action)
     assert desk.said == [(action,)]
+
+
+async def test_a_key_held_collects_a_question_until_it_is_let_go(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[bool] = []
+    clock = [100.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: clock[0])
+
+    def capture(on: bool) -> None:
+        told.append(on)
+        desk.controls.show_event(Status("capturing" if on else "listening", recording=False))
+
+    desk.controls.capture.connect(capture)
+    desk.hotkeys.press("hold_to_capture")
+    clock[0] += 20.0
+    desk.controls.act("hold_to_capture released")
+    assert told == [True, False]
+
+    desk.hotkeys.press("hold_to_capture")  # a tap: it lasts until the next
+    clock[0] += 0.1
+    desk.controls.act("hold_to_capture released")
+    assert told == [True, False, True]
+    clock[0] += 30.0
+    desk.hotkeys.press("hold_to_capture")
+    desk.controls.act("hold_to_capture released")
+    assert told == [True, False, True, False]
+
+
+async def test_a_capture_that_was_refused_is_begun_anew_by_the_next_press(desk: Desk) -> None:
+    told: list[bool] = []
+    desk.controls.capture.connect(told.append)
+    desk.hotkeys.press("hold_to_capture")
+    desk.controls.act("capture")
+    assert told == [True, True]
 
 
 async def test_toggle_hides_and_shows(desk: Desk) -> None:
@@ -193,3 +257,46 @@ async def test_a_key_that_cannot_be_had_leaves_the_keys_as_they_were(
     await desk.controls.rebind(free)
     assert bound[-1] == free
     assert [problem.title for problem in desk.problems][-1] == "The key of toggle does not work"
+
+
+async def test_the_keyboard_comes_by_key_and_goes_by_key(desk: Desk) -> None:
+    desk.overlay.hide()
+    desk.hotkeys.press("keyboard")
+    assert desk.overlay.isVisible() and desk.overlay.has_keyboard
+    assert not is_click_through(desk.overlay)
+    assert not desk.overlay._content.keys.isHidden()
+    desk.hotkeys.press("keyboard")
+    assert not desk.overlay.has_keyboard
+    assert is_click_through(desk.overlay)
+    assert desk.overlay._content.keys.isHidden()
+
+
+async def test_the_keyboard_of_the_overlay_does_not_make_it_visible_to_captures(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def exclude(window: int) -> str:
+        asked.append(window)
+        return "excluded"
+
+    monkeypatch.setattr(desk.controls.exclusion._exclusion, "exclude", exclude)
+    monkeypatch.setattr(desk.overlay, "isActiveWindow", lambda: True)
+    desk.controls.exclusion.start()
+    desk.hotkeys.press("keyboard")
+    await asyncio.sleep(0.05)
+    asked.clear()
+    desk.hotkeys.press("keyboard")  # hides and shows the window, to give the focus back
+    await asyncio.sleep(0.05)
+    assert int(desk.overlay.winId()) in asked
+
+
+async def test_one_call_changes_the_look_and_the_clicks(desk: Desk) -> None:
+    followed: list[settings.Overlay] = []
+    desk.overlay.look_changed.connect(followed.append)
+    chosen = settings.Overlay(theme="light", font_size=20, click_through=False)
+    desk.overlay.apply_settings(chosen)
+    assert followed == [chosen]
+    assert not is_click_through(desk.overlay)
+    desk.overlay.larger_text()
+    assert desk.overlay.chosen.click_through is False

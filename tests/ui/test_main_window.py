@@ -56,3 +56,22 @@ async def test_the_theme_can_change(window: MainWindow) -> None:
     before = window.styleSheet()
     window.apply_settings(settings.Overlay(theme="light"))
     assert window.styleSheet() != before
+
+
+async def test_a_changed_look_reaches_the_tabs_that_draw_themselves(window: MainWindow) -> None:
+    class Drawing(QLabel):
+        theme = ""
+
+        def apply_settings(self, chosen: settings.Overlay) -> None:
+            self.theme = chosen.theme
+
+    window.add_tab("sessions", "Sessions", Drawing)
+    window.add_tab("plain", "Plain", QLabel)
+    window.add_tab("later", "Later", Drawing)
+    window.open("plain")
+    window.open("sessions")
+    window.apply_settings(settings.Overlay(theme="light", font_size=20))
+    tab = window.tab("sessions")
+    assert isinstance(tab, Drawing) and tab.theme == "light"
+    assert "#fcfcfd" in window.styleSheet() or "rgba(252, 252, 253" in window.styleSheet()
+    window.hide()

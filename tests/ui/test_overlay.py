@@ -192,3 +192,19 @@ async def test_a_picture_that_cannot_be_written_is_an_error(
 ) -> None:
     with pytest.raises(OSError, match=r"overlay\.png"):
         overlay.grab_png(tmp_path / "nowhere" / "overlay.png")
+
+
+async def test_many_warnings_never_cut_each_other(overlay: Overlay) -> None:
+    overlay.show()
+    for event in [*TURN, Answer("q1", "Line.\n\n" * 60, "l", "m", "complete", Timing(1, 2))]:
+        overlay.show_event(event)
+    for number in range(5):
+        detail = "Something long happened that takes a good deal of words to tell. " * 4
+        overlay.show_event(Problem(f"part{number}", f"Trouble {number}", detail, sticky=True))
+    overlay.take_keyboard()
+    overlay._content.notices.show_whole(True)
+    overlay.flush()
+    await asyncio.sleep(0.1)
+    for label in overlay.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()) - 1, label.text()

@@ -172,15 +172,28 @@ async def test_a_typed_question_goes_out_and_the_line_closes(overlay: Overlay) -
 
 
 async def test_a_note_opens_in_the_teleprompter_and_moves(overlay: Overlay) -> None:
+    told: list[str] = []
+    overlay.setting_changed.connect(lambda name, value: told.append(name))
     overlay.show_note("faq.md", "# FAQ\n\n" + "words\n\n" * 50)
     script = overlay._content.script
     assert script is not None and script.isVisible()
+    assert told == []  # the next session does not begin without words to answer
     press(overlay, Qt.Key.Key_Space)
     assert script.running
     press(overlay, Qt.Key.Key_Space)
     assert not script.running
     press(overlay, Qt.Key.Key_M)
     assert not script.isVisible()
+
+
+async def test_without_a_note_the_modes_go_round_without_the_teleprompter(
+    overlay: Overlay,
+) -> None:
+    seen = []
+    for _ in range(4):
+        press(overlay, Qt.Key.Key_M)
+        seen.append(overlay._content.mode)
+    assert seen == ["compact", "captions", "full", "compact"]
 
 
 async def test_a_problem_is_put_away_by_key(overlay: Overlay) -> None:
@@ -196,3 +209,28 @@ async def test_the_capture_test_speaks_in_the_footer(overlay: Overlay) -> None:
     assert shown(overlay, "capture") == ["Screen capture: VISIBLE in 1 of 2 ways tried at 14:03"]
     overlay.show_capture("", warn=False)
     assert shown(overlay, "capture") == []
+
+
+async def test_a_passages_note_can_be_read_in_the_overlay(overlay: Overlay) -> None:
+    wanted: list[str] = []
+    overlay.read_note_requested.connect(wanted.append)
+    press(overlay, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    press(overlay, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    assert wanted == ["/n/deploys.md"]
+
+
+async def test_any_note_can_be_asked_for(overlay: Overlay) -> None:
+    wanted: list[bool] = []
+    overlay.choose_note_requested.connect(lambda: wanted.append(True))
+    press(overlay, Qt.Key.Key_O)
+    assert wanted == [True]
+
+
+async def test_the_keys_are_named_while_they_work(overlay: Overlay) -> None:
+    assert overlay._content.keys.isHidden()
+    overlay.take_keyboard()
+    assert not overlay._content.keys.isHidden()
+    overlay.open_ask_line()
+    assert overlay._content.keys.isHidden()
+    overlay.release_keyboard()
+    assert overlay._content.keys.isHidden()

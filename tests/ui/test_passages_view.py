@@ -27,7 +27,7 @@ def test_the_best_passage_is_shown_with_note_heading_and_text() -> None:
     view.show_passages(Passages("q", True, 2.0, (passage(1), passage(2))))
     assert "runbooks/note1.md > Deploys > Rollback" in words(view)
     assert "Roll back first." in words(view)
-    assert "note2.md > Rollback" in words(view)
+    assert "note2 > Rollback" in words(view)
 
 
 def test_the_whole_place_is_told_to_assistants() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtGui import QGuiApplication
 
+from app.ui import x11_window
 from app.ui.placed_window import PlacedWindow
 from app.ui.placement import Place, screen_key
 
@@ -113,3 +115,18 @@ async def test_a_window_shown_again_goes_back_to_its_place() -> None:
     assert window.pos() == QPoint(100, 80)
     assert window.place == Place(100, 80, 300)
     window.close()
+
+
+async def test_a_report_of_a_move_that_never_was_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = PlacedWindow(300, {key(): Place(100, 80, 300)}, translucent=True)
+    window.fit(100)
+    window.show()
+    await asyncio.sleep(0.05)
+    monkeypatch.setattr(QGuiApplication, "platformName", staticmethod(lambda: "xcb"))
+    monkeypatch.setattr(x11_window, "corner_of", lambda window_id: (100, 80))
+    window.move(0, 0)  # as a window manager's frame makes Qt believe
+    await asyncio.sleep(0.5)
+    assert window.pos() == QPoint(100, 80)
+    assert window.place == Place(100, 80, 300)

@@ -8,6 +8,8 @@ import pytest
 from PyQt6.QtGui import QAction
 
 from app.core.events import Status
+from app.core.settings import MODES
+from app.ui.language import use_language
 from app.ui.tray import LEVELS, Tray
 
 
@@ -27,7 +29,9 @@ def entry(tray: Tray, text: str) -> QAction:
     [
         ("Start listening", "start_pause"),
         ("Answer now", "ask_now"),
+        ("Collect a long question", "capture"),
         ("Hide overlay", "toggle_overlay"),
+        ("Use the overlay by keyboard", "keyboard"),
         ("Test what captures see", "self_test"),
         ("Sessions", "sessions"),
         ("Settings", "settings"),
@@ -58,6 +62,18 @@ def test_modes_are_a_choice_of_one(tray: Tray) -> None:
     assert (meeting.isChecked(), interview.isChecked()) == (False, True)
 
 
+def test_modes_have_names_in_the_language_of_the_windows(qapp: object) -> None:
+    use_language("de")
+    tray = Tray([*MODES, "my_own"])
+    submenu = entry(tray, "Art").menu()
+    assert submenu is not None
+    names = [action.text() for action in submenu.actions()]
+    use_language("en")
+    assert len(set(names)) == len(MODES) + 1
+    assert names[0] == "Besprechung" and names[-1] == "My own"
+    tray.close()
+
+
 def test_click_through_passes_its_new_state(tray: Tray) -> None:
     chosen: list[bool] = []
     tray.click_through.connect(chosen.append)
@@ -83,6 +99,14 @@ def test_recording_and_the_state_are_in_words(tray: Tray) -> None:
     assert entry(tray, "Pause listening")
     tray.set_status(Status("paused", recording=False))
     assert entry(tray, "Resume listening")
+
+
+def test_a_question_being_collected_is_in_words_and_can_be_asked(tray: Tray) -> None:
+    tray.set_status(Status("capturing", recording=True))
+
+    assert tray.menu.actions()[0].text() == "Collecting a question, recording"
+    assert entry(tray, "Ask the question collected")
+    assert entry(tray, "Pause listening")
 
 
 def test_the_capture_report_is_shown_once_there_is_one(tray: Tray) -> None:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from app.ui.x11_window import frames_taking_clicks, set_frames_input
+from app.ui.x11_window import corner_of, frames_taking_clicks, set_frames_input
 from tests.x11.conftest import desktop
 from tests.x11.desktop import Desktop
 
@@ -47,3 +47,16 @@ def test_a_window_that_is_gone_has_no_frames(
     monkeypatch.setenv("DISPLAY", desktop.display)
 
     assert frames_taking_clicks(0x7654321) == []
+
+
+def test_a_window_in_a_frame_is_where_the_screen_shows_it(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop.window_manager("openbox")
+    monkeypatch.setenv("DISPLAY", desktop.display)
+    window = desktop.program("target").wait_for("ready")["window"]
+    desktop.xdotool("windowmove", "--sync", window, 120, 90)
+    shown = desktop.run("xwininfo", "-id", str(window))
+    corner = tuple(int(line.split()[-1]) for line in shown.splitlines() if "Absolute" in line)
+    assert corner_of(window) == corner
+    assert corner_of(0x7654321) is None

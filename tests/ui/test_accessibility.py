@@ -1,0 +1,116 @@
+"""Every window can be used without a mouse, by a screen reader, and with text twice as large."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from app.core import events as e
+from app.core.settings import Settings, replace_values
+from app.parts import Plan
+from app.tabs import make_main_window
+from app.ui.main_window import MainWindow
+from app.ui.overlay import Overlay
+from tests.recorded import conversation, record, until
+from tests.ui.accessible import clipped, controls, described, looks_focused, name_of, reached_by_tab
+
+TWICE = 30
+"""Points: twice the default."""
+TABS = ("sessions", "prompts", "knowledge", "preflight")
+
+
+@pytest.fixture
+async def window(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[MainWindow]:
+    """The window with all its tabs filled; the mark ``large`` gives it text twice as large."""
+    record(conversation())
+    large = request.node.get_closest_marker("large") is not None
+    settings = replace_values(Settings(), {"overlay.font_size": TWICE} if large else {})
+    overlay = Overlay(settings.overlay, on_problem=print)
+    async with AsyncExitStack() as stack:
+        made = make_main_window(Plan(settings), overlay, stack)
+        made.resize(1600, 1000) if large else None
+        yield made
+        made.hide()
+        await asyncio.sleep(0.3)
+        made.deleteLater()
+    overlay.close()
+
+
+async def shown(window: MainWindow, name: str) -> MainWindow:
+    """A tab as the user finds it once its data are there."""
+    window.open(name)
+    tab = window.tab(name)
+    assert tab is not None
+    ready = {
+        "sessions": lambda: tab.view.turn is not None,
+        "prompts": lambda: tab.preview.toPlainText(),
+        "knowledge": lambda: tab.notes.rowCount() and tab.stop.isHidden(),
+    }.get(name, lambda: True)
+    if name == "sessions":
+        tab.refresh()
+    await until(ready, 20)
+    await asyncio.sleep(0.2)
+    return window
+
+
+@pytest.mark.parametrize("name", TABS)
+async def test_every_control_has_a_name_is_reached_by_tab_and_shows_the_focus(
+    window: MainWindow, name: str
+) -> None:
+    await shown(window, name)
+    parts = list(controls(window))
+    assert len(parts) >= 4
+    assert [described(part) for part in parts if not name_of(part).strip()] == []
+    reached = await reached_by_tab(window)
+    assert [described(part) for part in parts if part not in reached] == []
+    assert [described(part) for part in parts if not looks_focused(window, part)] == []
+
+
+@pytest.mark.large
+@pytest.mark.parametrize("name", TABS)
+async def test_text_twice_as_large_is_not_cut(window: MainWindow, name: str) -> None:
+    await shown(window, name)
+    assert clipped(window) == []
+    least = window.minimumSizeHint()
+    assert (least.width(), least.height()) <= (1900, 1000), "it must fit a usual screen"
+
+
+ANSWERED = (
+    e.Status("listening", recording=True),
+    e.Transcript("u1", "them", "How would you roll back a deploy?", 0, 1, True),
+    e.Question("q", 0, "How would you roll back a deploy?", "technical", "them", 1),
+    e.Passages("q", True, 3.0, (e.Passage(
+        "p", "Run railctl rollback.", "runbooks/deploys.md", "Deploys > Rollback",
+        "/n/deploys.md", 1, 0.03, e.Why(1, 1, ("rollback",))),)),
+    e.AnswerDelta("q", "Run `railctl rollback` [1]."),
+    e.Answer("q", "Run `railctl rollback` [1].", "offline", None, "complete", e.Timing(4, 9), (1,)),
+    e.Problem("audio.me", "The microphone has gone silent", "No sound for 30 s.", "Look at it.",
+              sticky=True),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("state", "points"),
+    [("answered", 15), ("answered", TWICE), ("consent", 15), ("typing", 15)],
+)
+async def test_the_overlay_names_its_parts_and_cuts_no_words(state: str, points: int) -> None:
+    chosen = replace_values(Settings(), {"overlay.font_size": points}).overlay
+    overlay = Overlay(chosen, on_problem=print)
+    overlay.show()
+    for event in ANSWERED if state != "consent" else ():
+        overlay.show_event(event)
+    overlay.flush()
+    if state == "typing":
+        overlay.open_ask_line()
+    elif state == "consent":
+        overlay.show_consent()
+    await asyncio.sleep(0.2)
+    parts = list(controls(overlay))
+    assert [described(part) for part in parts if not name_of(part).strip()] == []
+    assert clipped(overlay) == []
+    overlay.close()
