@@ -1,4 +1,4 @@
-"""The commands that talk to the running program: toggle, ask-now, capture, pause, show, quit."""
+"""The commands that talk to the running program: toggle, ask-now, capture, pause, mark, show, quit."""
 
 from __future__ import annotations
 
