@@ -9,8 +9,8 @@ import pytest
 from PyQt6.QtCore import QUrl
 from PyQt6.QtGui import QDesktopServices
 
-from app import main
 from app.core import settings
+from app.ui import note_opener
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
@@ -46,7 +46,7 @@ def test_a_link_of_an_answer_opens_the_web_and_nothing_else(
 ) -> None:
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    main._open_link(address)
+    note_opener.open_link(address)
     assert bool(opened) is opens
 
 

@@ -30,7 +30,8 @@ from app.core.clock import Clock
 from app.core.events import Answer, Event, Passages, Problem, Question
 from app.core.settings import Notes, Provider, Settings
 from app.core.tasks import cancel, spawn
-from app.parts import Follower, open_narrator, open_notes
+from app.narration import open_narrator
+from app.parts import Follower, open_notes
 from app.pipeline import Pipeline
 from app.questions.listener import Listener
 from app.store.opening import open_session
