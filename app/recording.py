@@ -15,6 +15,7 @@ from app.core.redact import Redactor
 from app.core.settings import Settings
 
 if TYPE_CHECKING:
+    from app.audio.keep import KeptAudio
     from app.store.recorder import Recorder
 
 Wanted = tuple[bool, bool, bool]
@@ -24,7 +25,9 @@ Wanted = tuple[bool, bool, bool]
 class Recording:
     """One recording at most: nothing is kept where the user wants nothing kept.
 
-    `put`, `keep` and `keep_picture` never wait and may be called while nothing is recorded.
+    `put`, `keep`, `keep_picture` and `mark` never wait and may be called while nothing is
+    recorded. A file in which nothing was heard or asked is deleted when it ends: it would
+    only stand in the way in the list.
     """
 
     def __init__(self, clock: Clock, redactor: Redactor, report: Sink) -> None:
@@ -35,7 +38,8 @@ class Recording:
         self._sound = AsyncExitStack()
         self._recorder: Recorder | None = None
         self._keep: Callable[[AudioChunk], None] | None = None
-        self._heard = False
+        self._sounds: list[KeptAudio] = []
+        """All sound kept beside the file that is being written."""
 
     @property
     def path(self) -> Path | None:
@@ -50,7 +54,6 @@ class Recording:
     def keep(self, chunk: AudioChunk) -> None:
         """Keep sound, if the user asked for it."""
         if self._keep is not None:
-            self._heard = True
             self._keep(chunk)
 
     def keep_picture(self, png: bytes) -> None:
@@ -79,8 +82,8 @@ class Recording:
             await self.aclose()
             self._recorder = recorder
             if recorder is not None:
-                self._heard = False
-                self._file.push_async_callback(asyncio.to_thread, self._finish, recorder)
+                self._sounds = []
+                self._file.push_async_callback(asyncio.to_thread, _finish, recorder, self._sounds)
         if wanted != self._wanted:
             self._keep = None
             await self._sound.aclose()
@@ -118,14 +121,6 @@ class Recording:
             on_event=self._report,
         )
 
-    def _finish(self, recorder: Recorder) -> None:
-        """Complete the file; one in which nothing was heard or asked would only be in the way."""
-        recorder.close()
-        if recorder.empty and not self._heard:
-            from app.store.retention import delete_session
-
-            delete_session(recorder.path)
-
     def _begin_sound(self, settings: Settings) -> None:
         if settings.storage.encrypt:
             # Sound is written as it comes, unsealed: it must not lie beside a sealed session.
@@ -138,7 +133,16 @@ class Recording:
         assert self._recorder is not None
         kept = KeptAudio(sound_path(self._recorder.path), self._report)
         self._sound.push_async_callback(kept.aclose)
+        self._sounds.append(kept)
         self._keep = kept.put
+
+
+def _finish(recorder: Recorder, sounds: list[KeptAudio]) -> None:
+    from app.store.retention import delete_session
+
+    recorder.close()
+    if recorder.empty and all(sound.empty for sound in sounds):
+        delete_session(recorder.path)
 
 
 def _wanted(settings: Settings) -> Wanted:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
+from app.core.errors import GhostPilotError
+from app.core.settings import Provider
+from app.core.tasks import spawn
 from app.desks.knowledge import KnowledgeDesk
 from app.desks.notes import NotesAtHand
 from app.desks.preflight import PreflightDesk
 from app.desks.prompts import PromptDesk
+from app.desks.providers import ProviderDesk
 from app.desks.sessions import SessionDesk
 from app.desks.settings import SettingsDesk
 from app.desks.sound import SoundDesk
@@ -45,7 +49,7 @@ def make_main_window(
     def make_prompts() -> QWidget:
         from app.ui.prompts_tab import PromptsTab
 
-        tab = PromptsTab(PromptDesk(plan, at_hand), plan.settings.overlay)
+        tab = PromptsTab(PromptDesk(plan, at_hand), overlay.chosen)
         window.shown_tab.connect(lambda name: tab.refresh() if name == "prompts" else None)
         return tab
 
@@ -55,26 +59,45 @@ def make_main_window(
     def make_knowledge() -> QWidget:
         from app.ui.knowledge_tab import KnowledgeTab
 
-        tab = KnowledgeTab(KnowledgeDesk(plan, at_hand, change), plan.settings.overlay)
+        tab = KnowledgeTab(KnowledgeDesk(plan, at_hand, change), overlay.chosen)
         tab.open_note_requested.connect(overlay.open_note_requested)
         window.shown_tab.connect(lambda name: tab.refresh() if name == "knowledge" else None)
+        return tab
+
+    sounds = SoundDesk(plan)
+    stack.push_async_callback(sounds.aclose)
+
+    providers = ProviderDesk(plan)
+    stack.push_async_callback(providers.aclose)
+
+    async def keep_providers(chosen: tuple[Provider, ...]) -> None:
+        try:
+            await settings.change({}, providers=chosen)
+        except GhostPilotError as error:
+            settings.tell(error.problem("settings", sticky=False))
+
+    def make_providers() -> QWidget:
+        from app.ui.providers_page import ProvidersPage
+
+        page = ProvidersPage(providers)
+        page.set_providers(plan.settings.providers)
+        page.changed.connect(lambda chosen: spawn(keep_providers(chosen), name="keep providers"))
+        stack.callback(settings.on_change(lambda _, now: page.set_providers(now.providers)))
+        stack.callback(page.stop)
+        return page
+
+    def make_settings() -> QWidget:
+        from app.ui.settings_tab import SettingsTab
+
+        tab = SettingsTab(settings, sounds, [("providers", tr("Providers"), make_providers)])
+        stack.callback(tab.stop)
+        tab.waiting_for_key.connect(settings.hold_keys)
         return tab
 
     def make_preflight() -> QWidget:
         from app.ui.preflight_tab import PreflightTab
 
-        return PreflightTab(PreflightDesk(plan), plan.settings.overlay)
-
-    sounds = SoundDesk(plan)
-    stack.push_async_callback(sounds.aclose)
-
-    def make_settings() -> QWidget:
-        from app.ui.settings_tab import SettingsTab
-
-        tab = SettingsTab(settings, sounds)
-        stack.callback(tab.stop)
-        tab.waiting_for_key.connect(settings.hold_keys)
-        return tab
+        return PreflightTab(PreflightDesk(plan), overlay.chosen)
 
     window.add_tab("sessions", tr("Sessions"), make_sessions)
     window.add_tab("prompts", tr("Prompts"), make_prompts)

@@ -66,6 +66,7 @@ async def draw_tabs(
 
 async def _draw_theme(out: Path, theme: str, flat: Callable[[QImage, str], QImage]) -> None:
     from app.core.settings import Settings, replace_values
+    from app.desks.settings import SettingsDesk
     from app.parts import Plan
     from app.tabs import make_main_window
     from app.ui.overlay import Overlay
@@ -73,7 +74,8 @@ async def _draw_theme(out: Path, theme: str, flat: Callable[[QImage, str], QImag
     settings = replace_values(Settings(), {"overlay.theme": theme})
     overlay = Overlay(settings.overlay, on_problem=print)
     async with AsyncExitStack() as stack:
-        window = make_main_window(Plan(settings), overlay, stack)
+        plan = Plan(settings)
+        window = make_main_window(plan, SettingsDesk(plan, print), overlay, stack)
         window.resize(*SIZE)
         for name, _ in window._makers:
             window.open(name)

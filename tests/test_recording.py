@@ -38,6 +38,7 @@ async def test_nothing_is_kept_before_it_is_asked_for(
     made.put(Info("notes"))
     made.keep(AudioChunk(bytes(640), "them", 0.0))
     made.keep_picture(b"png")
+    made.mark()
     assert (made.path, files(private_home, "")) == (None, [])
 
 
@@ -98,23 +99,30 @@ async def test_a_file_that_cannot_be_begun_leaves_the_one_before(
     assert made.path == path
 
 
-async def test_a_marked_session_is_kept_with_its_marker(
-    recording: tuple[Recording, list[Event]],
-) -> None:
-    made, _ = recording
-    await made.follow(Settings())
-    path = made.path
-    made.mark("here")
-    await made.aclose()
-    assert path is not None
-    assert [marker.note for marker in markers(read_session(path))] == ["here"]
-
-
-async def test_a_session_in_which_nothing_happened_does_not_stay(
+async def test_a_file_in_which_nothing_was_heard_or_asked_does_not_stay(
     recording: tuple[Recording, list[Event]], private_home: Path
 ) -> None:
     made, _ = recording
-    await made.follow(Settings())
-    assert len(files(private_home, ".gpcast")) == 1
+    await made.follow(KEPT)
+    made.put(Info("notes"))
+    assert files(private_home, ".gpcast")
     await made.aclose()
-    assert files(private_home, ".gpcast") == []
+    assert files(private_home, ".gpcast") == files(private_home, ".flac") == []
+
+
+@pytest.mark.parametrize("what", ["mark", "sound", "picture"])
+async def test_a_file_with_anything_of_the_users_stays(
+    recording: tuple[Recording, list[Event]], private_home: Path, what: str
+) -> None:
+    made, _ = recording
+    await made.follow(KEPT)
+    match what:
+        case "mark":
+            made.mark("here")
+        case "sound":
+            made.keep(AudioChunk(bytes(640), "them", 0.0))
+        case "picture":
+            made.keep_picture(b"png")
+    await made.aclose()
+    (path,) = files(private_home, ".gpcast")
+    assert [mark.note for mark in markers(read_session(path))] == ["here"] * (what == "mark")

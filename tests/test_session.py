@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.asr.scripted import Line, ScriptedEngine
+from app.core import paths
 from app.core.errors import GhostPilotError
 from app.core.events import Answer, Event, Info, Problem, Question, Speech, Status, Transcript
 from app.core.settings import Settings, replace_values
@@ -238,6 +239,7 @@ async def test_a_recording_that_is_none_is_named(tmp_path: Path, content: bytes)
             await session.pipeline.start()
     assert "call.wav" in str(caught.value)
     assert caught.value.exit_code == 2
+    assert list(paths.sessions().iterdir()) == [], "an empty session was left behind"
 
 
 def test_the_notes_make_way_while_anybody_speaks() -> None:

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from PyQt6.QtCore import QObject, pyqtSignal
+
+from app.core.clock import Clock
+from app.core.events import Info
+from app.wiring import connect
 
 STORY = """
 import asyncio
@@ -82,3 +91,56 @@ def test_settings_reach_the_windows_and_come_from_them() -> None:
         "shown 21 meeting",
         "told ['Setting overlay.width cannot be 7']",
     ], done.stderr
+
+
+class Screen(QObject):
+    """The signals of the overlay, without a window."""
+
+    asked = pyqtSignal(str)
+    ask_now_requested = pyqtSignal()
+    stop_requested = pyqtSignal()
+    follow_requested = pyqtSignal(str)
+
+
+class Keys(QObject):
+    """The signals of the controls, without keys and tray."""
+
+    ask_now = pyqtSignal()
+    stop_answer = pyqtSignal()
+    pause = pyqtSignal()
+    capture = pyqtSignal(bool)
+    screenshot = pyqtSignal(str)
+    mark = pyqtSignal()
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+async def test_a_mark_reaches_the_recording_and_the_screen(tmp_path: Path, recorded: bool) -> None:
+    told: list[Info] = []
+    marked: list[int] = []
+
+    def nothing(*_: object) -> None:
+        """What is not pressed here."""
+
+    screen, keys = Screen(), Keys()
+    pipeline = SimpleNamespace(
+        report=told.append,
+        ask_typed=nothing,
+        ask_now=nothing,
+        capture=nothing,
+        stop_answer=nothing,
+        follow=nothing,
+    )
+    recording = SimpleNamespace(
+        path=tmp_path / "a.gpcast" if recorded else None, mark=lambda: marked.append(1)
+    )
+    session = SimpleNamespace(pipeline=pipeline, clock=Clock(), recording=recording, follow=nothing)
+    desk = SimpleNamespace(on_try=nothing)
+    agreement = SimpleNamespace(given=True)
+    connect(desk, screen, keys, session, agreement)  # type: ignore[arg-type] - only what is used
+    keys.mark.emit()
+    (info,) = told
+    assert info.kind == "mark"
+    if recorded:
+        assert (marked, info.note) == ([1], "Marked at 0:00")
+    else:
+        assert (marked, info.note) == ([], "Nothing is being recorded, so nothing was marked.")

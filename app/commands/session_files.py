@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.store.compare import Pair
+    from app.store.index import Index
     from app.store.sessions import Session
     from app.store.turns import Turn
     from app.store.verify import Check
@@ -27,6 +28,16 @@ def read(name: str) -> Session:
 
     path = find_session(name)
     return read_session(path, key=key_for(path))
+
+
+def open_index() -> Index:
+    """The index over all sessions; why it is slow is told on stderr."""
+    from app.store import library
+
+    index = library.open_index()
+    if index.remark:
+        print(f"ghostpilot: {index.remark}", file=sys.stderr)
+    return index
 
 
 def export_one(args: argparse.Namespace) -> int:
@@ -142,7 +153,7 @@ def repair_some(args: argparse.Namespace) -> int:
 
 def delete_some(args: argparse.Namespace) -> int:
     """Delete the sessions named and those beyond the limits; only with --yes."""
-    from app.store.library import find_session, open_index
+    from app.store.library import find_session
     from app.store.retention import delete_session, plan, size_of
 
     if not (args.session or args.older_than or args.over):
@@ -173,7 +184,6 @@ def delete_some(args: argparse.Namespace) -> int:
 def limit_all(args: argparse.Namespace) -> int:
     """What the limits would delete, and with --apply delete it."""
     from app.parts import settings_of
-    from app.store.library import open_index
     from app.store.retention import enforce, plan
 
     storage = settings_of(args).storage

@@ -83,9 +83,8 @@ def run(args: argparse.Namespace) -> int:
 def show_list(args: argparse.Namespace) -> int:
     from app.store.export import clock
     from app.store.journal import is_locked
-    from app.store.library import open_index
 
-    index = open_index()
+    index = session_files.open_index()
     try:
         rows = index.sessions()
     finally:
@@ -138,7 +137,6 @@ def show_session(args: argparse.Namespace) -> int:
 
 def show_hits(args: argparse.Namespace) -> int:
     from app.store.export import clock
-    from app.store.library import open_index
     from app.store.search import END, START, Filters, search
 
     if args.limit < 1:
@@ -146,7 +144,7 @@ def show_hits(args: argparse.Namespace) -> int:
     filters = Filters(
         args.since, args.until, args.mode, args.provider, args.note, tuple(args.kind or ())
     )
-    index = open_index()
+    index = session_files.open_index()
     try:
         hits = search(index, args.text, filters, limit=args.limit)
     finally:

@@ -91,10 +91,10 @@ def check_value(declared: Declared, value: Any) -> Any:
 
 def _limits(about: Declaration) -> str:
     if about.high is None:
-        return f"{about.low:g} or more"
+        return f"{about.low:.10g} or more"
     if about.low is None:
-        return f"{about.high:g} or less"
-    return f"from {about.low:g} to {about.high:g}"
+        return f"{about.high:.10g} or less"
+    return f"from {about.low:.10g} to {about.high:.10g}"
 
 
 def _misfit(declared: Declared, value: Any, fits: str) -> GhostPilotError:

@@ -130,8 +130,9 @@ class Notes:
     )  # fmt: skip
     passages: int = setting(4, "Passages shown", low=1, high=10)
     editor: str = setting(
-        "", "Opens a note with", help="Empty: your editor. Else a command: kate -l {line} {path}"
-    )
+        "", "Opens a note with",
+        help="Empty: your editor. Else a command such as: kate -l {line} {path}",
+    )  # fmt: skip
     encoder: str = setting(
         "", "Encoder", applies="rebuild",
         help="Empty: the one inside. Else the name of a sentence-transformers model.",
@@ -153,10 +154,7 @@ class Answers:
 
     instructions: str = setting("", "Standing instructions added to every prompt", form="long")
     mode: str = setting("meeting", "Kind of conversation", choices=MODES)
-    screenshot: str = setting(
-        "screen", "A screenshot shows the", choices=("screen", "all", "region")
-    )
-    temperature: float = setting(0.2, "Freedom of wording", low=0.0, high=2.0)
+    screenshot: str = setting("screen", "A screenshot shows", choices=("screen", "all", "region"))
     temperature: float = setting(
         0.2, "Freedom of wording", low=0.0, high=2.0, help="0 says the same each time."
     )
@@ -241,6 +239,10 @@ class Privacy:
     agreed: tuple[str, ...] = setting(
         (), "Hosts that talk and notes may be sent to",
         help="You are asked before anything goes to another host. Take one away to be asked again.",
+    )  # fmt: skip
+    refused: tuple[str, ...] = setting(
+        (), "Hosts that nothing may be sent to",
+        help="You said no to these. Take one away to be asked again.",
     )  # fmt: skip
     conceal: tuple[str, ...] = setting(
         (), "Hide before sending", choices=("email", "phone", "card", "key"),

@@ -67,6 +67,9 @@ class SessionDesk:
 
         return await self._indexed(read)
 
+    async def remark(self) -> str:
+        return await self._indexed(lambda: self._open().remark)
+
     async def search(self, text: str, filters: Filters) -> list[Hit]:
         from app.store.search import search
 
@@ -179,7 +182,7 @@ class SessionDesk:
         from app.store.retention import enforce
 
         if self._plan.change is None:
-            raise GhostPilotError("The limits cannot be changed here")
+            raise GhostPilotError("The settings cannot be changed here")
         await self._plan.change({"storage.keep_days": days, "storage.keep_mb": mb})
         return await asyncio.to_thread(enforce, self._folder, keep_days=days, keep_mb=mb)
 

@@ -12,12 +12,13 @@ from app.llm.turn import Turn
 
 
 class Access:
-    """Keys and the user's consent, which is asked for once per host."""
+    """Keys and the user's consent, which is asked for once per host, a no included."""
 
     def __init__(self, key_for: KeyFor, consent: Consent) -> None:
         self._key_for = key_for
         self._consent = consent
         self._agreed: set[str] = set()
+        self._refused: set[str] = set()
 
     async def find_keys(self, turn: Turn) -> None:
         """Note for a turn which providers have their key and which lack it."""
@@ -42,12 +43,13 @@ class Access:
         if self.known(provider, turn.settings):
             return True
         host = host_of(provider.base_url)
-        turn.pause()
-        agreed = await self._consent(provider, host)
-        turn.resume()
-        if agreed:
-            self._agreed.add(host)
-        else:
+        agreed = False
+        if host not in self._refused and host not in turn.settings.privacy.refused:
+            turn.pause()
+            agreed = await self._consent(provider, host)
+            turn.resume()
+            (self._agreed if agreed else self._refused).add(host)
+        if not agreed:
             turn.blame.skipped(provider.name, not_agreed(provider, host), "not agreed")
         return agreed
 

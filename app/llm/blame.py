@@ -36,6 +36,10 @@ class Blame:
         sticky = failure.kind in STICKY
         self._problems[provider] = Problem("llm", said.title, detail, said.next_step, sticky=sticky)
 
+    def instead(self, provider: str, problem: Problem) -> None:
+        """What a failure is really about; it is told in place of the failure."""
+        self._problems[provider] = problem
+
     def skipped(self, provider: str, problem: Problem, label: str) -> None:
         """A provider was not asked; an earlier reason in the same question stands."""
         self._problems.setdefault(provider, problem)

@@ -96,6 +96,12 @@ class Choice:
         self._blame.skipped(provider.name, problem, f"{state.label}, resting")
 
 
+def named_by(prompt_model: str, providers: Sequence[Provider]) -> bool:
+    """Whether what a prompt file wants is there: a provider's name, its model, or both."""
+    name = prompt_model.partition(":")[0]
+    return any(name == one.name or prompt_model == one.model for one in providers)
+
+
 def in_order(providers: Sequence[Provider], request: Request, wanted: str) -> list[Provider]:
     """The user's order, with the prompt's choice first and, to retry, the last one last.
 

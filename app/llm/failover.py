@@ -17,14 +17,14 @@ from app.llm.access import Access
 from app.llm.base import Consent, Finish, KeyFor, Model, Narration, PromptFor, Request
 from app.llm.budget import within_budget
 from app.llm.check import check_provider, list_models, local_offers
-from app.llm.choice import Choice, in_order
+from app.llm.choice import Choice, in_order, named_by
 from app.llm.classify import Failure, ProviderFailure
 from app.llm.health import Health
 from app.llm.hedge import HedgedStream, News
 from app.llm.offline import NO_ANSWER, NO_MODEL, OfflineNarrator
-from app.llm.policy import NO_PROVIDER, after
+from app.llm.policy import NO_PROVIDER, after, no_such_model, no_such_provider
 from app.llm.ready import get_ready
-from app.llm.request import Asked, prepare
+from app.llm.request import Asked, prepare, wanted_of
 from app.llm.turn import Turn
 
 TOO_LONG = Failure("fit", "the question alone is longer than its context")
@@ -56,6 +56,7 @@ class FailoverNarrator:
         self.health = health
         self._redactor = redactor
         self._jitter = jitter
+        self._told_no_provider = False
 
     async def stream(self, request: Request) -> AsyncGenerator[Narration, None]:
         """Deltas and news, then one `Answer`; see `base.Narrator`."""
@@ -123,8 +124,11 @@ class FailoverNarrator:
     async def _ask_in_turn(self, turn: Turn) -> AsyncGenerator[Narration, None]:
         """Ask providers until one has said something or none is left."""
         if not turn.settings.providers:
-            turn.blame.skipped("", NO_PROVIDER, "no provider")
+            if not self._told_no_provider:
+                self._told_no_provider = True  # the offline answers say it from now on
+                yield NO_PROVIDER
             return
+        self._told_no_provider = False
         prompt = PLAIN
         try:
             prompt = await self._prompt_for(turn.mode, turn.request.question.kind)
@@ -132,6 +136,8 @@ class FailoverNarrator:
             yield error.problem("llm")
         if prompt.warning:
             yield Info("prompt", note=prompt.warning)
+        if prompt.model and not named_by(prompt.model, turn.settings.providers):
+            yield no_such_provider(prompt.id, prompt.model, turn.settings.providers)
         async with aclosing(get_ready(turn, self._model)) as told:
             async for event in told:
                 yield event
@@ -175,8 +181,13 @@ class FailoverNarrator:
         """One provider, with the retries the policy grants it."""
         probe = self.health.state(provider, turn.keys.get(provider.name)).probe
         retries = 0 if probe else turn.settings.answers.retries_per_provider
+        wanted = wanted_of(provider, prompt)
+        latched = self.health.state(wanted, turn.keys.get(provider.name)).latched
+        if wanted != provider and latched is not None and latched.kind == "model":
+            yield no_such_model(prompt.id, wanted.model, provider, latched.label)
+            wanted = provider
         while True:
-            asked = prepare(turn, provider, prompt, self._model)
+            asked = prepare(turn, wanted, prompt, self._model)
             if asked is None:
                 turn.blame.failed(provider.name, TOO_LONG)
                 return
@@ -186,6 +197,14 @@ class FailoverNarrator:
                     yield event
             if turn.over or turn.failure is None:
                 return
+            if turn.failure.kind == "model" and wanted != provider:
+                why = turn.failure.text or turn.failure.label
+                problem = no_such_model(prompt.id, wanted.model, provider, why)
+                turn.blame.instead(provider.name, problem)
+                for one in turn.blame.lasting():
+                    yield one
+                wanted = provider
+                continue
             step = after(
                 turn.failure,
                 turn.settings.answers,

@@ -17,9 +17,12 @@ _TEMPLATE_MARKS = re.compile(
 )
 _LOOK_ALIKE = {"<": "\u2039", "[": "\u27e6"}
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-    "\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+
+
+_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
 def fenced(tag: str, text: str, **attributes: str) -> str:
@@ -34,7 +37,7 @@ def fenced(tag: str, text: str, **attributes: str) -> str:
 
 def harmless(text: str) -> str:
     """The text without marks that could end a fence or imitate a turn."""
-    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
     text = _OUR_TAGS.sub("\u2039", text)
     return _TEMPLATE_MARKS.sub(lambda found: _LOOK_ALIKE[found.group()], text)
 

@@ -1,4 +1,8 @@
-"""The narrator that asks no model: it answers with the best passages and says so."""
+"""The narrator that asks no model: it answers with the best passages and says so.
+
+Nothing leaves the machine here, so nothing is hidden: `conceal` is for what is sent, and a
+user who looks into their own notes wants to see the number that stands in them.
+"""
 
 from __future__ import annotations
 

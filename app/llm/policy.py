@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -112,9 +112,31 @@ NO_PROVIDER = Problem(
     "llm",
     "No model was asked",
     "no provider is set up",
-    "Add a [[providers]] table to the settings file, or set OPENAI_API_KEY.",
-    sticky=True,
+    "Add a provider in the settings, or set OPENAI_API_KEY.",
 )
+
+
+def no_such_model(prompt: str, wanted: str, provider: Provider, why: str) -> Problem:
+    """Told when a prompt file names a model that its provider does not have."""
+    return Problem(
+        "llm",
+        f"The prompt {prompt} wants {wanted}, which {provider.name} does not have",
+        why,
+        f"Correct `model` in that prompt; {provider.model} is asked instead.",
+        sticky=True,
+    )
+
+
+def no_such_provider(prompt: str, wanted: str, providers: Sequence[Provider]) -> Problem:
+    """Told when a prompt file names neither a provider of the settings nor a model of one."""
+    known = ", ".join(f"{one.name} ({one.model})" for one in providers)
+    return Problem(
+        "llm",
+        f"The prompt {prompt} wants {wanted}, which is no provider of yours",
+        f"the settings have {known}",
+        "Correct `model` in that prompt, or add the provider; the usual order is kept.",
+        sticky=True,
+    )
 
 
 def wrong_address_of(provider: Provider, why: str) -> Problem:
@@ -147,7 +169,6 @@ def not_agreed(provider: Provider, host: str) -> Problem:
         "llm",
         f"Nothing was sent to {provider.name}",
         f"you have not agreed that talk and notes may go to {host}",
-        f'Add "{host}" to `agreed` under `[privacy]` in the settings file, or use a provider on '
-        "this machine.",
+        f"To allow it: ghostpilot providers agree {provider.name}. Or use one on this machine.",
         sticky=True,
     )

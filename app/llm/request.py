@@ -62,9 +62,6 @@ def prepare(turn: Turn, provider: Provider, prompt: Prompt, model: Model) -> Ask
     )
     if not built.fits:
         return None
-    name, _, wanted = prompt.model.partition(":")
-    if wanted and name == provider.name:
-        provider = replace(provider, model=wanted)
     temperature = answers.temperature if prompt.temperature is None else prompt.temperature
     key = turn.keys.get(provider.name)
     call = Call(provider, key, built.messages, temperature, longest)
@@ -74,6 +71,12 @@ def prepare(turn: Turn, provider: Provider, prompt: Prompt, model: Model) -> Ask
     egress = Egress(provider.name, host_of(provider.base_url), _kinds(turn, built), _bytes(built))
     note = f"{built.cut} of the passages were cut or left out to fit its context"
     return Asked(call, built.passages, stream, begun, egress, note if built.cut else "")
+
+
+def wanted_of(provider: Provider, prompt: Prompt) -> Provider:
+    """The provider with the model that a prompt's ``name:model`` wants of it, else as it is."""
+    name, _, model = prompt.model.partition(":")
+    return replace(provider, model=model) if model and name == provider.name else provider
 
 
 def _kinds(turn: Turn, built: Built) -> tuple[str, ...]:

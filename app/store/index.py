@@ -33,13 +33,16 @@ class Index:
     """The database of one folder of sessions. Blocking: use it from one worker thread.
 
     With ``path`` None it lives in memory only, as it must where recordings are sealed:
-    with ``key`` it then holds what they say. Damage to the file is no loss: it is built anew.
+    with ``key`` it then holds what they say. Damage to the file is no loss: it is built anew,
+    in memory where the file cannot be written; `remark` then says so.
     """
 
     def __init__(self, folder: Path, path: Path | None, *, key: bytes | None = None) -> None:
         self.folder = folder
         self._path = path
         self._key = key if path is None else None
+        self.remark = ""
+        """Why it is slower than it could be, in one sentence; empty when it is not."""
         self.db = self._open()
 
     def close(self) -> None:
@@ -52,8 +55,13 @@ class Index:
         except sqlite3.DatabaseError as error:  # damage that opening did not come upon
             if "locked" in str(error):
                 raise _in_use() from error
-            self._start_anew()
-            return self._update(progress)
+            try:
+                self._start_anew()
+                return self._update(progress)
+            except (sqlite3.DatabaseError, OSError) as again:
+                self.db.close()
+                self.db = self._in_memory(again)
+                return self._update(progress)
 
     def _update(self, progress: Progress | None) -> int:
         known = {
@@ -208,15 +216,25 @@ class Index:
         except sqlite3.DatabaseError as error:
             if "locked" in str(error):
                 raise _in_use() from error
-            self._remove_file()
+        except (GhostPilotError, OSError) as error:
+            return self._in_memory(error)
         try:
+            self._remove_file()
             return self._connect()
-        except sqlite3.Error as error:
-            raise GhostPilotError(
-                f"The index of the sessions {self._path} cannot be made",
-                str(error),
-                "Make room on the disk or change the permissions of its folder.",
-            ) from error
+        except (sqlite3.Error, OSError) as error:
+            return self._in_memory(error)
+
+    def _in_memory(self, error: Exception) -> sqlite3.Connection:
+        """Go on without the file."""
+        if self._path is None:
+            raise error
+        reason = getattr(error, "detail", "") or getattr(error, "strerror", "") or str(error)
+        self.remark = (
+            f"The index of the sessions is made anew each time: {self._path} cannot be written "
+            f"({reason}). Make room on the disk or change the permissions of its folder."
+        )
+        self._path = None
+        return self._connect()
 
     def _connect(self) -> sqlite3.Connection:
         if self._path is not None:

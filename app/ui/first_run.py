@@ -27,7 +27,7 @@ from app.ui.first_run_page import Page
 from app.ui.language import tr
 from app.ui.window_styles import window_sheet
 
-LETTERS = 32
+LETTERS = 26
 """Width of the window in letters of a wide kind, so that it grows with the text."""
 
 
@@ -50,7 +50,6 @@ class FirstRun(QWidget):
         super().__init__(None, Qt.WindowType.Window)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle(tr("Welcome to GhostPilot"))
         self._steps = tuple(steps)
         self._pages: list[Page | None] = [None] * len(self._steps)
         self._index = next((i for i, step in enumerate(steps) if step.name == start), 0)
@@ -78,7 +77,10 @@ class FirstRun(QWidget):
         em = self._title.fontMetrics().height()
         screen = self.screen()
         room = screen.availableGeometry() if screen is not None else self.geometry()
-        self.resize(min(em * LETTERS, room.width() - 40), min(em * 26, room.height() - 60))
+        width, height = min(em * LETTERS, room.width() - 40), min(em * 24, room.height() - 60)
+        self.resize(width, height)
+        # At the left: the overlay begins at the right, and shows what the steps speak of.
+        self.move(room.left() + 20, room.top() + (room.height() - height) // 2)
 
     def open(self) -> None:
         """Bring the walk up, with the keyboard."""
@@ -146,7 +148,9 @@ class FirstRun(QWidget):
         self._place.setText(words)
         self._bar.setMaximum(count)
         self._bar.setValue(index + 1)
-        self.setAccessibleName(f"{self.windowTitle()}: {title}, {words}")
+        name = tr("Welcome to GhostPilot: {title}, {place}").format(title=title, place=words)
+        self.setWindowTitle(name)
+        self.setAccessibleName(name)
         self._label()
         page.entered()
         if self.isVisible():

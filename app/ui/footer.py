@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
+from collections.abc import Sequence
+
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.events import Answer, Attempt, Level, Status
@@ -29,8 +30,9 @@ class Footer(QWidget):
         row.addSpacing(8)
         self._place = self._label("place", "", row)
         self._figures = ElidedLabel("figures", "", 1, self)
-        self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)
-        row.addWidget(self._figures, 1)
+        row.addStretch(1)
+        column.addWidget(self._figures)
+        self._figures.hide()
         self._capture = QLabel(self)
         self._capture.setObjectName("capture")
         self._capture.setWordWrap(True)
@@ -53,12 +55,12 @@ class Footer(QWidget):
 
     def show_attempt(self, attempt: Attempt) -> None:
         """Show who is being asked now."""
-        self._figures.setText("  ·  ".join(filter(None, (attempt.provider, attempt.model))))
+        self._show_figures([attempt.provider, attempt.model])
 
     def show_answer(self, answer: Answer | None) -> None:
         """Show who answered, how fast and how much; None when nobody has yet."""
         if answer is None:
-            self._figures.setText("")
+            self._show_figures([])
             return
         parts = [answer.provider or "", answer.model or ""]
         if answer.provider == "offline":
@@ -67,9 +69,16 @@ class Footer(QWidget):
             parts.append(tr("{ms} ms").format(ms=round(answer.timing.first_token_ms)))
         if answer.usage is not None:
             parts.append(tr("{count} tokens").format(count=answer.usage.completion))
+        if answer.timing.tokens_per_s is not None:
+            parts.append(tr("{count}/s").format(count=round(answer.timing.tokens_per_s)))
         if answer.ended != "complete":
             parts.append(_ended_words()[answer.ended])
+        self._show_figures(parts, _in_full(answer))
+
+    def _show_figures(self, parts: Sequence[str], in_full: str = "") -> None:
         self._figures.setText("  ·  ".join(filter(None, parts)))
+        self._figures.setToolTip(in_full)
+        self._figures.setVisible(bool(self._figures.text()))
 
     def show_place(self, place: int, count: int, *, pinned: bool) -> None:
         """Show which of the session's answers is on screen, unless it is simply the newest."""
@@ -99,6 +108,21 @@ def _level_words(level: Level) -> str:
         "paused": tr("Paused"),
         "problem": tr("Needs attention"),
     }[level]
+
+
+def _in_full(answer: Answer) -> str:
+    """Every figure of an answer in words, for the mouse and for screen readers."""
+    timing = answer.timing
+    lines = [f"{answer.provider} {answer.model or ''}".strip()]
+    if timing.first_token_ms is not None:
+        lines.append(tr("First word after {ms} ms").format(ms=round(timing.first_token_ms)))
+    if answer.usage is not None:
+        words = tr("{prompt} tokens sent, {completion} received")
+        usage = answer.usage
+        lines.append(words.format(prompt=usage.prompt, completion=usage.completion))
+    if timing.tokens_per_s is not None:
+        lines.append(tr("{count} tokens a second").format(count=round(timing.tokens_per_s)))
+    return "\n".join(lines)
 
 
 def _ended_words() -> dict[str, str]:

@@ -262,6 +262,8 @@ class KnowledgeTab(TabPage):
         self._pages.setDocumentMode(True)
         if (bar := self._pages.tabBar()) is not None:
             bar.setDrawBase(False)
+            bar.setAccessibleName(tr("Passages, notes and files not read"))
+        self._pages.setAccessibleName(tr("Passages, notes and files not read"))
         self._pages.addTab(self.found, tr("Passages found"))
         self._pages.addTab(self._table(self.notes, (220, 380, 70)), "")
         self._pages.addTab(self._table(self.left_out, (420,)), "")

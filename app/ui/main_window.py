@@ -36,6 +36,8 @@ class MainWindow(QMainWindow):
         self._tabs.setDocumentMode(True)
         if (bar := self._tabs.tabBar()) is not None:
             bar.setDrawBase(False)
+            bar.setAccessibleName("GhostPilot")
+        self._tabs.setAccessibleName("GhostPilot")
         self._tabs.currentChanged.connect(self._changed)
         self.setCentralWidget(self._tabs)
         self.apply_settings(chosen)

@@ -1,9 +1,20 @@
-"""Passing notes, shown for a second, and problems, shown until they are fixed or put away."""
+"""Passing notes, a second each, and problems, there until they are fixed or put away."""
 
 from __future__ import annotations
 
+from collections import deque
+
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.events import Info, Problem
 from app.ui.language import tr
@@ -11,7 +22,40 @@ from app.ui.language import tr
 _INFO_MS = 1000
 _PASSING_PROBLEM_MS = 8000
 _AT_MOST = 5
+"""Problems on screen; the older ones wait behind one line."""
 _IN_FULL = 2
+_OLDER_PX = 200
+"""Height of the list that opens; more of it scrolls."""
+_WAITING = 8
+"""Passing notes that wait for their second; of more the oldest are left to the recording."""
+
+
+class WrappedLabel(QLabel):
+    """Plain text over as many lines as it needs, which no other part can squeeze."""
+
+    def __init__(self, name: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Ask for all lines at this width."""
+        super().resizeEvent(event)
+        self._ask_for_room()
+
+    def setText(self, text: str | None) -> None:
+        """Show another text, with the room it needs."""
+        super().setText(text)
+        self._ask_for_room()
+
+    def _ask_for_room(self) -> None:
+        before = self.minimumHeight()
+        self.setMinimumHeight(0)  # else it is the least that Qt says is needed
+        needed = max(0, self.heightForWidth(self.width()))
+        self.setMinimumHeight(needed if self.text() else 0)
+        if needed != before:
+            self.updateGeometry()
 
 
 class ProblemBox(QFrame):
@@ -28,11 +72,10 @@ class ProblemBox(QFrame):
         column = QVBoxLayout()
         column.setSpacing(1)
         row.addLayout(column, 1)
-        title = self._label("title", problem.title)
-        column.addWidget(title)
+        column.addWidget(WrappedLabel("title", problem.title, self))
         parts = (_sentence(part) for part in (problem.detail, problem.next_step))
         rest = " ".join(filter(None, parts))
-        self._detail = self._label("detail", rest)
+        self._detail = WrappedLabel("detail", rest, self)
         self._detail.setVisible(bool(rest))
         column.addWidget(self._detail)
         self.setAccessibleName(f"{problem.title}. {rest}".strip())
@@ -51,19 +94,14 @@ class ProblemBox(QFrame):
         """Show the title alone, for as long as there is something more important to read."""
         self._detail.setVisible(not short and bool(self._detail.text()))
 
-    def _label(self, name: str, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
-
 
 class Notices(QWidget):
     """Stacks the open problems, newest last, above one line of passing notes.
 
     A problem that was there before the question on screen, or that two others followed, keeps
-    one line: its title.
+    one line: its title. None that stays until it is fixed ever leaves unseen: the oldest
+    collapse into a line that opens them all. A passing note keeps its second although
+    others follow.
     """
 
     changed = pyqtSignal()
@@ -78,29 +116,60 @@ class Notices(QWidget):
         self._short: list[ProblemBox] = []
         self._put_away: set[Problem] = set()
         self._whole = self._crowded = False
-        self._info = QLabel(self)
-        self._info.setObjectName("info")
-        self._info.setTextFormat(Qt.TextFormat.PlainText)
-        self._info.setWordWrap(True)
-        self._column.addWidget(self._info)
+        self._more = QPushButton(self)
+        self._more.setObjectName("more")
+        self._more.setCheckable(True)
+        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._more.toggled.connect(self._settle)
+        self._older = QScrollArea(self)
+        self._older.setObjectName("older")
+        self._older.setFrameShape(QFrame.Shape.NoFrame)
+        self._older.setWidgetResizable(True)
+        self._older.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._older.setFixedHeight(_OLDER_PX)
+        inside = QWidget(self._older)
+        inside.setObjectName("older")
+        self._older_column = QVBoxLayout(inside)
+        self._older_column.setContentsMargins(0, 0, 0, 0)
+        self._older_column.addStretch(1)
+        self._older.setWidget(inside)
+        self._info = WrappedLabel("info", "", self)
+        self._infos: deque[Info] = deque()
+        """The note on screen, then those that wait."""
+        for part in (self._more, self._older, self._info):
+            self._column.addWidget(part)
+            part.hide()
         self._info_timer = QTimer(self)
         self._info_timer.setSingleShot(True)
-        self._info_timer.timeout.connect(self._hide_info)
-        self._info.hide()
+        self._info_timer.timeout.connect(self._next_info)
         self.hide()
 
     @property
     def problems(self) -> list[Problem]:
-        """The problems on screen, oldest first."""
+        """The open problems, oldest first, also those behind the line."""
         return [box.problem for box in self._boxes]
 
+    @property
+    def note(self) -> str:
+        """The passing note on screen; empty when there is none."""
+        return self._info.text() if self._infos else ""
+
     def show_info(self, info: Info) -> None:
-        """Show a passing note for one second."""
-        words = [info.note or info.kind, info.error]
-        self._info.setText("  ·  ".join(filter(None, words)))
-        self._info.show()
-        self._info_timer.start(_INFO_MS)
-        self._settle()
+        """Show a passing note for one second, after those that came before it.
+
+        News of the same progress replaces the older news at once.
+        """
+        last = self._infos[-1] if self._infos else None
+        if last is not None and info.kind == last.kind and info.kind.endswith("-progress"):
+            self._infos[-1] = info
+            if len(self._infos) == 1:
+                self._show_info()
+            return
+        self._infos.append(info)
+        if len(self._infos) > 1 + _WAITING:
+            del self._infos[1]
+        if len(self._infos) == 1:
+            self._show_info()
 
     def show_problem(self, problem: Problem) -> None:
         """Show a problem; one of the same place and title takes the other's position."""
@@ -115,10 +184,9 @@ class Notices(QWidget):
             self._short.append(box)
         box.dismissed.connect(self._dismissed)
         self._boxes.append(box)
-        self._column.insertWidget(len(self._boxes) - 1, box)
-        while len(self._boxes) > _AT_MOST:
-            passing = [box for box in self._boxes if not box.problem.sticky]
-            self._remove((passing or self._boxes)[0])
+        passing = [one for one in self._boxes[:-1] if not one.problem.sticky]
+        while len(self._boxes) > _AT_MOST and passing:
+            self._remove(passing.pop(0))  # it would leave by itself, and the recording has it
         self._settle()
 
     def resolve(self, where: str) -> None:
@@ -180,20 +248,52 @@ class Notices(QWidget):
     def _remove(self, box: ProblemBox) -> None:
         self._crowded = False
         self._boxes.remove(box)
-        self._column.removeWidget(box)
         box.hide()
         box.deleteLater()
 
-    def _hide_info(self) -> None:
-        self._info.hide()
+    def _show_info(self) -> None:
+        info = self._infos[0]
+        words = [info.note or info.kind, info.error]
+        self._info.setText("  ·  ".join(filter(None, words)))
+        self._info_timer.start(_INFO_MS)
         self._settle()
 
+    def _next_info(self) -> None:
+        self._infos.popleft()
+        if self._infos:
+            self._show_info()
+        else:
+            self._settle()
+
     def _settle(self) -> None:
+        """Put every box where it belongs: the newest in full, the others behind the line.
+
+        Opened, all of them are in one list that scrolls.
+        """
         for box in self._boxes:
-            older = box in self._short or box in self._boxes[:-_IN_FULL]
-            box.shorten(self._crowded or (older and not self._whole))
-        self.setVisible(bool(self._boxes) or not self._info.isHidden())
+            known = box in self._short or box in self._boxes[:-_IN_FULL]
+            box.shorten(self._crowded or (known and not self._whole))
+        older = self._boxes[:-_AT_MOST]
+        opened = bool(older) and self._more.isChecked()
+        listed = self._boxes if opened else older
+        for place, box in enumerate(listed):
+            self._put(box, self._older_column, place)
+        for place, box in enumerate(self._boxes[len(listed) :]):
+            self._put(box, self._column, 2 + place)
+        self._older.setVisible(opened)
+        self._more.setVisible(bool(older))
+        words = tr("Show fewer") if opened else tr("and {count} more").format(count=len(older))
+        self._more.setText(words)
+        self._more.setAccessibleName(tr("{count} older problems").format(count=len(older)))
+        self._info.setVisible(bool(self._infos))
+        self.setVisible(bool(self._boxes) or bool(self._infos))
         self.changed.emit()
+
+    @staticmethod
+    def _put(box: ProblemBox, column: QVBoxLayout, place: int) -> None:
+        if column.indexOf(box) != place:
+            column.insertWidget(place, box)
+            box.show()
 
 
 def _sentence(text: str) -> str:

@@ -332,6 +332,8 @@ class PromptsTab(TabPage):
         pages.setDocumentMode(True)
         if (bar := pages.tabBar()) is not None:
             bar.setDrawBase(False)
+            bar.setAccessibleName(tr("What comes of the prompt"))
+        pages.setAccessibleName(tr("What comes of the prompt"))
         pages.addTab(sent, tr("What is sent"))
         pages.addTab(self.changes, tr("Changes"))
         right = QWidget(self)

@@ -25,6 +25,7 @@ from app.ui.content import Content
 from app.ui.event_queue import EventQueue
 from app.ui.history import History
 from app.ui.language import tr
+from app.ui.readable import readable_event
 from app.ui.sessions_list import length
 from app.ui.sound_bar import SoundBar
 from app.ui.styles import Palette
@@ -215,6 +216,7 @@ class ReplayPanel(QWidget):
     def _draw(self, events: Sequence[Event]) -> None:
         content = self._content
         for event in events:
+            event = readable_event(event)
             self._history.apply(event)
             match event:
                 case Transcript():

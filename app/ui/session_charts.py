@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
 from app.ui.language import tr
 from app.ui.sessions_list import length
@@ -63,7 +63,7 @@ class TimelineChart(QWidget):
         self._stages = np.zeros((0, 4))
         self._talk: dict[str, np.ndarray[Any, Any]] = {}
         self._view = pg.GraphicsLayoutWidget(self)
-        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # turns are chosen in their list
+        without_focus(self._view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._view)
@@ -228,6 +228,13 @@ class TimelineChart(QWidget):
         self.turn_clicked.emit(int(np.abs(self._asked - seconds).argmin()) + 1)
 
 
+def without_focus(chart: QAbstractScrollArea) -> None:
+    """Turns are chosen in their list; a chart would be a stop without a use for the keyboard."""
+    chart.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if (inside := chart.viewport()) is not None:
+        inside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
 class Waterfall(QWidget):
     """The stages of one turn, each from when it began to when it ended."""
 
@@ -235,7 +242,7 @@ class Waterfall(QWidget):
         super().__init__(parent)
         self.setAccessibleName(tr("What was waited for in this turn"))
         self._plot = pg.PlotWidget(self)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # turns are chosen in their list
+        without_focus(self._plot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._plot)

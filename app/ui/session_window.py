@@ -33,6 +33,7 @@ from app.ui.history import History
 from app.ui.language import tr
 from app.ui.placed_window import PlacedWindow
 from app.ui.placement import Places
+from app.ui.readable import readable_event
 from app.ui.styles import PALETTES, restyle, style_sheet
 
 _GROW_BY = 72
@@ -99,7 +100,7 @@ class SessionWindow(PlacedWindow):
 
     def show_event(self, event: Event) -> None:
         """Take one event; returns at once. Call it on the loop's thread."""
-        self._queue.put(event)
+        self._queue.put(readable_event(event))
 
     def show_picture(self, image: QImage) -> None:
         """Show a small picture of what goes along with the next question."""

@@ -84,6 +84,9 @@ class Sessions(Protocol):
     async def sessions(self) -> list[SessionRow]:
         """All sessions, the newest first, with what is on disk now."""
 
+    async def remark(self) -> str:
+        """What keeps the list from being as quick as it could be; empty when nothing does."""
+
     async def search(self, text: str, filters: Filters) -> list[Hit]:
         """The best places first."""
 

@@ -106,6 +106,8 @@ class SessionsTab(QWidget):
     async def _refresh(self) -> None:
         rows = await self._source.sessions()
         self.sidebar.show_sessions(rows)
+        if remark := await self._source.remark():
+            self._say_trouble(remark)
         row = self.sidebar.row(self._wanted)
         if row is not None:
             self.sidebar.select(row.name)

@@ -128,7 +128,10 @@ class Number(Control):
     def show_value(self, value: float) -> None:
         self._known = value
         self.spin.blockSignals(True)
-        self.spin.setValue(value)  # type: ignore[arg-type]  # each box has its own type
+        if isinstance(self.spin, _Whole):
+            self.spin.setValue(int(value))
+        else:
+            self.spin.setValue(value)
         self.spin.blockSignals(False)
 
     def _told(self) -> None:

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidg
 
 from app.core.declared import Declared, check_value
 from app.core.errors import GhostPilotError
+from app.core.events import Channel
 from app.ui.device_picker import DevicePicker
 from app.ui.key_field import KeyField
 from app.ui.language import tr
@@ -26,8 +27,8 @@ class Device(Control):
 
     def __init__(self, sounds: Sounds, declared: Declared, theme: str) -> None:
         super().__init__()
-        channel = "them" if declared.name.startswith("them") else "me"
-        self.picker = DevicePicker(sounds, channel, theme=theme)  # type: ignore[arg-type]
+        channel: Channel = "them" if declared.name.startswith("them") else "me"
+        self.picker = DevicePicker(sounds, channel, theme=theme)
         self._fill(self.picker)
         self.setFocusProxy(self.picker.combo)
         self.picker.chosen.connect(self.changed.emit)

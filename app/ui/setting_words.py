@@ -42,6 +42,11 @@ CHOICES = {
         "presentation": "Presentation",
         "interview": "Interview",
     },
+    "answers.screenshot": {
+        "screen": "the screen the overlay is on",
+        "all": "all screens",
+        "region": "a part I choose each time",
+    },
     "overlay.theme": {"dark": "dark", "light": "light", "contrast": "high contrast"},
     "overlay.seen_by_captures": {
         "hide": "hide it",
@@ -80,7 +85,7 @@ def help_words(declared: Declared) -> str:
     about = declared.about
     words = [translated(about.help)] if about.help else []
     if about.low is not None and about.high is not None:
-        low, high = f"{about.low:g}", f"{about.high:,g}".replace(",", "\u202f")
+        low, high = (f"{limit:,.10g}".replace(",", "\u202f") for limit in (about.low, about.high))
         words.append(tr("{low} to {high}.").format(low=low, high=high))
     return " ".join(words)
 

@@ -146,3 +146,15 @@ def test_what_cannot_be_read_is_listed_with_its_reason(
     (paths.sessions() / "20200101-000000.gpcast").write_bytes(b"nonsense\n")
     assert main(["sessions", "list"]) == 0
     assert "is not a session file" in capsys.readouterr().out
+
+
+def test_an_unwritable_cache_costs_time_but_no_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    path = record()
+    paths.cache().rmdir() if paths.cache().exists() else None
+    paths.cache().write_text("no folder")
+    for arguments, found in ((["list"], path.name), (["search", "roll"], "question")):
+        assert main(["sessions", *arguments]) == 0
+        shown = capsys.readouterr()
+        assert found in shown.out
+        assert shown.err.startswith("ghostpilot: The index of the sessions is made anew each time")
+        assert shown.err.count("\n") == 1

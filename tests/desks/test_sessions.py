@@ -212,7 +212,7 @@ async def test_a_session_is_taken_in_once_and_a_bad_file_is_refused(
 
 async def test_limits_are_looked_at_before_they_hold(private_home: Path) -> None:
     plan = Plan(Settings())
-    plan.change = SettingsDesk(plan, print).change
+    SettingsDesk(plan, print)
     desk = SessionDesk(plan)
     path = record(conversation())
     first, rest = path.read_bytes().split(b"\n", 1)

@@ -142,6 +142,8 @@ class FaultServer:
             scenario = "ok" if len(earlier) > 1 else scenario.removesuffix("once")
         if scenario in STATUS:
             return _refuse(scenario)
+        if scenario == "models_only" and seen.body.get("model") not in self.models:
+            return _refuse("404")
         if scenario == "json200":
             return web.json_response({"error": {"message": "upstream failed"}})
         if scenario == "html200":

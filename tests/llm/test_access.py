@@ -84,11 +84,20 @@ async def test_what_is_known_is_not_asked(provider: Provider) -> None:
     assert user.asked == []
 
 
-async def test_a_no_is_told_and_may_be_changed_at_the_next_question() -> None:
+async def test_a_no_is_not_asked_about_again() -> None:
     user = User(False)
     access = Access(one_key, user)
-    asked = turn(AWAY)
-    assert not await access.agreed(asked, AWAY)
-    assert "api.example" in asked.blame.lasting()[0].detail
-    user.says = True
-    assert await access.agreed(turn(AWAY), AWAY)
+    for provider in (AWAY, TWIN, AWAY):
+        asked = turn(AWAY, TWIN)
+        assert not await access.agreed(asked, provider)
+        (problem,) = asked.blame.lasting()
+        assert f"providers agree {provider.name}" in problem.next_step
+    assert user.asked == ["api.example"]
+
+
+async def test_a_no_of_an_earlier_run_stands_until_it_is_taken_back() -> None:
+    user = User(True)
+    refused = Settings(providers=(AWAY,), privacy=Privacy(refused=("api.example",)))
+    assert not await Access(one_key, user).agreed(Turn(request(), refused), AWAY)
+    assert user.asked == []
+    assert await Access(one_key, user).agreed(turn(AWAY), AWAY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.settings import Answers, Provider, Settings
 from app.llm.base import Follow
 from app.llm.blame import Blame
-from app.llm.choice import Choice, in_order
+from app.llm.choice import Choice, in_order, named_by
 from app.llm.classify import Failure
 from app.llm.health import Health
 from app.llm.turn import Turn
@@ -94,3 +94,9 @@ def test_retry_begins_after_the_one_that_answered() -> None:
     assert in_order([A, B, C], more, "") == [A, B, C]
     gone = request(follow=Follow("retry", "text", "x"))
     assert in_order([A, B, C], gone, "") == [A, B, C]
+
+
+def test_what_a_prompt_names_is_a_provider_a_model_or_both() -> None:
+    providers = [Provider("a", "http://127.0.0.1/v1", "llama3:8b")]
+    assert all(named_by(wanted, providers) for wanted in ("a", "llama3:8b", "a:other"))
+    assert not any(named_by(wanted, providers) for wanted in ("b", "b:llama3:8b", "llama3"))

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from app.core.errors import GhostPilotError
-from app.core.events import Egress, Info
-from app.core.prompt import Prompt
+from app.core.events import Attempt, Egress, Info
+from app.core.prompt import PLAIN, Prompt
 from app.core.redact import Redactor
 from app.core.settings import Answers, Privacy
 from app.llm.base import Follow
@@ -264,7 +264,6 @@ async def test_without_a_provider_the_notes_answer_and_say_so() -> None:
         told = await told_by(narrator)
     assert told.answer.provider == "offline"
     assert "No model was asked" in told.answer.text
-    assert told.problems[0].sticky
 
 
 async def test_when_all_fail_one_problem_names_them_all(a: FaultServer, b: FaultServer) -> None:
@@ -697,6 +696,51 @@ async def test_a_prompts_warning_is_told(a: FaultServer) -> None:
 
 
 # --- Consent ------------------------------------------------------------------------------
+
+
+def prompt_for(model: str) -> Prompt:
+    return replace(PLAIN, id="oncall", model=model)
+
+
+async def test_a_prompt_that_names_a_model_nobody_has_is_told_and_answered(a: FaultServer) -> None:
+    async with narrating(provider("a", a.url("ok")), prompt=prompt_for("gone:m9")) as narrator:
+        told = await told_by(narrator)
+    (problem,) = told.problems
+    assert problem.title == "The prompt oncall wants gone:m9, which is no provider of yours"
+    assert problem.sticky
+    assert told.answer.provider == "a"
+    assert told.events.index(problem) < told.events.index(told.of(Attempt)[0])
+
+
+@pytest.mark.parametrize("names", ["a", "m"])
+async def test_a_prompt_that_names_a_provider_or_its_model_is_content(
+    names: str, a: FaultServer
+) -> None:
+    async with narrating(provider("a", a.url("ok")), prompt=prompt_for(names)) as narrator:
+        assert (await told_by(narrator)).problems == []
+
+
+async def test_a_prompts_model_that_the_provider_lacks_is_asked_for_once(a: FaultServer) -> None:
+    a.models = ("m",)
+    async with narrating(
+        provider("a", a.url("models_only")), prompt=prompt_for("a:m9")
+    ) as narrator:
+        first, second = await told_by(narrator), await told_by(narrator)
+    for told in (first, second):
+        (problem,) = told.problems
+        assert problem.title == "The prompt oncall wants m9, which a does not have"
+        assert "m is asked instead" in problem.next_step
+        assert (told.answer.model, told.answer.ended) == ("m", "complete")
+    assert [seen.body["model"] for seen in a.requests] == ["m9", "m", "m"]
+
+
+async def test_without_a_provider_it_is_told_once_and_does_not_stay() -> None:
+    async with narrating() as narrator:
+        first, second = await told_by(narrator), await told_by(narrator)
+    (problem,) = first.problems
+    assert (problem.title, problem.sticky) == ("No model was asked", False)
+    assert second.problems == []
+    assert "No model was asked" in first.text and "No model was asked" in second.text
 
 
 async def test_nothing_is_sent_without_agreement(b: FaultServer) -> None:

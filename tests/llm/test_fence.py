@@ -59,3 +59,10 @@ def test_ordinary_text_is_left_as_it_is(text: str) -> None:
 
 def test_an_attribute_is_one_line_without_quotes() -> None:
     assert attribute('a "b"\n<c>') == "a 'b' \u2039c>"
+
+
+def test_marks_that_turn_or_hide_text_reach_no_prompt() -> None:
+    hostile = (
+        "pay \u202e5\u202c \u2066now\u2069\u061c \ufff9a\ufffb\x1b[2K\u200b\U000e0041 end\u2028next"
+    )
+    assert harmless(hostile) == "pay 5 now a[2K end\nnext"

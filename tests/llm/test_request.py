@@ -11,7 +11,7 @@ from app.core.prompt import PLAIN, Prompt
 from app.core.settings import Answers, Privacy, Provider, Settings
 from app.llm.base import Call, Finish, Piece
 from app.llm.image import Picture
-from app.llm.request import Asked, prepare
+from app.llm.request import Asked, prepare, wanted_of
 from app.llm.turn import Turn
 from tests.llm.narrating import request, said
 from tests.llm.test_limits import Timed
@@ -51,12 +51,16 @@ async def test_the_prompt_overrides_the_settings() -> None:
     turn = turn_of(answers=Answers(temperature=0.7, max_tokens=300))
     asked = await ready(turn)
     assert (asked.call.temperature, asked.call.max_tokens) == (0.7, 300)
-    own = Prompt("p", "1", "x", temperature=0.0, max_tokens=90, model="a:special")
+    own = Prompt("p", "1", "x", temperature=0.0, max_tokens=90)
     asked = await ready(turn, prompt=own)
     assert (asked.call.temperature, asked.call.max_tokens) == (0.0, 90)
-    assert asked.provider.model == "special"
-    other = Prompt("p", "1", "x", model="b:special")
-    assert (await ready(turn, prompt=other)).provider.model == "m"
+
+
+def test_a_prompt_may_want_a_model_of_one_provider() -> None:
+    provider = Provider("a", "http://127.0.0.1/v1", "m")
+    assert wanted_of(provider, Prompt("p", "1", "x", model="a:special")).model == "special"
+    for other in ("", "a", "b:special", "m"):
+        assert wanted_of(provider, Prompt("p", "1", "x", model=other)) == provider
 
 
 async def test_a_reasoning_model_has_room_to_think() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -208,7 +209,31 @@ def test_other_files_are_no_sessions(folder: Path) -> None:
     assert list(session_files(folder / "none")) == []
 
 
-def test_a_place_that_cannot_be_written_is_named(folder: Path, tmp_path: Path) -> None:
+def test_without_a_place_for_its_file_it_lives_in_memory_and_says_so(
+    folder: Path, tmp_path: Path
+) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(GhostPilotError, match="cannot be written"):
-        Index(folder, tmp_path / "file" / "index.db")
+    index = Index(folder, tmp_path / "file" / "index.db")
+    index.update()
+    assert len(index.sessions()) == 2
+    assert "cannot be written" in index.remark
+    assert len(search(index, "silver")) == 1
+    index.close()
+
+
+def test_a_disk_that_fills_up_later_is_no_loss_either(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(folder, text=" ".join(f"word{n}" for n in range(5000)))
+    index = Index(folder, tmp_path / "cache" / "index.db")
+    index.db.execute("PRAGMA max_page_count = 1")
+
+    def full(index: Index) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Index, "_start_anew", full)
+    assert index.remark == ""
+    index.update()
+    assert len(index.sessions()) == 3
+    assert "No space left on device" in index.remark
+    index.close()

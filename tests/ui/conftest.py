@@ -9,11 +9,14 @@ import pytest
 
 from app.core.settings import Settings
 from app.desks.sessions import SessionDesk
+from app.desks.settings import SettingsDesk
 from app.parts import Plan
 
 
 @pytest.fixture
 async def desk(private_home: Path) -> AsyncIterator[SessionDesk]:
-    made = SessionDesk(Plan(Settings()))
+    plan = Plan(Settings())
+    SettingsDesk(plan, print)
+    made = SessionDesk(plan)
     yield made
     await made.aclose()

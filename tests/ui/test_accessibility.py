@@ -10,6 +10,7 @@ import pytest
 
 from app.core import events as e
 from app.core.settings import Settings, replace_values
+from app.desks.settings import SettingsDesk
 from app.parts import Plan
 from app.tabs import make_main_window
 from app.ui.main_window import MainWindow
@@ -32,7 +33,8 @@ async def window(
     settings = replace_values(Settings(), {"overlay.font_size": TWICE} if large else {})
     overlay = Overlay(settings.overlay, on_problem=print)
     async with AsyncExitStack() as stack:
-        made = make_main_window(Plan(settings), overlay, stack)
+        plan = Plan(settings)
+        made = make_main_window(plan, SettingsDesk(plan, print), overlay, stack)
         made.resize(1600, 1000) if large else None
         yield made
         made.hide()

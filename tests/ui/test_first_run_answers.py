@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from app.core.settings import Provider, Settings
+from app.desks.providers import ProviderDesk
+from app.parts import Plan
 from app.ui.first_run_answers import AnswersPage
+from tests.llm.fault_server import serve
 from tests.recorded import until
 from tests.ui.walking import BAD_KEY, Known, Remembered
 
@@ -86,3 +93,26 @@ async def test_a_provider_that_is_set_up_comes_first() -> None:
     own = Provider("mine", "http://127.0.0.1:9/v1", "m")
     page = await shown(Known(), Remembered(Settings(providers=(own,))), "mine (set up)")
     assert page.provider == own
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("ok", "mine answers: key and model are right"),
+        ("401", "mine does not accept the key"),
+        ("404", "mine has no model any"),
+        ("hang_headers", "mine gave no word in time"),
+    ],
+)
+async def test_each_way_of_a_real_server_has_its_sentence(way: str, said: str) -> None:
+    start = Provider("mine", "", "any", first_token_s=0.5, connect_s=0.5, total_s=1.0)
+    settings = Remembered()
+    desk = ProviderDesk(Plan(settings.now))
+    async with serve("mine") as server:
+        settings.now = Settings(providers=(replace(start, base_url=server.url(way)),))
+        page = AnswersPage(desk, settings)
+        page.key.setText("sk-typed-just-now")
+        page.test.test_wanted.emit()
+        await until(lambda: page.test.words and not page.test.running, 20)
+        await desk.aclose()
+    assert said in page.test.words

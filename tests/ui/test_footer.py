@@ -38,6 +38,22 @@ def test_an_answer_shows_provider_model_speed_and_tokens() -> None:
     assert shown(footer, "figures") == "local  ·  qwen  ·  412 ms  ·  183 tokens"
 
 
+def test_speed_is_shown_where_the_provider_counted_tokens() -> None:
+    footer = Footer()
+    footer.show_answer(replace(ANSWER, timing=Timing(412.4, 2000.0, 87.3)))
+    assert shown(footer, "figures") == "local  ·  qwen  ·  412 ms  ·  183 tokens  ·  87/s"
+    figures = footer.findChild(QLabel, "figures")
+    assert figures is not None
+    assert figures.toolTip().splitlines() == [
+        "local qwen",
+        "First word after 412 ms",
+        "900 tokens sent, 183 received",
+        "87 tokens a second",
+    ]
+    footer.show_answer(None)
+    assert figures.toolTip() == ""
+
+
 def test_the_one_being_asked_is_named_before_it_answers() -> None:
     footer = Footer()
     footer.show_attempt(Attempt("q", "local", "qwen", "started", 0.0))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from PyQt6.QtWidgets import QLabel, QPushButton
+import pytest
+from PyQt6.QtWidgets import QLabel
 
 from app.core.events import Info, Problem
-from app.ui.notices import Notices
+from app.ui import notices as module
+from app.ui.notices import Notices, ProblemBox, WrappedLabel
+from tests.recorded import until
 
 
 def problem(title: str, where: str = "llm", sticky: bool = True) -> Problem:
@@ -101,9 +104,9 @@ async def test_fragments_become_sentences() -> None:
 async def test_a_problem_can_be_put_away() -> None:
     notices = Notices()
     notices.show_problem(problem("a"))
-    button = notices.findChild(QPushButton)
-    assert button is not None
-    button.click()
+    box = notices.findChild(ProblemBox)
+    assert box is not None
+    box.dismissed.emit()
     assert notices.problems == []
 
 
@@ -117,3 +120,72 @@ async def test_an_answer_ends_old_troubles_of_providers_but_not_new_ones() -> No
     notices.answered()
     titles = [shown.title for shown in notices.problems]
     assert titles == ["No microphone", "b does not accept the key"]
+
+
+async def test_sticky_problems_are_never_lost_but_wait_behind_a_line() -> None:
+    notices = Notices()
+    notices.resize(500, 400)
+    notices.show()
+    for title in "abcdefg":
+        notices.show_problem(problem(title, where=title))
+    assert [shown.title for shown in notices.problems] == list("abcdefg")
+    seen = [box.problem.title for box in notices._boxes if box.isVisible()]
+    assert seen == list("cdefg")
+    assert notices._more.text() == "and 2 more"
+    notices._more.click()
+    assert all(notices._older.isAncestorOf(box) for box in notices._boxes)
+    assert notices._older.isVisible()
+    notices.resolve("d")
+    assert notices._more.accessibleName() == "1 older problems"
+    notices.resolve("e")
+    assert not notices._more.isVisible()
+    assert [box.problem.title for box in notices._boxes if box.isVisible()] == list("abcfg")
+    notices.hide()
+
+
+async def test_a_passing_problem_is_seen_although_many_stay() -> None:
+    notices = Notices()
+    for title in "abcde":
+        notices.show_problem(problem(title))
+    notices.show_problem(problem("passing", sticky=False))
+    assert [shown.title for shown in notices.problems] == [*"abcde", "passing"]
+
+
+async def test_every_note_keeps_its_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_INFO_MS", 60)
+    notices = Notices()
+    seen: list[str] = []
+    notices.changed.connect(lambda: seen.append(notices.note))
+    for name in "abc":
+        notices.show_info(Info("failover", name, f"failover to {name}"))
+    assert notices.note == "failover to a"
+    await until(notices.isHidden)
+    assert seen == ["failover to a", "failover to b", "failover to c", ""]
+
+
+async def test_notes_that_wait_are_bounded_and_progress_takes_the_place_of_progress() -> None:
+    notices = Notices()
+    for number in range(50):
+        notices.show_info(Info("retry", note=str(number)))
+    assert [info.note for info in notices._infos] == ["0", *map(str, range(42, 50))]
+    notices = Notices()
+    for number in range(50):
+        notices.show_info(Info("notes-progress", note=str(number)))
+    assert notices.note == "49"
+
+
+async def test_a_narrow_place_squeezes_no_line() -> None:
+    notices = Notices()
+    notices.resize(220, 30)
+    notices.show_problem(problem("A title that needs more than one line in such a narrow place"))
+    notices.show()
+    await asyncio.sleep(0.05)
+    (title, detail) = notices._boxes[0].findChildren(WrappedLabel)
+    lines = title.fontMetrics().lineSpacing()
+    assert title.height() >= 2 * lines
+    narrow = title.height()
+    notices.resize(900, 30)
+    await asyncio.sleep(0.05)
+    assert title.height() < narrow
+    assert detail.height() >= detail.fontMetrics().lineSpacing()
+    notices.hide()
