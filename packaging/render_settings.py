@@ -22,6 +22,8 @@ with its line and what would fit. `--config FILE` reads another file for one run
 says when a change made while the program runs counts: at the next use (live), after what it
 concerns was built anew (rebuild), or at the next start (restart).
 
+The Settings tab of the window changes the same file and keeps your comments in it.
+
 Providers are tables of their own; see [Providers and privacy](providers.md).
 """
 
