@@ -31,6 +31,8 @@ def settle() -> None:
     bundle = getattr(sys, "_MEIPASS", None)
     if bundle is not None and sys.platform == "linux":
         load_what_the_system_lacks(Path(bundle) / "fallback")
+        if not Path("/etc/fonts/fonts.conf").exists():
+            os.environ.setdefault("FONTCONFIG_FILE", str(Path(bundle) / "fallback" / "fonts.conf"))
 
 
 def load_what_the_system_lacks(folder: Path) -> None:

@@ -141,8 +141,8 @@ def _python_licence() -> str:
 def system_parts(folder: Path) -> list[Part]:
     """Libraries taken from the system, by the Debian package they come from."""
     packages: dict[str, str] = {}
-    for _, source, kind in bundled():
-        if kind != "BINARY" or not source.startswith(("/lib/", "/usr/lib/")):
+    for _, source, _ in bundled():
+        if not source.startswith(("/lib/", "/usr/lib/", "/usr/share/fonts/")):
             continue
         owner = _owner(Path(source))
         if owner:

@@ -15,11 +15,14 @@ HEAD = """# Settings
 
 Written by `packaging/render_settings.py` from `app/core/settings.py`.
 
-The settings file is TOML: `~/.config/GhostPilot/settings.toml` on Linux, `%APPDATA%\\GhostPilot` on Windows,
-`~/Library/Application Support/GhostPilot` on macOS; with `GHOSTPILOT_HOME` set, `settings.toml` there. What is not in the
-file has its default. A value that does not fit is refused with its line and what would fit. `--config FILE` reads another
-file for one run. Changes made while the program runs count at the next use, or after what they concern was closed and
-built anew, as the last column says.
+The settings file is TOML: `~/.config/GhostPilot/settings.toml` on Linux, `%APPDATA%\\GhostPilot`
+on Windows, `~/Library/Application Support/GhostPilot` on macOS; with `GHOSTPILOT_HOME` set,
+`settings.toml` there. What is not in the file has its default. A value that does not fit is refused
+with its line and what would fit. `--config FILE` reads another file for one run. The last column
+says when a change made while the program runs counts: at the next use (live), after what it
+concerns was built anew (rebuild), or at the next start (restart).
+
+The Settings tab of the window changes the same file and keeps your comments in it.
 
 Providers are tables of their own; see [Providers and privacy](providers.md).
 """
