@@ -20,7 +20,7 @@ from tests.ui.accessible import clipped, controls, described, looks_focused, nam
 
 TWICE = 30
 """Points: twice the default."""
-TABS = ("sessions", "prompts", "knowledge", "preflight", "settings")
+TABS = ("sessions", "prompts", "knowledge", "preflight")
 
 
 @pytest.fixture
