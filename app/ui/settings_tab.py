@@ -190,7 +190,8 @@ class SettingsTab(QWidget):
 
     def _filter(self, text: str) -> None:
         """Leave what the words are about: sections of that name, and lines that match."""
-        named, found = [], []
+        named: list[int] = []
+        found: list[int] = []
         for index, (name, title) in enumerate(zip(self._names, self._titles, strict=True)):
             whole = text.lower() in title.lower()
             page = self.pages.get(name)
