@@ -18,7 +18,10 @@ COMMANDS = {
     **{name: name for name in ("run", "demo", "transcribe", "search", "ask", "questions")},
     **{name: name for name in ("doctor", "devices", "sessions", "replay", "rerun")},
     **{name: name for name in ("providers", "bench")},
-    **{name: "control" for name in ("toggle", "ask-now", "capture", "pause", "show", "quit")},
+    **{
+        name: "control"
+        for name in ("toggle", "ask-now", "capture", "pause", "mark", "show", "quit")
+    },
 }
 """Each command and its module in `app.commands`, which loads nothing heavy until it runs."""
 

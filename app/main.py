@@ -280,11 +280,15 @@ async def _main_window(
         def open_window(name: str) -> None:
             nonlocal window
             if name == "first-run":
-                return
+                return  # `first_steps` opens it
+
+            def wanted() -> None:
+                controls.window_wanted.emit("first-run")
+
             if window is None:
                 from app.tabs import make_main_window  # the first paint does not need it
 
-                window = make_main_window(plan, desk, overlay, stack)
+                window = make_main_window(plan, desk, overlay, stack, wanted)
                 shown = window
                 stack.callback(
                     desk.on_change(lambda before, now: shown.apply_settings(now.overlay))

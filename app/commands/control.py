@@ -1,4 +1,4 @@
-"""The commands that talk to the running program: toggle, ask-now, capture, pause, show, quit."""
+"""The commands that talk to the running program: toggle, ask-now, pause, mark and so on."""
 
 from __future__ import annotations
 

@@ -57,6 +57,7 @@ class RerunDialog(QDialog):
         choose.setAutoDefault(False)
         choose.clicked.connect(self._ask_folder)
         folder = QHBoxLayout()
+        folder.setSpacing(6)
         folder.addWidget(self.notes, 1)
         folder.addWidget(choose)
         form = QFormLayout()
