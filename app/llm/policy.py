@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from shlex import quote
 from typing import Literal
 
 from app.core.events import Problem
@@ -152,13 +153,12 @@ def wrong_address_of(provider: Provider, why: str) -> Problem:
 
 def no_key(provider: Provider) -> Problem:
     """Told instead of asking a provider whose key is nowhere."""
-    place = f"Set {provider.key_env}, or store" if provider.key_env else "Store"
-    entry = f"as {provider.name} of GhostPilot in the system's keyring"
+    variable = f"Set {provider.key_env}, or keep" if provider.key_env else "Keep"
     return Problem(
         "llm",
         f"There is no key for {provider.name}",
         f"{host_of(provider.base_url)} needs one",
-        f"{place} the key {entry}.",
+        f"{variable} the key: `ghostpilot providers key {quote(provider.name)} set`.",
         sticky=True,
     )
 
@@ -169,6 +169,6 @@ def not_agreed(provider: Provider, host: str) -> Problem:
         "llm",
         f"Nothing was sent to {provider.name}",
         f"you have not agreed that talk and notes may go to {host}",
-        f"To allow it: ghostpilot providers agree {provider.name}. Or use one on this machine.",
+        f"To allow it: `ghostpilot providers agree {quote(provider.name)}`; or use one here.",
         sticky=True,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
@@ -75,8 +76,10 @@ def test_every_kind_names_the_provider_and_a_next_step(kind: Any) -> None:
 def test_what_is_told_instead_of_asking() -> None:
     provider = Provider("acme", "https://acme.invalid/v1", "m", key_env="ACME_KEY")
     assert "ACME_KEY" in no_key(provider).next_step
+    assert "`ghostpilot providers key acme set`" in no_key(provider).next_step
     assert "acme.invalid" in not_agreed(provider, "acme.invalid").detail
-    assert "`agreed` under `[privacy]`" in not_agreed(provider, "acme.invalid").next_step
+    spaced = replace(provider, name="acme 2")
+    assert "`ghostpilot providers agree 'acme 2'`" in not_agreed(spaced, "x").next_step
 
 
 @pytest.mark.parametrize("kind", ["auth", "model", "hollow"])
