@@ -95,11 +95,11 @@ def test_a_key_can_be_bound_anew(desktop: Desktop, focused: Program) -> None:
     overlay = desktop.program("overlay")
     overlay.tell("bind ask_now Ctrl+Alt+Return")
     time.sleep(0.3)
-    overlay.tell("bind ask_now Ctrl+Alt+F9")
+    overlay.tell("bind ask_now Ctrl+Alt+Home")
     time.sleep(0.3)
 
     desktop.xdotool("key", "ctrl+alt+Return")
-    desktop.xdotool("key", "ctrl+alt+F9")
+    desktop.xdotool("key", "ctrl+alt+Home")
 
     overlay.wait_for("pressed", action="ask_now")
     time.sleep(0.2)
