@@ -49,6 +49,8 @@ class SessionsTab(QWidget):
         self._source = source
         self._wanted = self._shown = ""
         self._turn_after = 0
+        self._remark = ""
+        """What lasts, and is told while nothing else went wrong."""
         self.sidebar = SessionsSidebar(palette, self)
         self._trouble = QLabel(self)
         self._trouble.setObjectName("trouble")
@@ -93,7 +95,7 @@ class SessionsTab(QWidget):
 
     async def _told(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something and say in the window what went wrong with it."""
-        self._trouble.hide()
+        self._say_trouble(self._remark)
         try:
             await work
         except GhostPilotError as error:
@@ -101,13 +103,11 @@ class SessionsTab(QWidget):
 
     def _say_trouble(self, words: str) -> None:
         self._trouble.setText(words)
-        self._trouble.show()
+        self._trouble.setVisible(bool(words))
 
     async def _refresh(self) -> None:
         rows = await self._source.sessions()
         self.sidebar.show_sessions(rows)
-        if remark := await self._source.remark():
-            self._say_trouble(remark)
         row = self.sidebar.row(self._wanted)
         if row is not None:
             self.sidebar.select(row.name)
@@ -120,6 +120,9 @@ class SessionsTab(QWidget):
         else:
             self._wanted = ""
             self._pages.setCurrentWidget(self._empty)
+        self._remark = await self._source.remark()
+        if self._remark:
+            self._say_trouble(self._remark)
 
     async def _open(self, name: str) -> None:
         from app.ui.session_latency import latencies_of

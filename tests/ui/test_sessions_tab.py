@@ -9,7 +9,7 @@ import pytest
 from PyQt6.QtCore import QDate
 from PyQt6.QtWidgets import QDialogButtonBox, QFileDialog, QMessageBox, QPushButton
 
-from app.core import settings
+from app.core import paths, settings
 from app.core.errors import GhostPilotError
 from app.core.events import Answer
 from app.desks.sessions import SessionDesk
@@ -114,8 +114,6 @@ async def test_a_title_and_a_verdict_reach_the_file(window: MainWindow, desk: Se
 
 
 def tab_path(name: str) -> Path:
-    from app.core import paths
-
     return paths.sessions() / name
 
 
@@ -217,3 +215,13 @@ async def test_another_theme_is_taken_over(window: MainWindow) -> None:
     window.apply_settings(settings.Overlay(theme="light"))
     tab.apply_settings(settings.Overlay(theme="light"))
     assert tab.grab().toImage().pixelColor(400, 3).lightness() > 200
+
+
+async def test_an_index_that_cannot_be_kept_is_told_and_the_sessions_are_there(
+    window: MainWindow,
+) -> None:
+    record(conversation())
+    paths.cache().write_text("no folder")
+    tab = await opened(window)
+    await until(lambda: "made anew each time" in tab.trouble)
+    assert tab.sidebar.sessions.rowCount() == 1
