@@ -135,7 +135,7 @@ class Tray(QObject):
             self.start_pause.emit()
 
     def _add_modes(self, modes: Sequence[str]) -> None:
-        submenu = self.menu.addMenu(tr("Mode"))
+        submenu = self.menu.addMenu(tr("Kind of conversation"))
         assert submenu is not None
         for mode in modes:
             action = submenu.addAction(_mode_words(mode))

@@ -50,7 +50,7 @@ def test_each_entry_emits_its_signal(tray: Tray, text: str, signal: str) -> None
 def test_modes_are_a_choice_of_one(tray: Tray) -> None:
     chosen: list[str] = []
     tray.mode_chosen.connect(chosen.append)
-    submenu = entry(tray, "Mode").menu()
+    submenu = entry(tray, "Kind of conversation").menu()
     assert submenu is not None
     meeting, interview = submenu.actions()
 
@@ -68,7 +68,7 @@ def test_modes_have_names_in_the_language_of_the_windows(
     request.addfinalizer(lambda: use_language("en"))
     use_language("de")
     tray = Tray([*MODES, "my_own"])
-    submenu = entry(tray, tr("Mode")).menu()
+    submenu = entry(tray, tr("Kind of conversation")).menu()
     assert submenu is not None
     names = [action.text() for action in submenu.actions()]
     assert len(set(names)) == len(MODES) + 1
