@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -145,6 +146,7 @@ def test_lists_made_at_the_same_time_do_not_disturb_each_other(
     def scan(_: int) -> list[Device]:
         system = SoundDeviceSystem()
         system.rescan()
+        time.sleep(0.001)  # another one may begin
         return system.devices()
 
     with ThreadPoolExecutor(4) as pool:
