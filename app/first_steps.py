@@ -190,7 +190,7 @@ class FirstSteps:
     def _keys(self) -> Page:
         from app.ui.first_run_keys import KeysPage
 
-        return KeysPage(self._settings)
+        return KeysPage(self._settings, self._settings.hold_keys)
 
     def _captures(self) -> Page:
         from app.ui.first_run_capture import CapturePage

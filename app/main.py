@@ -104,6 +104,7 @@ def run(plan: Plan, problems: Sequence[Problem] = (), *, first_run: bool = False
                 overlay.show_event(problem)
             plan.sinks = (overlay.show_event, controls.show_event, crash_log.note, *plan.sinks)
             plan.consent = partial(_agree_to_provider, plan)
+            plan.consent_to_sound = partial(_agree_to_recogniser, plan)
             plan.ask_passphrase = _ask_passphrase
             async with _settings(plan, overlay, controls) as desk:
                 await _live(plan, desk, overlay, controls, report, state, first_run=first_run)
@@ -279,11 +280,15 @@ async def _main_window(
         def open_window(name: str) -> None:
             nonlocal window
             if name == "first-run":
-                return
+                return  # `first_steps` opens it
+
+            def wanted() -> None:
+                controls.window_wanted.emit("first-run")
+
             if window is None:
                 from app.tabs import make_main_window  # the first paint does not need it
 
-                window = make_main_window(plan, desk, overlay, stack)
+                window = make_main_window(plan, desk, overlay, stack, wanted)
                 shown = window
                 stack.callback(
                     desk.on_change(lambda before, now: shown.apply_settings(now.overlay))
@@ -316,22 +321,15 @@ async def _followed_notes(plan: Plan, session: LiveSession) -> AsyncIterator[Non
 
 
 async def _agree_to_provider(plan: Plan, provider: Provider, host: str) -> bool:
-    """Ask once before talk and notes go to a host; a yes is kept in the settings."""
-    from app.ui.dialogs import agrees
+    from app.sending import agree_to_provider  # the first paint does not need it
 
-    yes = await agrees(
-        tr("Send to {host}?").format(host=host),
-        tr(
-            "Answers by {provider} send the question, recent talk and the passages of your notes "
-            "shown with it to {host}."
-        ).format(provider=provider.name, host=host),
-        yes=tr("Send"),
-        no=tr("Do not send"),
-    )
-    if yes:
-        assert plan.change is not None
-        await plan.change({"privacy.agreed": (*plan.settings.privacy.agreed, host)})
-    return yes
+    return await agree_to_provider(plan, provider, host)
+
+
+async def _agree_to_recogniser(plan: Plan, engine: str, host: str) -> bool:
+    from app.sending import agree_to_recogniser
+
+    return await agree_to_recogniser(plan, engine, host)
 
 
 async def _ask_passphrase(new: bool) -> str | None:

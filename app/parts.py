@@ -52,6 +52,8 @@ class Plan:
     speed: float = 1.0
     consent: Callable[[Provider, str], Awaitable[bool]] = refuse
     """Asks the user whether talk and notes may go to a provider's host."""
+    consent_to_sound: Callable[[str, str], Awaitable[bool]] | None = None
+    """Asks the user whether a recogniser may send sound to a host; None where nobody can be."""
     config: Path | None = None
     """The settings file in use, when it is not the usual one."""
     knowledge: Path | None = None
@@ -182,10 +184,11 @@ async def open_engine(
     service = service_of(settings.speech)
     host = host_of(service)
     if service and not on_this_machine(service) and host not in settings.privacy.agreed:
+        engine_name = settings.speech.engine
         raise GhostPilotError(
-            f"The recogniser {settings.speech.engine} would send the sound of the call to {host}",
+            f"The recogniser {engine_name} would send the sound of the call to {host}",
             "you have not agreed to that",
-            f'Add "{host}" to agreed in [privacy] of the settings, or choose moonshine.',
+            f'Allow it by: ghostpilot providers agree "speech {engine_name}", or choose moonshine.',
         )
     engine = make_engine(
         settings.speech,

@@ -17,6 +17,7 @@ from app.asr.base import AsrSession, Capabilities, Progress
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Channel, Event, Problem, Sink, Speech
+from app.core.provider import host_of, on_this_machine
 from app.core.settings import Settings, changed_values, declarations, replace_values
 from app.narration import narrator_of
 from app.parts import Plan, open_engine, open_notes
@@ -324,7 +325,7 @@ async def _open_engine(
         try:
             engine = await stack.enter_async_context(
                 open_engine(
-                    settings,
+                    await _asked_for_sound(plan, settings),
                     live=True,
                     redactor=plan.redactor,
                     vocabulary=lambda: notes().vocabulary(),
@@ -335,6 +336,20 @@ async def _open_engine(
                 raise
             engine = NoEngine(error)
         yield engine
+
+
+async def _asked_for_sound(plan: Plan, settings: Settings) -> Settings:
+    """The settings, with the host of a recogniser elsewhere if the user agrees to it now."""
+    from app.asr import service_of
+
+    service = service_of(settings.speech)
+    host, privacy = host_of(service), settings.privacy
+    known = host in (*privacy.agreed, *privacy.refused)
+    if not service or on_this_machine(service) or known or plan.consent_to_sound is None:
+        return settings
+    if not await plan.consent_to_sound(settings.speech.engine, host):
+        return settings
+    return replace_values(settings, {"privacy.agreed": (*privacy.agreed, host)})
 
 
 def _open_audio(plan: Plan, settings: Settings, clock: Clock) -> AudioBackend:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
 
 
 def make_main_window(
-    plan: Plan, settings: SettingsDesk, overlay: Overlay, stack: AsyncExitStack
+    plan: Plan,
+    settings: SettingsDesk,
+    overlay: Overlay,
+    stack: AsyncExitStack,
+    first_steps: Callable[[], None] = lambda: None,
 ) -> MainWindow:
     """The window with all its tabs; what they opened is closed by ``stack``."""
     desk = SessionDesk(plan)
@@ -86,10 +91,19 @@ def make_main_window(
         stack.callback(page.stop)
         return page
 
+    def make_start() -> QWidget:
+        from app.desks.autostart import AutostartDesk
+        from app.ui.start_page import StartPage
+
+        page = StartPage(AutostartDesk())
+        page.first_steps_wanted.connect(first_steps)
+        return page
+
     def make_settings() -> QWidget:
         from app.ui.settings_tab import SettingsTab
 
-        tab = SettingsTab(settings, sounds, [("providers", tr("Providers"), make_providers)])
+        extra = [("providers", tr("Providers"), make_providers), ("start", tr("Start"), make_start)]
+        tab = SettingsTab(settings, sounds, extra)
         stack.callback(tab.stop)
         tab.waiting_for_key.connect(settings.hold_keys)
         return tab

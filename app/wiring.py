@@ -124,6 +124,7 @@ def connect_settings(desk: SettingsDesk, overlay: Overlay, controls: Controls) -
         spawn(controls.hold_keys(held), name="hold hotkeys")
 
     desk.hold_keys = hold_keys
+    desk.mended = partial(overlay.resolve, "settings")
     overlay.places_changed.connect(place)
     overlay.setting_changed.connect(change)
     controls.setting_changed.connect(change)

@@ -236,6 +236,7 @@ async def grabbed(overlay: Overlay) -> QImage:
 def enter(overlay: Overlay, state: str) -> None:
     """Send the overlay the events that bring it into a state."""
     from app.core import events as e
+    from app.ui.consent_source import ConsentFacts
 
     why = e.Why(1, 1, ("rollback",))
 
@@ -295,7 +296,10 @@ def enter(overlay: Overlay, state: str) -> None:
     elif state == "teleprompter":
         overlay.show_note("meetings/quarterly-review.md", NOTE)
     elif state == "consent":
-        overlay.show_consent()
+        overlay.show_consent(
+            ConsentFacts("~/.local/share/GhostPilot/sessions", recorded=True, sound_kept=False,
+                         sealed=False, keep_days=30)
+        )  # fmt: skip
     elif state == "keys":
         overlay.take_keyboard()
     elif state == "typing":

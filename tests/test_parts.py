@@ -93,7 +93,7 @@ async def test_sound_goes_only_to_a_host_the_user_agreed_to() -> None:
     with pytest.raises(GhostPilotError, match=r"asr\.example\.com") as caught:
         async with open_engine(settings, live=True):
             pass
-    assert "agreed in [privacy]" in str(caught.value)
+    assert 'providers agree "speech openai"' in str(caught.value)
 
 
 async def test_a_long_first_reading_of_the_notes_is_told(

@@ -17,7 +17,13 @@ from app.core.events import Answer, Event, Info, Problem, Question, Speech, Stat
 from app.core.settings import Settings, replace_values
 from app.core.trace import broken_rules
 from app.parts import Plan
-from app.session import GETTING_READY, LiveSession, _make_way, open_session
+from app.session import (
+    GETTING_READY,
+    LiveSession,
+    _asked_for_sound,
+    _make_way,
+    open_session,
+)
 from app.store.sessions import read_session
 
 
@@ -254,3 +260,22 @@ def test_the_notes_make_way_while_anybody_speaks() -> None:
         hear(Speech(channel, speaking, at=1.0))
     hear(Info("notes"))
     assert told == [True, True, True, False]
+
+
+@pytest.mark.parametrize("yes", [True, False])
+async def test_a_recogniser_elsewhere_is_asked_about_before_it_is_opened(yes: bool) -> None:
+    asked: list[tuple[str, str]] = []
+
+    async def consent(engine: str, host: str) -> bool:
+        asked.append((engine, host))
+        return yes
+
+    away = {"speech.engine": "openai", "speech.openai_url": "https://asr.invalid/v1"}
+    plan = Plan(replace_values(Settings(), away), consent_to_sound=consent)
+    got = await _asked_for_sound(plan, plan.settings)
+    assert got.privacy.agreed == (("asr.invalid",) if yes else ())
+    refused = replace_values(plan.settings, {"privacy.refused": ("asr.invalid",)})
+    for known in (got, refused) if yes else (refused,):
+        assert await _asked_for_sound(plan, known) == known
+    assert await _asked_for_sound(plan, Settings()) == Settings()
+    assert asked == [("openai", "asr.invalid")]

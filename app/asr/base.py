@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.core.events import AudioChunk, Channel, Egress, Problem, Speech, Transcript
+from app.core.events import AudioChunk, Channel, Egress, Info, Problem, Speech, Transcript
 
-Heard = Speech | Transcript | Egress | Problem
+Heard = Speech | Transcript | Egress | Info | Problem
 Progress = Callable[[str, float], None]
 """Called with what is being done and how much of it is done, 0 to 1."""
 

@@ -17,6 +17,7 @@ from app.asr.backlog import Backlog, Flush
 from app.asr.base import Heard
 from app.asr.caption import join_pieces
 from app.asr.endpoint import Endpointer, Step
+from app.asr.lag import LagNews
 from app.asr.listening import Listening
 from app.asr.trouble import not_recognised, too_slow
 from app.asr.utterance import Utterance, ends_like_question, utterance_id
@@ -102,7 +103,7 @@ class BatchSession:
 
     async def _run(self) -> None:
         detector = await self._worker.run(self._listening.make_detector)
-        told_s = 0.0
+        told_s, lag_news = 0.0, LagNews(self._channel)
         while True:
             item = await self._backlog.next()
             if not isinstance(item, AudioChunk):
@@ -118,6 +119,9 @@ class BatchSession:
                 told_s = self.dropped_s
             await self._take(item, detector)
             self._backlog.done(item)
+            if self._listening.max_lag_s is not None:
+                if (news := lag_news.look(self.lag_s, item.at)) is not None:
+                    self._heard.put_nowait(news)
 
     async def _take(self, chunk: AudioChunk, detector: VoiceDetector) -> None:
         expected = self._rest_at + len(self._rest) / 2 / RATE

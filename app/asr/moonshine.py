@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.asr.base import Capabilities, Progress
+from app.asr.memory import give_back_large_blocks
 from app.core.errors import GhostPilotError
 
 if TYPE_CHECKING:
@@ -52,15 +53,19 @@ class MoonshineDecoder:
     def load(self, progress: Progress) -> None:
         """Load the model, about 0.7 s."""
         progress("Loading the speech model", 0.0)
+        give_back_large_blocks()
         # One thread decodes these short sounds in half the time of two that wait for each other.
         os.environ.setdefault("MOONSHINE_ORT_SINGLE_THREAD", "1")
         from moonshine_voice import ModelArch, MoonshineError, Transcriber
 
-        # Our endpointing has already cut the sound: the library's own must not cut again.
+        # Our endpointing has already cut the sound: the library's own must not cut again, and
+        # nobody wants the sound back as a list of numbers.
         folder = model_folder()
         try:
             self._transcriber = Transcriber(
-                str(folder), ModelArch.TINY, options={"vad_threshold": "0"}
+                str(folder),
+                ModelArch.TINY,
+                options={"vad_threshold": "0", "return_audio_data": "false"},
             )
         except MoonshineError as error:
             raise GhostPilotError(

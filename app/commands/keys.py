@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from getpass import getpass
 from typing import TYPE_CHECKING
 
@@ -28,14 +29,19 @@ def terminal_secrets(redactor: Redactor) -> Secrets:
 
 def run_key(settings: Settings, redactor: Redactor, name: str | None, action: str) -> int:
     """Set, forget or find the key of a provider; 1 when there is none, or none was kept."""
-    provider = _named(settings, name)
+    provider = named(settings, name)
     act = {"set": _set, "forget": _forget, "where": _where}[action]
     return asyncio.run(act(terminal_secrets(redactor), provider))
 
 
-def _named(settings: Settings, name: str | None) -> Provider:
+def named(settings: Settings, name: str | None) -> Provider:
+    """The provider or recogniser of a name; raises `GhostPilotError` that lists the names."""
     if name in SPEECH:
-        return Provider(str(name), "", "", key_env=getattr(settings.speech, SPEECH[str(name)]))
+        from app.asr import service_of
+
+        engine = str(name).removeprefix("speech ")
+        service = service_of(replace(settings.speech, engine=engine))
+        return Provider(str(name), service, "", key_env=getattr(settings.speech, SPEECH[str(name)]))
     for provider in settings.providers:
         if provider.name == name:
             return provider

@@ -7,6 +7,7 @@ import asyncio
 import json
 from dataclasses import asdict
 
+from app.commands.consent import settle
 from app.commands.keys import ACTIONS, run_key, terminal_secrets
 from app.core.errors import GhostPilotError
 from app.core.provider import ProviderCheck, host_of
@@ -21,8 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "action",
         nargs="?",
         default="list",
-        choices=("list", "test", "presets", "offers", "key"),
-        help="offers: servers that run on this machine now; key: set, forget or find a key",
+        choices=("list", "test", "presets", "offers", "key", "agree", "refuse"),
+        help="offers: servers that run on this machine now; key: set, forget or find a key; "
+        "agree, refuse: whether its host may be sent to",
     )
     parser.add_argument("name", nargs="?", metavar="NAME", help="only this provider")
     parser.add_argument(
@@ -43,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     if args.action == "key":
         return run_key(settings, args.redactor, args.name, args.what)
+    if args.action in ("agree", "refuse"):
+        return settle(settings, args.name, args.config, yes=args.action == "agree")
     if args.action == "test":
         return asyncio.run(_test(args, settings))
     if args.action == "offers":

@@ -50,6 +50,10 @@ class SettingsDesk:
         self._cannot_save = ""
         self._seen: str | None = None
         """The text of the file as it was read or written last."""
+        self._ignored: frozenset[str] = frozenset()
+        """What the file says that no setting has, as it was told last."""
+        self.mended: Callable[[], None] = lambda: None
+        """The file is right again: what was said of it is over."""
         self.hold_keys: Callable[[bool], None] = lambda held: None
         """Lets go of the hotkeys while a field waits for one."""
         plan.change = self.change
@@ -93,9 +97,12 @@ class SettingsDesk:
 
     async def begin(self) -> None:
         """Note what the file says at the start, so that changes by hand are noticed."""
-        from app.store.settings import text_of
+        from app.store.settings import parse, text_of
 
         self._seen = await asyncio.to_thread(text_of, self.file, must_exist=False)
+        unknown: list[Problem] = []
+        parse(self._seen, self.file, report=unknown.append, misfit=lambda problem: None)
+        self._ignored = frozenset(problem.title for problem in unknown)
 
     async def reread(self) -> None:
         """Take over what was changed in the file by hand; call it when the file has changed."""
@@ -118,8 +125,10 @@ class SettingsDesk:
 
     async def import_from(self, source: Path) -> int:
         from app.store.settings import parse, stated, text_of
+        from app.store.versions import refuse_newer
 
         text = await asyncio.to_thread(text_of, source, must_exist=True)
+        refuse_newer(text, source)
         unknown: list[Problem] = []
         there = parse(text, source, report=unknown.append)
         given = stated(text)
@@ -217,6 +226,8 @@ class SettingsDesk:
                 Problem("settings", error.title, error.detail, f"{error.next_step} {_UNTIL_THEN}")
             )
             return
+        self.mended()
+        self._tell_of_unknown(unknown)
         changes = changed_values(self.now, there)
         changes = {key: value for key, value in changes.items() if key not in self._unsaved}
         changed_providers = there.providers != self.now.providers and not self._unsaved_providers
@@ -236,8 +247,13 @@ class SettingsDesk:
             return
         what = _labels([*changes, *(["providers"] if changed_providers else [])])
         self.tell(Info("settings", note=f"Taken over from the settings file: {what}"))
-        if unknown:
+
+    def _tell_of_unknown(self, unknown: Sequence[Problem]) -> None:
+        """Once for each change of what this version does not know."""
+        ignored = frozenset(problem.title for problem in unknown)
+        if ignored - self._ignored:
             self.tell(_unknown(unknown, self.file))
+        self._ignored = ignored
 
 
 _UNTIL_THEN = "Until then the settings stay as they were."

@@ -19,6 +19,8 @@ class Access:
         self._consent = consent
         self._agreed: set[str] = set()
         self._refused: set[str] = set()
+        self._kept: set[str] = set()
+        """Those of them that the settings had."""
 
     async def find_keys(self, turn: Turn) -> None:
         """Note for a turn which providers have their key and which lack it."""
@@ -44,7 +46,7 @@ class Access:
             return True
         host = host_of(provider.base_url)
         agreed = False
-        if host not in self._refused and host not in turn.settings.privacy.refused:
+        if not self._said_no(host, turn.settings):
             turn.pause()
             agreed = await self._consent(provider, host)
             turn.resume()
@@ -52,6 +54,16 @@ class Access:
         if not agreed:
             turn.blame.skipped(provider.name, not_agreed(provider, host), "not agreed")
         return agreed
+
+    def _said_no(self, host: str, settings: Settings) -> bool:
+        """Whether the user said no to a host, and has not taken it back in the settings."""
+        if host in settings.privacy.refused:
+            self._kept.add(host)
+            return True
+        if host in self._kept:  # it stood in the settings, and stands there no more
+            self._kept.discard(host)
+            self._refused.discard(host)
+        return host in self._refused
 
     def known(self, provider: Provider, settings: Settings) -> bool:
         """Whether nobody needs to be asked: it is this machine, or the user has agreed."""

@@ -39,7 +39,13 @@ def load(
     takes what is wrong inside the file, and everything else of it counts.
     """
     file = path or paths.settings_file()
-    text = brought_up(text_of(file, must_exist=path is not None), file)
+    text = text_of(file, must_exist=path is not None)
+    try:
+        text = brought_up(text, file)
+    except GhostPilotError as error:
+        if misfit is None:
+            raise
+        misfit(error.problem("settings"))  # what is known of it counts; `save` leaves it alone
     return with_environment(parse(text, file, report=report, misfit=misfit))
 
 

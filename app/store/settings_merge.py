@@ -12,6 +12,7 @@ from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.core.settings import Provider, Settings, declarations, value_of
 from app.store.settings import save, state_providers, text_of
+from app.store.versions import VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def export_text(settings: Settings, *, leave_out: Collection[str] = ()) -> str:
     import tomlkit
 
     document = tomlkit.document()
+    document["version"] = VERSION
     for declared in declarations():
         if declared.key not in leave_out:
             table = document.setdefault(declared.section, tomlkit.table())

@@ -45,6 +45,7 @@ class ConsentNote(QFrame):
         )
         column.addWidget(self._title)
         column.addWidget(self._body)
+        self._pairs: list[tuple[QLabel, QLabel]] = []
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(14)
         self._facts.setVerticalSpacing(6)
@@ -69,13 +70,14 @@ class ConsentNote(QFrame):
                 widget.hide()
                 widget.deleteLater()
         found = rows(facts)
-        for line, (heading, words) in enumerate(found):
+        self._pairs = []
+        for heading, words in found:
             name, text = self._label("consentName", heading), self._label("consentText", words)
             name.setWordWrap(False)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._facts.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
-            self._facts.addWidget(text, line, 1)
+            self._pairs.append((name, text))
+        self._place_facts(narrow=self._row.direction() == QBoxLayout.Direction.TopToBottom)
         self.yes.setText(
             tr("Listen and record (Enter)") if facts.recorded else tr("Listen (Enter)")
         )
@@ -88,8 +90,22 @@ class ConsentNote(QFrame):
         needed = sum(button.sizeHint().width() + self._row.spacing() for button in buttons)
         fit = needed <= self.contentsRect().width() - 24  # the margins
         way = QBoxLayout.Direction.LeftToRight if fit else QBoxLayout.Direction.TopToBottom
-        self._row.setDirection(way)
+        if way != self._row.direction():
+            self._row.setDirection(way)
+            self._place_facts(narrow=not fit)
         super().resizeEvent(event)
+
+    def _place_facts(self, *, narrow: bool) -> None:
+        """Each heading beside its words, or above them where that would leave them no room."""
+        for line, (name, text) in enumerate(self._pairs):
+            self._facts.removeWidget(name)
+            self._facts.removeWidget(text)
+            if narrow:
+                self._facts.addWidget(name, 2 * line, 0, 1, 2)
+                self._facts.addWidget(text, 2 * line + 1, 0, 1, 2)
+            else:
+                self._facts.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+                self._facts.addWidget(text, line, 1)
 
     def _label(self, name: str, text: str) -> QLabel:
         label = QLabel(text, self)

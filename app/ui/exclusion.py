@@ -48,6 +48,8 @@ class ExcludeOwnWindows(QObject):
         for window in QGuiApplication.topLevelWindows():
             if window.isVisible():
                 self._ask(window)
+                if self.answer == "unsupported":
+                    return
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         if event is None or event.type() != QEvent.Type.Show or not isinstance(watched, QWindow):

@@ -89,6 +89,7 @@ class AnswersPage(Page):
 
     async def _look(self) -> None:
         self._templates = list(await self._providers.templates())
+        self._show_choices([])
         self._show_choices(await self._providers.offers())
 
     def _show_choices(self, offers: Sequence[Provider]) -> None:
@@ -110,7 +111,8 @@ class AnswersPage(Page):
                 self.who.addItem(template.title, template.provider)
         wanted = self.who.findData(chosen) if chosen is not None else (1 if own else 0)
         self.who.setCurrentIndex(max(0, wanted))
-        self._chosen()
+        if self.who.currentData() != chosen or chosen is None:
+            self._chosen()  # else what was typed meanwhile stays
 
     def _chosen(self) -> None:
         start = self.who.currentData()

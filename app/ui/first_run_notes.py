@@ -53,7 +53,7 @@ class NotesPage(Page):
         (self.own if folders else self.sample).setChecked(True)
         self.path.setText(folders[0] if folders else "")
         self.sample.toggled.connect(self._toggled)
-        self.own.clicked.connect(self.take)
+        self.own.clicked.connect(self._own)
         self.path.entered.connect(self.take)
         self.path.textEdited.connect(lambda: self.own.setChecked(True))
         self.choose.clicked.connect(self._open)
@@ -88,6 +88,12 @@ class NotesPage(Page):
             raise
         self.found.setText(_found(view))
         self.skipped.setText(_why_skipped(view.skipped, folder))
+
+    def _own(self) -> None:
+        """A folder named before counts again; another one can be typed at once."""
+        self.path.setFocus()
+        self.path.selectAll()
+        self.take()
 
     def _toggled(self, sample: bool) -> None:
         if sample:

@@ -25,8 +25,9 @@ MODIFIERS = {
 class KeyField(Control):
     """A button with the key; pressed, it waits for another. Escape leaves all as it was.
 
-    While it waits, ``waiting`` is told True: whoever holds hotkeys lets go of them, so that a
-    key in use reaches the field.
+    While it waits it has the whole keyboard, as far as the system gives it: on X11 a key that
+    another program holds reaches it too, and can then be refused in words. ``waiting`` is told
+    True: whoever holds hotkeys of this program lets go of them.
     """
 
     waiting = pyqtSignal(bool)
@@ -80,6 +81,7 @@ class KeyField(Control):
         """Show the key in use again."""
         if self._waits:
             self._waits = False
+            self.button.releaseKeyboard()
             self.waiting.emit(False)
         self.button.setChecked(False)
         self._draw()
@@ -89,6 +91,7 @@ class KeyField(Control):
             self.stop_waiting()
             return
         self._waits = True
+        self.button.grabKeyboard()
         self.waiting.emit(True)
         self._draw()
 

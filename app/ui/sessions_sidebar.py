@@ -45,7 +45,6 @@ class SessionsSidebar(QWidget):
     def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sidebar")
-        self.setMinimumWidth(240)
         self.sessions, self.hits = SessionModel(), HitModel()
         self._delegate = TwoLines(palette)
         self.search = QLineEdit(self)
@@ -78,14 +77,14 @@ class SessionsSidebar(QWidget):
         above.setSpacing(6)
         above.addWidget(self.search, 1)
         above.addWidget(self._narrow)
-        below = QHBoxLayout()
+        below = QVBoxLayout()  # one below the other: the side stays narrow in large text
         below.setSpacing(6)
-        below.addWidget(self._count, 1)
         self._button(tr("Import…"), tr("Take in a session file"), self.import_wanted, below)
         self._button(tr("Storage…"), tr("How long sessions stay"), self.limits_wanted, below)
         column.addLayout(above)
         column.addWidget(self.filters)
         column.addWidget(self._lists, 1)
+        column.addWidget(self._count)
         column.addLayout(below)
         for view, chosen in ((self.list, self._session), (self.found, self._place)):
             choice = view.selectionModel()
@@ -162,7 +161,7 @@ class SessionsSidebar(QWidget):
         if not shown:
             self.filters.clear()
 
-    def _button(self, text: str, about: str, wanted: Any, row: QHBoxLayout) -> None:
+    def _button(self, text: str, about: str, wanted: Any, row: QVBoxLayout) -> None:
         button = QPushButton(text, self)
         button.setToolTip(about)
         button.clicked.connect(lambda: wanted.emit())

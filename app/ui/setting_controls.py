@@ -21,7 +21,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.core.declared import Declared
-from app.ui.setting_words import choice_words
+from app.ui.setting_words import choice_words, translated
 
 WHOLE = (1.0, 5.0, 10.0, 50.0, 100.0, 500.0, 1000.0)
 REAL = (0.05, 0.1, 0.5, 1.0, 5.0, 10.0)
@@ -113,7 +113,7 @@ class Number(Control):
         self.spin.setKeyboardTracking(False)
         self.spin.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.spin.setMaximumWidth(self.spin.fontMetrics().averageCharWidth() * 60)
-        self.spin.setSuffix(f" {about.unit}" if about.unit else "")
+        self.spin.setSuffix(f" {translated(about.unit)}" if about.unit else "")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.spin, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QImage, QPixmap
+from PyQt6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PyQt6.QtWidgets import QLabel, QWidget
 
 from app.ui.language import tr
@@ -14,6 +14,8 @@ LARGEST = QSize(240, 96)
 """Logical pixels of the picture on screen."""
 FINE = 2
 """It is kept this much finer, for screens that show more pixels."""
+EDGE = QColor(128, 140, 155)
+"""So that a dark picture has an end on a dark panel."""
 
 
 class Thumbnail(QLabel):
@@ -41,6 +43,11 @@ class Thumbnail(QLabel):
             self.clear()
             return
         picture = QPixmap.fromImage(image)
+        if not picture.isNull():
+            painter = QPainter(picture)
+            painter.setPen(QPen(EDGE, FINE))
+            painter.drawRect(picture.rect().adjusted(0, 0, -1, -1))
+            painter.end()
         picture.setDevicePixelRatio(FINE)
         self.setPixmap(picture)
 

@@ -26,6 +26,8 @@ def window_sheet(chosen: settings.Overlay) -> str:
         **asdict(palette),
         "points": f"{size:.1f}",
         "title": f"{size * 1.4:.1f}",
+        "box": round(size * 1.26),
+        "half": round(size * 1.26) // 2 + 1,
         "small": f"{max(8.0, size * 0.85):.1f}",
     }
     overlay = style_sheet(palette, opacity=1.0, points=size, rounded=True)

@@ -12,7 +12,7 @@ from app.asr.listening import Listening
 from app.asr.utterance import Cuts
 from app.asr.worker import DecodeWorker
 from app.core.errors import GhostPilotError
-from app.core.events import Egress, Problem, Speech, Transcript
+from app.core.events import Egress, Info, Problem, Speech, Transcript
 from tests.asr.sounds import LoudnessDetector, close_and_collect, feed, finals, silence, voice
 
 MakeSession = Callable[..., BatchSession]
@@ -153,8 +153,11 @@ async def test_sound_that_waits_too_long_is_dropped_and_reported(make: MakeSessi
     feed(session, voice(30.0))
     assert session.lag_s <= 5.0 and session.dropped_s == pytest.approx(25.0, abs=0.1)
     await session.flush()
-    [problem] = [x for x in await close_and_collect(session) if isinstance(x, Problem)]
+    heard = await close_and_collect(session)
+    [problem] = [x for x in heard if isinstance(x, Problem)]
     assert "25 s of speech" in problem.title
+    lags = [x.note for x in heard if isinstance(x, Info)]
+    assert "s behind" in lags[0] and lags[-1] == "The recogniser has caught up."
 
 
 async def test_lag_is_seen_and_worked_off(make: MakeSession):

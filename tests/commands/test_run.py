@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import app.main
 from app.cli import main
+from app.core.events import Problem
 from app.parts import Plan
 
 
@@ -28,10 +30,18 @@ def test_run_starts_the_app_with_the_settings(
     assert plans[0].recording is None
 
 
-def test_a_broken_settings_file_is_one_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_broken_settings_file_is_told_of_and_does_not_keep_the_app_from_starting(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    told: list[Problem] = []
+
+    def run(plan: Plan, problems: Sequence[Problem], *, first_run: bool) -> int:
+        told.extend(problems)
+        return 5 if first_run else 4
+
+    monkeypatch.setattr(app.main, "run", run)
     config = tmp_path / "settings.toml"
     config.write_text("[overlay\n", encoding="utf-8")
-    assert main(["run", "--config", str(config)]) == 2
-    assert str(config) in capsys.readouterr().err
+    assert main(["run", "--config", str(config)]) == 4
+    assert str(config) in str(told[0])
+    assert main(["run", "--first-run", "--config", str(config)]) == 5

@@ -276,3 +276,45 @@ async def test_an_import_that_does_not_fit_changes_nothing(desk: Desk, tmp_path:
     with pytest.raises(GhostPilotError, match=r"some\.toml, line 3"):
         await desk.it.import_from(source)
     assert desk.it.now == Settings()
+
+
+async def test_a_file_of_a_newer_version_is_read_as_far_as_known_and_left_alone(
+    tmp_path: Path,
+) -> None:
+    text = 'version = 99\n[overlay]\ntheme = "light"\nglow = 1\n'
+    desk = Desk(tmp_path / "settings.toml")
+    desk.file.write_text(text)
+    wrong: list[Problem] = []
+    settings = load(desk.file, report=lambda problem: None, misfit=wrong.append)
+    assert settings.overlay.theme == "light"
+    assert ["is from a newer GhostPilot" in problem.title for problem in wrong] == [True]
+
+    await desk.it.change({"overlay.font_size": 20})
+    await desk.it.change({"overlay.font_size": 21})
+    assert desk.it.now.overlay.font_size == 21
+    assert ["is from a newer GhostPilot" in title for title in desk.titles] == [True]
+    assert desk.file.read_text() == text
+    with pytest.raises(GhostPilotError, match="newer GhostPilot"):
+        await desk.it.import_from(desk.file)
+
+
+async def test_a_file_put_right_ends_what_was_said_of_it(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "settings.toml", '[overlay]\ntheme = "light"\n')
+    mended: list[bool] = []
+    desk.it.mended = lambda: mended.append(True)
+    await desk.it.begin()
+    desk.file.write_text('[overlay]\ntheme = "pink"\n')
+    await desk.it.reread()
+    assert mended == []
+    desk.file.write_text('[overlay]\ntheme = "dark"\n')
+    await desk.it.reread()
+    assert mended == [True]
+
+
+async def test_what_is_not_known_is_told_once(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "settings.toml", '[overlay]\ntheme = "light"\n')
+    await desk.it.begin()
+    for width in (600, 700):
+        desk.file.write_text(f"[overlay]\nwidth = {width}\nglow = 1\n")
+        await desk.it.reread()
+    assert desk.titles.count("The settings file knows more than this version") == 1

@@ -101,3 +101,14 @@ async def test_a_no_of_an_earlier_run_stands_until_it_is_taken_back() -> None:
     assert not await Access(one_key, user).agreed(Turn(request(), refused), AWAY)
     assert user.asked == []
     assert await Access(one_key, user).agreed(turn(AWAY), AWAY)
+
+
+async def test_a_no_taken_back_in_the_settings_is_asked_about_again() -> None:
+    user = User(False)
+    access = Access(one_key, user)
+    kept = Settings(providers=(AWAY,), privacy=Privacy(refused=("api.example",)))
+    assert not await access.agreed(turn(AWAY), AWAY)
+    assert not await access.agreed(Turn(request(), kept), AWAY)
+    user.says = True
+    assert await access.agreed(turn(AWAY), AWAY)
+    assert user.asked == ["api.example", "api.example"]

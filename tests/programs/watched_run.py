@@ -126,8 +126,10 @@ async def answers(overlay: Overlay, count: int) -> None:
             await asyncio.sleep(0.05)
 
 
-def connect(desk: SettingsDesk, overlay: Overlay, controls: Controls, session: LiveSession) -> None:
-    introduced(desk, overlay, controls, session)
+def connect(
+    desk: SettingsDesk, overlay: Overlay, controls: Controls, session: LiveSession, *rest: Any
+) -> None:
+    introduced(desk, overlay, controls, session, *rest)
     spawn(used(overlay, controls, session), name="user")
 
 

@@ -20,7 +20,7 @@ from tests.ui.accessible import clipped, controls, described, looks_focused, nam
 
 TWICE = 30
 """Points: twice the default."""
-TABS = ("sessions", "prompts", "knowledge", "preflight")
+TABS = ("sessions", "prompts", "knowledge", "preflight", "settings")
 
 
 @pytest.fixture
@@ -79,7 +79,8 @@ async def test_text_twice_as_large_is_not_cut(window: MainWindow, name: str) -> 
     await shown(window, name)
     assert clipped(window) == []
     least = window.minimumSizeHint()
-    assert (least.width(), least.height()) <= (1900, 1000), "it must fit a usual screen"
+    assert least.width() <= 1900, "it must fit a usual screen"
+    assert least.height() <= 1040
 
 
 ANSWERED = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -116,3 +118,23 @@ async def test_each_way_of_a_real_server_has_its_sentence(way: str, said: str) -
         await until(lambda: page.test.words and not page.test.running, 20)
         await desk.aclose()
     assert said in page.test.words
+
+
+async def test_what_is_typed_stays_when_a_local_server_is_found_late() -> None:
+    found = asyncio.Event()
+
+    class Slow(Known):
+        async def offers(self) -> Sequence[Provider]:
+            await found.wait()
+            return await super().offers()
+
+    page = AnswersPage(Slow(), Remembered())
+    page.entered()
+    await until(lambda: page.who.count() == 3)
+    page.who.setCurrentIndex(page.who.findText("Custom"))
+    page.who.activated.emit(page.who.currentIndex())
+    page.address.setText("http://127.0.0.1:9/v1")
+    found.set()
+    await until(lambda: page.who.count() == 4)
+    assert page.who.currentText() == "Custom"
+    assert page.address.text() == "http://127.0.0.1:9/v1"

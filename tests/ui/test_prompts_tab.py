@@ -110,7 +110,7 @@ async def test_a_new_prompt_begins_as_a_copy_and_can_be_deleted(tab: PromptsTab)
     dialog.close()
     await until(lambda: tab.name == "acme" and tab.restore.text() == "Delete…")
     assert tab.editor.toPlainText() == text
-    assert "yours alone" in tab.changes.toPlainText()
+    await until(lambda: "yours alone" in tab.changes.toPlainText())
     tab.restore.click()
     press(tab.findChildren(QMessageBox)[-1], "Delete")
     await until(lambda: tab.name not in ("", "acme"))

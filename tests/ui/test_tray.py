@@ -9,7 +9,7 @@ from PyQt6.QtGui import QAction
 
 from app.core.events import Status
 from app.core.settings import MODES
-from app.ui.language import use_language
+from app.ui.language import tr, use_language
 from app.ui.tray import LEVELS, Tray
 
 
@@ -62,13 +62,15 @@ def test_modes_are_a_choice_of_one(tray: Tray) -> None:
     assert (meeting.isChecked(), interview.isChecked()) == (False, True)
 
 
-def test_modes_have_names_in_the_language_of_the_windows(qapp: object) -> None:
+def test_modes_have_names_in_the_language_of_the_windows(
+    request: pytest.FixtureRequest, qapp: object
+) -> None:
+    request.addfinalizer(lambda: use_language("en"))
     use_language("de")
     tray = Tray([*MODES, "my_own"])
-    submenu = entry(tray, "Art").menu()
+    submenu = entry(tray, tr("Mode")).menu()
     assert submenu is not None
     names = [action.text() for action in submenu.actions()]
-    use_language("en")
     assert len(set(names)) == len(MODES) + 1
     assert names[0] == "Besprechung" and names[-1] == "My own"
     tray.close()

@@ -13,7 +13,7 @@ from tests.x11.desktop import Desktop, require
 
 pytestmark = pytest.mark.x11
 LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
-TABS = ("sessions", "prompts", "knowledge", "preflight")
+TABS = ("sessions", "prompts", "knowledge", "preflight", "settings")
 
 
 NO_ROLES = {"", "invalid", "unknown"}
