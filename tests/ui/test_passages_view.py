@@ -60,3 +60,9 @@ def test_the_search_in_progress_is_shown() -> None:
     view = PassagesView()
     view.show_passages(None)
     assert words(view) == ["SEARCHING YOUR NOTES"]
+
+
+def test_a_narrow_list_breaks_its_title_rather_than_cut_it() -> None:
+    view = PassagesView()
+    view.show_passages(Passages("q", False, 1.0, (passage(1),)))
+    assert view.heightForWidth(150) > view.heightForWidth(600)
