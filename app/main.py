@@ -288,7 +288,7 @@ async def _main_window(
             if window is None:
                 from app.tabs import make_main_window  # the first paint does not need it
 
-                window = make_main_window(plan, desk, overlay, stack, wanted)
+                window = make_main_window(plan, desk, overlay, stack, wanted, controls.own_checks)
                 shown = window
                 stack.callback(
                     desk.on_change(lambda before, now: shown.apply_settings(now.overlay))
