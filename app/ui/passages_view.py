@@ -92,6 +92,7 @@ class PassagesView(QWidget):
         self._passages = passages
         for row in self._rows:
             self._grid.removeWidget(row)
+            row.hide()  # it lives on until the loop turns: a picture taken before must not show it
             row.deleteLater()
         self._rows.clear()
         covered = passages is None or passages.covered
