@@ -257,8 +257,8 @@ class SessionWindow(PlacedWindow):
         """Give the window the height of its content, in steps while an answer streams."""
         content, width = self._content, self.place.width
         height, least = content.heights(width)
-        if least > self.most_height and content.notices.make_room():
-            height = content.wanted_height(width)
+        while least > self.most_height and content.notices.make_room():
+            height, least = content.heights(width)
         if self._content.streaming:
             height = self.height() if height <= self.height() else height + _GROW_BY
         self.fit(height)
