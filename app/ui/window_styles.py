@@ -29,6 +29,8 @@ def window_sheet(chosen: settings.Overlay) -> str:
         "box": round(size * 1.26),
         "half": round(size * 1.26) // 2 + 1,
         "small": f"{max(8.0, size * 0.85):.1f}",
+        "tick": shipped(f"assets/icons/tick-{chosen.theme}.svg").as_posix(),
+        "arrow": shipped(f"assets/icons/arrow-{chosen.theme}.svg").as_posix(),
     }
     overlay = style_sheet(palette, opacity=1.0, points=size, rounded=True)
     return overlay + Template(_sheet()).substitute(values)

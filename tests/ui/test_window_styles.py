@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from app.core import settings
@@ -15,6 +18,15 @@ def test_every_name_is_filled_in(theme: str) -> None:
     assert "$" not in sheet
     assert PALETTES[theme].plate in sheet
     assert "QTabBar::tab" in sheet and "QFrame#panel" in sheet
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+def test_ticks_and_arrows_are_drawn_in_the_colours_of_the_theme(theme: str) -> None:
+    palette = PALETTES[theme]
+    files = re.findall(r'url\("(.+?)"\)', window_sheet(settings.Overlay(theme=theme)))
+    found = {Path(file).name: Path(file).read_text(encoding="utf-8") for file in files}
+    assert f'stroke="{palette.panel}"' in found[f"tick-{theme}.svg"]
+    assert f'stroke="{palette.text}"' in found[f"arrow-{theme}.svg"]
 
 
 def test_text_follows_the_overlay_but_stays_legible() -> None:
