@@ -24,6 +24,7 @@ from app.core.settings import Provider, Settings
 from app.core.settings import Speech as SpeechSettings
 from app.narration import refuse
 from app.retrieval.follow import Follower as Follower
+from app.ui.language import tr
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
@@ -148,7 +149,8 @@ async def open_notes(
     def progress(done: int, of: int) -> None:
         if not of:
             return  # a sign of life; there is nothing to tell yet
-        note = f"Reading the notes: {done} of {of} passages"
+        words = tr("Reading the notes: {done} of {count} passages")
+        note = words.format(done=done, count=of)
         loop.call_soon_threadsafe(reading, Info(PROGRESS, note=note))
 
     folders = tuple(str(folder) for folder in notes_folders(settings, given))
