@@ -220,7 +220,13 @@ class SettingsDesk:
     async def _adopt(self, text: str) -> None:
         """Let the text of the file count, except for what is not written yet."""
         from app.store.settings import parse, with_environment
+        from app.store.versions import refuse_newer
 
+        newer: GhostPilotError | None = None
+        try:
+            refuse_newer(text, self.file)
+        except GhostPilotError as error:  # what is known of it counts, as at the start
+            newer = error
         unknown: list[Problem] = []
         try:
             there = parse(text, self.file, report=unknown.append)
@@ -230,7 +236,10 @@ class SettingsDesk:
                 Problem("settings", error.title, error.detail, f"{error.next_step} {_until_then()}")
             )
             return
-        self.mended()
+        if newer is None:
+            self.mended()
+        else:
+            self.tell(newer.problem("settings"))
         self._tell_of_unknown(unknown)
         changes = changed_values(self.now, there)
         changes = {key: value for key, value in changes.items() if key not in self._unsaved}
