@@ -106,3 +106,8 @@ def choice_words(declared: Declared, choice: str) -> str:
     """What one choice means."""
     known = CHOICES.get(declared.key, {})
     return translated(known[choice]) if choice in known else choice
+
+
+def mode_words(mode: str) -> str:
+    """A kind of conversation as the settings name it; one they do not know stays as it is."""
+    return translated(CHOICES["answers.mode"].get(mode, mode)) if mode else ""
