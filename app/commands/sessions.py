@@ -98,15 +98,19 @@ def show_list(args: argparse.Namespace) -> int:
         state = row.trouble or {"closed": "", "": cut, "cut": "was cut off"}.get(
             row.ended, row.ended
         )
-        problems = f"{row.problems} problems" if row.problems else ""
+        problems = _count(row.problems, "problem") if row.problems else ""
         notes = ", ".join(note for note in (problems, state) if note)
         print_plain(
-            f"{row.name:<24} {clock(row.duration):>8} {row.turns:>4} turns  {row.title}"
+            f"{row.name:<24} {clock(row.duration):>8} {_count(row.turns, 'turn'):>10}  {row.title}"
             + (f"  ({notes})" if notes else "")
         )
     if not rows and not args.json:
         print("No session has been recorded yet.")
     return 0
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def show_session(args: argparse.Namespace) -> int:
