@@ -29,6 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     def verb(name: str, about: str, act: Callable[[argparse.Namespace], int]) -> Any:
         found = verbs.add_parser(name, help=about, description=about)
         found.add_argument("--json", action="store_true", help="one JSON object a line")
+        found.add_argument(  # `sessions --verbose list` works as well: this one adds no default
+            "--verbose", action="store_true", default=argparse.SUPPRESS,
+            help="log what happens to stderr",
+        )  # fmt: skip
         found.set_defaults(act=act)
         return found
 
