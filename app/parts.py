@@ -146,6 +146,8 @@ async def open_notes(
     loop = asyncio.get_running_loop()
 
     def progress(done: int, of: int) -> None:
+        if not of:
+            return  # a sign of life; there is nothing to tell yet
         note = f"Reading the notes: {done} of {of} passages"
         loop.call_soon_threadsafe(reading, Info(PROGRESS, note=note))
 

@@ -90,6 +90,8 @@ class Follower:
         loop = asyncio.get_running_loop()
 
         def progress(done: int, of: int) -> None:
+            if not of:
+                return  # a sign of life; there is nothing to tell yet
             note = f"Reading the notes: {done} of {of} new passages"
             loop.call_soon_threadsafe(self._tell, Info(PROGRESS, note=note))
 

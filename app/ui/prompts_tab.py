@@ -24,6 +24,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.core import settings
+from app.core.errors import GhostPilotError
 from app.ui.language import tr
 from app.ui.prompt_diff import difference
 from app.ui.prompts_source import Preview, PromptRow, Prompts, PromptText
@@ -53,6 +54,8 @@ class PromptsTab(TabPage):
         self._drafts: dict[str, str] = {}
         self.name = ""
         """The prompt that is edited."""
+        self._wanted = ""
+        """The prompt asked for last; it is read from disk before it is edited."""
         self.list = QListWidget(self)
         self.list.setAccessibleName(tr("Prompts"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -119,17 +122,26 @@ class PromptsTab(TabPage):
                 self._label(item)
                 if row.name == self.name:
                     self.list.setCurrentItem(item)
-        if rows and self.name not in self._rows:
-            self.list.setCurrentRow(0)
+        if rows and self._wanted not in self._rows:
             await self._open(rows[0].name)
         else:
             self._show_state()
 
     async def _open(self, name: str) -> None:
-        self._kept[name] = await self._source.text(name)
-        self.name = name
-        with QSignalBlocker(self.editor):
-            self.editor.setPlainText(self._drafts.get(name, self._kept[name].text))
+        self._wanted = name
+        try:
+            kept = await self._source.text(name)
+        except GhostPilotError:
+            if self._wanted == name:
+                self._wanted = self.name
+            raise
+        if self._wanted != name:
+            return  # another one was chosen meanwhile
+        self._kept[name], self.name = kept, name
+        text = self._drafts.get(name, kept.text)
+        if text != self.editor.toPlainText():
+            with QSignalBlocker(self.editor):
+                self.editor.setPlainText(text)
         for place in range(self.list.count()):
             if (item := self.list.item(place)) is not None and item.data(NAME) == name:
                 with QSignalBlocker(self.list):
@@ -150,7 +162,7 @@ class PromptsTab(TabPage):
 
     def _look(self) -> None:
         if self.name:
-            self.do(self._show_preview(), "preview a prompt")
+            self.do_quietly(self._show_preview(), "preview a prompt")
 
     async def _show_preview(self) -> None:
         name, text = self.name, self.editor.toPlainText()
@@ -225,10 +237,12 @@ class PromptsTab(TabPage):
         item.setToolTip(row.trouble)
 
     async def _save(self) -> None:
-        name = self.name
-        await self._source.save(name, self.editor.toPlainText())
-        self._drafts.pop(name, None)
-        await self._open(name)
+        name, text = self.name, self.editor.toPlainText()
+        await self._source.save(name, text)
+        if self._drafts.get(name) == text:
+            del self._drafts[name]  # else more was typed while it was written
+        if self._wanted == name:
+            await self._open(name)
         await self._refresh()
 
     def _discard(self) -> None:
@@ -237,10 +251,11 @@ class PromptsTab(TabPage):
     async def _restore(self, name: str) -> None:
         await self._source.restore(name)
         self._drafts.pop(name, None)
-        if self._rows[name].state == "own":
-            self.name = ""
-        else:
-            await self._open(name)
+        if self._wanted == name:
+            if self._rows[name].state == "own":
+                self.name = self._wanted = ""
+            else:
+                await self._open(name)
         await self._refresh()
 
     async def _copy(self, name: str, text: str) -> None:

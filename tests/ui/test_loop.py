@@ -6,8 +6,12 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator
 
+import pytest
 import qasync
 from PyQt6.QtWidgets import QApplication
+
+from app.core.tasks import spawn
+from app.ui.loop import end_background
 
 
 async def test_the_tests_run_on_the_loop_of_the_app() -> None:
@@ -34,3 +38,24 @@ async def test_a_generator_left_half_read_is_closed() -> None:
         break
     gc.collect()
     await asyncio.wait_for(closed.wait(), 2)
+
+
+async def test_the_background_cleans_up_before_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    async def work(name: str) -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.05)
+            told.append(name)
+
+    ending = spawn(work("is ending"), name="ending")
+    going_on = spawn(work("goes on"), name="going on")
+    await asyncio.sleep(0)
+    ending.cancel()
+    await asyncio.sleep(0)
+    ours = {ending, going_on, asyncio.current_task()}
+    monkeypatch.setattr(asyncio, "all_tasks", lambda: ours)
+    await end_background()
+    assert sorted(told) == ["goes on", "is ending"]

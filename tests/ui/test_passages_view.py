@@ -71,3 +71,13 @@ def test_the_search_in_progress_is_shown() -> None:
     view = PassagesView()
     view.show_passages(None)
     assert words(view) == ["SEARCHING YOUR NOTES"]
+
+
+def test_a_narrow_list_breaks_its_title_rather_than_cut_it() -> None:
+    view = PassagesView()
+    view.show_passages(Passages("q", False, 1.0, (passage(1),)))
+    view.show()
+    for width in (600, 150):
+        view.resize(width, 300)
+        assert view._title.height() >= view._title.heightForWidth(view._title.width())
+    assert view._title.height() > 2 * view._title.fontMetrics().height()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -13,6 +14,7 @@ from app.desks.notes import NotesAtHand
 from app.desks.prompts import PromptDesk
 from app.narration import open_narrator
 from app.parts import Plan
+from app.ui.prompts_source import PromptText
 from app.ui.prompts_tab import PromptsTab
 from app.ui.sessions_list import SNIPPET
 from tests.llm.fault_server import serve
@@ -20,6 +22,37 @@ from tests.llm.narrating import request
 from tests.recorded import until
 
 ADDED = "Always end with a haiku."
+
+
+class SlowDesk(PromptDesk):
+    """Reads the prompt of one name, and writes any, only when the test lets it."""
+
+    held = ""
+    asked: list[str]
+
+    def __init__(self) -> None:
+        plan = Plan(Settings())
+        self.at_hand = NotesAtHand(plan)
+        super().__init__(plan, self.at_hand)
+        self.go = asyncio.Event()
+        self.asked = []
+
+    async def text(self, name: str) -> PromptText:
+        self.asked.append(name)
+        if name == self.held:
+            await self.go.wait()
+        return await super().text(name)
+
+    async def save(self, name: str, text: str) -> None:
+        await super().save(name, text)
+        await self.go.wait()
+
+
+@pytest.fixture
+async def slow() -> AsyncIterator[SlowDesk]:
+    desk = SlowDesk()
+    yield desk
+    await desk.at_hand.aclose()
 
 
 @pytest.fixture
@@ -121,3 +154,34 @@ async def test_a_name_that_is_no_file_name_is_refused(tab: PromptsTab) -> None:
     await chosen(tab, "support")
     tab._named("../evil", "x")
     await until(lambda: "cannot be called" in tab.trouble)
+
+
+async def test_the_prompt_chosen_last_is_edited_however_slow_the_disk(slow: SlowDesk) -> None:
+    tab = PromptsTab(slow, settings.Overlay())
+    tab.refresh()
+    await until(lambda: tab.preview.toPlainText())
+    assert len(slow.asked) == 1, "the first of the list is read once"
+    slow.held = "meeting"
+    tab.open("meeting")
+    await until(lambda: slow.asked[-1] == "meeting")
+    await chosen(tab, "support")
+    text = tab.editor.toPlainText()
+    slow.go.set()
+    await asyncio.sleep(0.1)
+    assert (tab.name, tab.editor.toPlainText()) == ("support", text)
+
+
+async def test_what_is_typed_while_a_prompt_is_saved_stays(slow: SlowDesk) -> None:
+    tab = PromptsTab(slow, settings.Overlay())
+    tab.refresh()
+    await until(lambda: tab.preview.toPlainText())
+    await chosen(tab, "support")
+    tab.editor.appendPlainText(ADDED)
+    tab.save.click()
+    await until(lambda: (paths.prompts() / "support.md").exists())
+    tab.editor.appendPlainText("One more line.")
+    slow.go.set()
+    await until(lambda: tab._rows["support"].state == "changed")
+    assert tab.editor.toPlainText().endswith(f"{ADDED}\nOne more line.")
+    assert tab.save.isEnabled(), "the last line is not saved yet"
+    assert "One more" not in (paths.prompts() / "support.md").read_text(encoding="utf-8")
