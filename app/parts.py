@@ -22,6 +22,7 @@ from app.core.provider import host_of, on_this_machine
 from app.core.redact import Redactor
 from app.core.settings import Provider, Settings
 from app.core.settings import Speech as SpeechSettings
+from app.core.tasks import spawn
 from app.narration import refuse
 from app.retrieval.follow import Follower as Follower
 
@@ -134,11 +135,13 @@ async def open_notes(
     missing: Callable[[Problem], None] | None = None,
     reading: Callable[[Info], object] = lambda info: None,
     made: Callable[[Notes], None] = lambda notes: None,
+    patience: float | None = None,
 ) -> AsyncIterator[Notes]:
     """The notes, read and ready to search, of `notes_folders`; closed on exit.
 
     ``made`` gets them before they are read. A long first build is told to ``reading`` on the
-    loop. Raises `GhostPilotError` when there are no notes, unless ``missing`` takes the problem.
+    loop. Raises `GhostPilotError` when there are no notes, unless ``missing`` takes the problem. Notes that take longer than
+    ``patience`` seconds are read on while they are in use: searches say so until then.
     """
     from app.retrieval import make_retriever
     from app.retrieval.follow import in_words
@@ -148,16 +151,28 @@ async def open_notes(
     folders = tuple(str(folder) for folder in notes_folders(settings, given))
     notes = make_retriever(replace(settings.notes, folders=folders))
     made(notes)
-    try:
+
+    async def read() -> GhostPilotError | None:
         try:
             await notes.load(progress)
         except GhostPilotError as error:
             if missing is None:
-                raise
-            missing(error.problem("notes"))
+                return error
+            if not closing:
+                missing(error.problem("notes"))
+        return None
+
+    closing = False
+    first = spawn(read(), name="read the notes")
+    try:
+        done, _ = await asyncio.wait({first}, timeout=patience)
+        if done and (failed := first.result()) is not None:
+            raise failed
         yield notes
     finally:
+        closing = True
         await notes.aclose()
+        await asyncio.wait({first})
 
 
 @asynccontextmanager

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from app.pipeline import Pipeline
 
 GETTING_READY = "Getting ready for the new settings"
+FIRST_READ_S = 10.0
+"""How long listening waits for notes that are read for the first time."""
 
 
 class LiveSession:
@@ -214,14 +216,26 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
     async with AsyncExitStack() as stack:
         problems: list[Problem] = []
         channels = channels_of(settings)
-        missing = problems.append if tolerant else None
+
+        def missing(problem: Problem) -> None:
+            if session is None:
+                problems.append(problem)
+            else:
+                session.pipeline.report(problem)
 
         def at_hand(notes: Notes | None) -> None:
             plan.notes = notes
 
         stack.callback(at_hand, None)
         notes = await opened(
-            open_notes(settings, plan.knowledge, missing=missing, reading=plan.tell, made=at_hand)
+            open_notes(
+                settings,
+                plan.knowledge,
+                missing=missing if tolerant else None,
+                reading=plan.tell,
+                made=at_hand,
+                patience=FIRST_READ_S if tolerant else None,
+            )
         )
         until_owned = await stack.enter_async_context(AsyncExitStack())
         until_owned.push_async_callback(notes.stack.aclose)

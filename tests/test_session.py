@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 import wave
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +26,7 @@ from app.session import (
     open_session,
 )
 from app.store.sessions import read_session
+from tests.recorded import until
 
 
 @pytest.fixture
@@ -259,3 +262,34 @@ def test_the_notes_make_way_while_anybody_speaks() -> None:
         hear(Speech(channel, speaking, at=1.0))
     hear(Info("notes"))
     assert told == [True, True, True, False]
+
+
+async def test_a_long_first_reading_does_not_keep_the_ears_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recognisers: list, sounds: Callable[[str], str]
+) -> None:
+    from app.retrieval import live
+
+    go_on = threading.Event()
+    build = live.LiveNotes._build
+
+    def slow(self: live.LiveNotes, *rest: Any) -> Any:
+        go_on.wait(20)
+        return build(self, *rest)
+
+    monkeypatch.setattr(live.LiveNotes, "_build", slow)
+    monkeypatch.setattr("app.session.FIRST_READ_S", 0.05)
+    settings = replace_values(
+        Settings(), {"audio.backend": "file", "audio.file": sounds("call.wav")}
+    )
+    told: list[Event] = []
+    async with open_session(Plan(settings, sinks=(told.append,))) as session:
+        await session.start()
+        assert session.pipeline.listening
+        session.pipeline.ask_typed("How do we roll back a deploy?")
+        await until(lambda: any(isinstance(event, Answer) for event in told))
+        titles = [event.title for event in told if isinstance(event, Problem)]
+        assert "The notes are still being read" in titles
+        go_on.set()
+        await until(lambda: session.notes.view().chunks > 0)
+        found = await session.notes.search("How do we roll back a deploy?")
+        assert found.passages

@@ -16,7 +16,7 @@ from app.core.errors import GhostPilotError, describe
 from app.core.events import Passages, Problem
 from app.core.knowledge import KnowledgeView
 from app.retrieval.notes import NoNotes, list_present, no_notes, present
-from app.retrieval.reading import Reading, Stopped
+from app.retrieval.reading import Reading, StillReading, Stopped
 
 if TYPE_CHECKING:
     from app.retrieval.base import Encoder
@@ -146,14 +146,17 @@ class LiveNotes:
         return now != self._snapshot.listing
 
     async def search(self, query: str, *, question: str = "", top: int = 4) -> Passages:
-        """The best passages first, from the index of this moment; waits for the first one.
+        """The best passages first, from the index of this moment; makes the first one.
 
-        Raises `GhostPilotError` when the notes cannot be read or searched.
+        Raises `GhostPilotError` when the notes cannot be read or searched, or while they are
+        read for the first time.
         """
         started = time.perf_counter()
         if self._snapshot is None:
             if self._absent:
                 return Passages(question, False, 0.0, ())
+            if self.reading.progress is not None:
+                raise StillReading(self.reading.progress)
             await self.load()
         from app.retrieval.searching import search
 

@@ -20,7 +20,7 @@ from app.retrieval.live import Closed, Progress, in_worker
 from app.retrieval.notes import NoNotes, list_notes, list_present, no_notes, present
 from app.retrieval.qdrant_points import MEANING, WORDS, Base, index_of, ranks
 from app.retrieval.qdrant_server import collection_name, open_client, points_held
-from app.retrieval.reading import Reading, Stopped
+from app.retrieval.reading import Reading, StillReading, Stopped
 
 if TYPE_CHECKING:
     from app.retrieval.base import Encoder
@@ -154,6 +154,8 @@ class QdrantNotes:
         if self._base is None:
             if self._absent:
                 return Passages(question, False, 0.0, ())
+            if self.reading.progress is not None:
+                raise StillReading(self.reading.progress)
             await self.load()
         try:
             covered, found = await in_worker(self._searcher, self._search, self._base, query, top)

@@ -19,6 +19,18 @@ class Stopped(GhostPilotError):
         )
 
 
+class StillReading(GhostPilotError):
+    """A search came while the notes are read for the first time."""
+
+    def __init__(self, progress: tuple[int, int]) -> None:
+        done, of = progress
+        super().__init__(
+            "The notes are still being read",
+            f"{done} of {of} passages are ready" if of else "",
+            "Ask again when they are.",
+        )
+
+
 class Reading:
     """The build under way. `step` is called in its worker, everything else on the loop."""
 
