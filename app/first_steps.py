@@ -164,7 +164,9 @@ class FirstSteps:
 
         desk = SoundDesk(self._plan)
         self._desks.push_async_callback(desk.aclose)
-        return SoundPage("me", desk, self._settings)
+        page = SoundPage("me", desk, self._settings)
+        page.column.insertWidget(0, page.line(_welcome(), "quiet"))
+        return page
 
     def _them(self) -> Page:
         from app.desks.sound import SoundDesk
@@ -214,3 +216,12 @@ class FirstSteps:
         page.asked.connect(self._ask)
         self._question = page
         return page
+
+
+def _welcome() -> str:
+    """What a person reads who has never seen the program."""
+    return tr(
+        "GhostPilot listens to a call with you, finds what your notes say to each question and "
+        "shows it in the overlay at the right. These steps take two minutes; Esc leaves them, "
+        "and the next start goes on here."
+    )

@@ -37,7 +37,7 @@ from app.ui.crash_guard import CrashGuard
 from app.ui.exit_signals import INTERRUPTED, ExitSignals
 from app.ui.language import tr, use_language
 from app.ui.local_server import LocalServer
-from app.ui.loop import make_loop
+from app.ui.loop import end_background, make_loop
 from app.ui.note_opener import NoteOpener
 from app.ui.notes_watcher import NotesWatcher
 from app.ui.overlay import Overlay
@@ -288,7 +288,7 @@ async def _main_window(
             if window is None:
                 from app.tabs import make_main_window  # the first paint does not need it
 
-                window = make_main_window(plan, desk, overlay, stack, wanted)
+                window = make_main_window(plan, desk, overlay, stack, wanted, controls.own_checks)
                 shown = window
                 stack.callback(
                     desk.on_change(lambda before, now: shown.apply_settings(now.overlay))
@@ -362,4 +362,5 @@ async def _until_signal(story: Coroutine[None, None, None]) -> None:
     try:
         await story
     finally:
+        await end_background()
         signals.remove()

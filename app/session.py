@@ -9,69 +9,32 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
 
-from app.asr.base import AsrSession, Capabilities, Progress
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Channel, Event, Problem, Sink, Speech
-from app.core.provider import host_of, on_this_machine
-from app.core.settings import Settings, changed_values, declarations, replace_values
+from app.core.settings import Settings, replace_values
 from app.narration import narrator_of
-from app.parts import Plan, open_engine, open_notes
+from app.parts import Plan, open_notes
 from app.recording import Recording
+from app.session_parts import (
+    NoEngine,
+    Parts,
+    channels_of,
+    close_parts,
+    open_live_audio,
+    open_live_engine,
+    opened,
+    sections_to_build,
+)
 
 if TYPE_CHECKING:
-    from app.asr.base import AsrEngine
-    from app.audio.base import AudioBackend
     from app.parts import Notes
     from app.pipeline import Pipeline
 
-T = TypeVar("T")
-
 GETTING_READY = "Getting ready for the new settings"
-_NO_CAPABILITIES = Capabilities(
-    offline=True, partials=False, punctuation=False, needs_download=False, languages=()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part(Generic[T]):
-    """A part with what closes it."""
-
-    it: T
-    stack: AsyncExitStack
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What is built anew when its settings change."""
-
-    notes: _Part[Notes]
-    engine: _Part[AsrEngine]
-    audio: AudioBackend
-    channels: tuple[Channel, ...]
-
-
-class NoEngine:
-    """Stands in for a recogniser that could not be built: all but listening works."""
-
-    capabilities = _NO_CAPABILITIES
-
-    def __init__(self, error: GhostPilotError) -> None:
-        self._error = error
-
-    async def prepare(self, progress: Progress | None = None) -> None:
-        """There is nothing to load."""
-
-    def open(self, channel: Channel) -> AsrSession:
-        """Raises what kept the recogniser from being built."""
-        raise self._error
-
-    async def aclose(self) -> None:
-        """There is nothing to release."""
 
 
 class LiveSession:
@@ -87,7 +50,7 @@ class LiveSession:
         pipeline: Pipeline,
         recording: Recording,
         clock: Clock,
-        parts: _Parts,
+        parts: Parts,
         built: Settings,
     ) -> None:
         """``parts`` were built from the settings ``built``."""
@@ -124,7 +87,7 @@ class LiveSession:
 
     async def follow(self, before: Settings, wanted: Settings) -> None:
         """Build anew what differs between these settings; see `rebuild`."""
-        if _sections_to_build(before, wanted):
+        if sections_to_build(before, wanted):
             await self.rebuild(wanted)
 
     async def catch_up(self, settings: Settings) -> None:
@@ -149,11 +112,11 @@ class LiveSession:
                     await self._use(parts)
                 except BaseException:
                     await self._keep(self._built)
-                    await _close(parts, unless=self._parts)
+                    await close_parts(parts, unless=self._parts)
                     raise
                 old, self._parts, self._built = self._parts, parts, wanted
                 self._plan.notes = parts.notes.it
-                await _close(old, unless=parts)
+                await close_parts(old, unless=parts)
             finally:
                 self.pipeline.tell_status()
             if old.notes is not parts.notes:
@@ -175,7 +138,7 @@ class LiveSession:
     async def aclose(self) -> None:
         """Close the ears and what was built."""
         await self.pipeline.aclose()
-        await _close(self._parts)
+        await close_parts(self._parts)
 
     async def refresh(
         self, progress: Callable[[int, int], None] = lambda done, of: None
@@ -187,22 +150,22 @@ class LiveSession:
         """Whether the notes of the moment have changed since they were read."""
         return await self.notes.changed_on_disk()
 
-    async def _build(self, wanted: Settings) -> _Parts:
+    async def _build(self, wanted: Settings) -> Parts:
         """The parts of these settings; those whose settings are the same are taken over."""
-        plan, old, changed = self._plan, self._parts, _sections_to_build(self._built, wanted)
+        plan, old, changed = self._plan, self._parts, sections_to_build(self._built, wanted)
         notes, engine, audio = old.notes, old.engine, old.audio
-        channels = _channels(wanted)
+        channels = channels_of(wanted)
         async with AsyncExitStack() as built:
             if "notes" in changed:
-                notes = await _opened(open_notes(wanted, plan.knowledge, reading=plan.tell))
+                notes = await opened(open_notes(wanted, plan.knowledge, reading=plan.tell))
                 built.push_async_callback(notes.stack.aclose)
             if "speech" in changed or isinstance(engine.it, NoEngine):
-                engine = await _opened(_open_engine(plan, wanted, lambda: self.notes))
+                engine = await opened(open_live_engine(plan, wanted, lambda: self.notes))
                 built.push_async_callback(engine.stack.aclose)
             if "audio" in changed:
-                audio = _open_audio(plan, wanted, self.clock)
+                audio = open_live_audio(plan, wanted, self.clock)
             built.pop_all()
-        return _Parts(notes, engine, audio, channels)
+        return Parts(notes, engine, audio, channels)
 
     async def _keep(self, wanted: Settings) -> None:
         """Record as these settings say; an answer belongs into one file."""
@@ -211,7 +174,7 @@ class LiveSession:
         await self.recording.follow(_to_record(self._plan, wanted))
         self.pipeline.recording = self.recording.path is not None
 
-    async def _use(self, parts: _Parts) -> None:
+    async def _use(self, parts: Parts) -> None:
         """Listen with these parts; with those in use again when they cannot be started."""
         heard = self.pipeline.listening
         await self._exchange(parts)
@@ -227,7 +190,7 @@ class LiveSession:
             await self.pipeline.start()
             raise
 
-    async def _exchange(self, parts: _Parts) -> None:
+    async def _exchange(self, parts: Parts) -> None:
         await self.pipeline.exchange(parts.audio, parts.engine.it, parts.notes.it, parts.channels)
 
 
@@ -250,19 +213,19 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
 
     async with AsyncExitStack() as stack:
         problems: list[Problem] = []
-        channels = _channels(settings)
+        channels = channels_of(settings)
         missing = problems.append if tolerant else None
 
         def at_hand(notes: Notes | None) -> None:
             plan.notes = notes
 
         stack.callback(at_hand, None)
-        notes = await _opened(
+        notes = await opened(
             open_notes(settings, plan.knowledge, missing=missing, reading=plan.tell, made=at_hand)
         )
         until_owned = await stack.enter_async_context(AsyncExitStack())
         until_owned.push_async_callback(notes.stack.aclose)
-        engine = await _opened(_open_engine(plan, settings, current, tolerant))
+        engine = await opened(open_live_engine(plan, settings, current, tolerant))
         until_owned.push_async_callback(engine.stack.aclose)
         narrator = await stack.enter_async_context(narrator_of(plan))
         clock = Clock(plan.speed)
@@ -274,7 +237,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
         recording = Recording(clock, plan.redactor, report)
         stack.push_async_callback(recording.aclose)
         await recording.follow(_to_record(plan, settings))
-        audio = _open_audio(plan, settings, clock)
+        audio = open_live_audio(plan, settings, clock)
         pipeline = Pipeline(
             clock=clock,
             audio=audio,
@@ -288,7 +251,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
             passages=lambda: plan.settings.notes.passages,
             recording=recording.path is not None,
         )
-        parts = _Parts(notes, engine, audio, channels)
+        parts = Parts(notes, engine, audio, channels)
         session = LiveSession(plan, pipeline, recording, clock, parts, settings)
         until_owned.pop_all()
         stack.push_async_callback(session.aclose)
@@ -300,86 +263,6 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
 def _to_record(plan: Plan, settings: Settings) -> Settings:
     """The settings, without a recording as long as the user has not agreed to one."""
     return settings if plan.may_record else replace_values(settings, {"storage.record": False})
-
-
-async def _opened(context: AbstractAsyncContextManager[T]) -> _Part[T]:
-    stack = AsyncExitStack()
-    return _Part(await stack.enter_async_context(context), stack)
-
-
-async def _close(parts: _Parts, unless: _Parts | None = None) -> None:
-    """Close these parts except those that the others go on with."""
-    if unless is None or parts.engine is not unless.engine:
-        await parts.engine.stack.aclose()
-    if unless is None or parts.notes is not unless.notes:
-        await parts.notes.stack.aclose()
-
-
-@asynccontextmanager
-async def _open_engine(
-    plan: Plan, settings: Settings, notes: Callable[[], Notes], tolerant: bool = False
-) -> AsyncIterator[AsrEngine]:
-    """The recogniser; when it may be missing, what tells why when it is wanted."""
-    async with AsyncExitStack() as stack:
-        engine: AsrEngine
-        try:
-            engine = await stack.enter_async_context(
-                open_engine(
-                    await _asked_for_sound(plan, settings),
-                    live=True,
-                    redactor=plan.redactor,
-                    vocabulary=lambda: notes().vocabulary(),
-                )
-            )
-        except GhostPilotError as error:
-            if not tolerant:
-                raise
-            engine = NoEngine(error)
-        yield engine
-
-
-async def _asked_for_sound(plan: Plan, settings: Settings) -> Settings:
-    """The settings, with the host of a recogniser elsewhere if the user agrees to it now."""
-    from app.asr import service_of
-
-    service = service_of(settings.speech)
-    host, privacy = host_of(service), settings.privacy
-    known = host in (*privacy.agreed, *privacy.refused)
-    if not service or on_this_machine(service) or known or plan.consent_to_sound is None:
-        return settings
-    if not await plan.consent_to_sound(settings.speech.engine, host):
-        return settings
-    return replace_values(settings, {"privacy.agreed": (*privacy.agreed, host)})
-
-
-def _open_audio(plan: Plan, settings: Settings, clock: Clock) -> AudioBackend:
-    from app.audio import open_audio, open_file
-
-    if plan.recording is not None:
-        return open_file(plan.recording, clock, realtime=True)
-    return open_audio(settings.audio, clock)
-
-
-def _channels(settings: Settings) -> tuple[Channel, ...]:
-    names: tuple[Channel, ...] = ("them", "me")
-    wanted = tuple(name for name in names if getattr(settings.audio, name))
-    if not wanted:
-        raise GhostPilotError(
-            "Neither side of the call is listened to",
-            "audio.them and audio.me are both off",
-            "Turn one of them on in the settings.",
-        )
-    return wanted
-
-
-def _sections_to_build(before: Settings, after: Settings) -> set[str]:
-    """The sections of the settings whose parts must be built anew."""
-    changed = changed_values(before, after)
-    return {
-        declared.section
-        for declared in declarations()
-        if declared.key in changed and declared.about.applies == "rebuild"
-    }
 
 
 def _make_way(notes: Callable[[], Notes]) -> Sink:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from app.core.check import Check
 from app.core.errors import GhostPilotError
 from app.core.settings import Provider
 from app.core.tasks import spawn
@@ -32,8 +34,12 @@ def make_main_window(
     overlay: Overlay,
     stack: AsyncExitStack,
     first_steps: Callable[[], None] = lambda: None,
+    own_checks: Mapping[str, Callable[[], Awaitable[Check]]] = MappingProxyType({}),
 ) -> MainWindow:
-    """The window with all its tabs; what they opened is closed by ``stack``."""
+    """The window with all its tabs; what they opened is closed by ``stack``.
+
+    ``own_checks`` are the lines of the preflight that the running program fills itself.
+    """
     desk = SessionDesk(plan)
     stack.push_async_callback(desk.aclose)
     window = MainWindow(overlay.chosen)
@@ -111,7 +117,7 @@ def make_main_window(
     def make_preflight() -> QWidget:
         from app.ui.preflight_tab import PreflightTab
 
-        return PreflightTab(PreflightDesk(plan), overlay.chosen)
+        return PreflightTab(PreflightDesk(plan, own_checks), overlay.chosen)
 
     window.add_tab("sessions", tr("Sessions"), make_sessions)
     window.add_tab("prompts", tr("Prompts"), make_prompts)

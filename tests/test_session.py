@@ -20,7 +20,6 @@ from app.parts import Plan
 from app.session import (
     GETTING_READY,
     LiveSession,
-    _asked_for_sound,
     _make_way,
     open_session,
 )
@@ -53,7 +52,7 @@ def recognisers(monkeypatch: pytest.MonkeyPatch) -> list[ScriptedEngine]:
         built.append(ScriptedEngine([line]))
         yield built[-1]
 
-    monkeypatch.setattr("app.session.open_engine", open_engine)
+    monkeypatch.setattr("app.session_parts.open_engine", open_engine)
     return built
 
 
@@ -260,22 +259,3 @@ def test_the_notes_make_way_while_anybody_speaks() -> None:
         hear(Speech(channel, speaking, at=1.0))
     hear(Info("notes"))
     assert told == [True, True, True, False]
-
-
-@pytest.mark.parametrize("yes", [True, False])
-async def test_a_recogniser_elsewhere_is_asked_about_before_it_is_opened(yes: bool) -> None:
-    asked: list[tuple[str, str]] = []
-
-    async def consent(engine: str, host: str) -> bool:
-        asked.append((engine, host))
-        return yes
-
-    away = {"speech.engine": "openai", "speech.openai_url": "https://asr.invalid/v1"}
-    plan = Plan(replace_values(Settings(), away), consent_to_sound=consent)
-    got = await _asked_for_sound(plan, plan.settings)
-    assert got.privacy.agreed == (("asr.invalid",) if yes else ())
-    refused = replace_values(plan.settings, {"privacy.refused": ("asr.invalid",)})
-    for known in (got, refused) if yes else (refused,):
-        assert await _asked_for_sound(plan, known) == known
-    assert await _asked_for_sound(plan, Settings()) == Settings()
-    assert asked == [("openai", "asr.invalid")]

@@ -71,13 +71,16 @@ async def list_devices(settings: Audio) -> list[Device]:
 
 
 def _list(backend: str) -> list[Device]:
-    sounds = _make_system(backend)
-    try:
-        if not sounds.fresh:
-            sounds.rescan()
-        return sounds.devices()
-    finally:
-        sounds.close()
+    from app.audio.system import one_failure_shape
+
+    with one_failure_shape():
+        sounds = _make_system(backend)
+        try:
+            if not sounds.fresh:
+                sounds.rescan()
+            return sounds.devices()
+        finally:
+            sounds.close()
 
 
 def _check(settings: Audio) -> None:

@@ -6,19 +6,17 @@ settled, and after the computer slept everything is opened anew.
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from app.audio.base import Sound
 from app.audio.devices import choose, is_wanted
 from app.audio.health import ChannelHealth
 from app.audio.line import Line
-from app.audio.system import SoundSystem, Stream
+from app.audio.system import SoundSystem, Stream, one_failure_shape
 from app.core.clock import Clock
-from app.core.errors import GhostPilotError, describe
+from app.core.errors import GhostPilotError
 from app.core.events import Channel, Device, Health
 from app.core.inbox import Inbox
 
@@ -36,21 +34,6 @@ MISSING = 3
 """The exit code of an error that only an installation mends."""
 SLEPT_S = 10.0
 """The wall clock moves on by this much between two looks only when the computer slept."""
-
-
-log = logging.getLogger(__name__)
-
-
-@contextmanager
-def _one_failure_shape() -> Iterator[None]:
-    """A sound library that fails in a way nobody foresaw costs a device, not the session."""
-    try:
-        yield
-    except GhostPilotError:
-        raise
-    except Exception as error:
-        log.warning("the sound system failed", exc_info=True)
-        raise GhostPilotError("The sound system failed", describe(error)) from error
 
 
 @dataclass(slots=True)
@@ -118,7 +101,8 @@ class Connections:
         ]
         errors = []
         try:
-            devices = self._renewed().devices()
+            with one_failure_shape():
+                devices = self._renewed().devices()
             errors = [error for link in self._links if (error := self._connect(link, devices))]
         except GhostPilotError as error:
             errors = [self._fail(link, error) for link in self._links]
@@ -128,13 +112,15 @@ class Connections:
                 raise errors[0]
 
     def _renewed(self) -> SoundSystem:
-        """The sound system of the moment, made anew: another one may serve by now."""
+        """The sound system of the moment, made anew: another one may serve by now.
+
+        Called inside `one_failure_shape`.
+        """
         if self._system:
             self._system.close()
             self._system = None
-        with _one_failure_shape():
-            self._system = self._make()
-            return self._system
+        self._system = self._make()
+        return self._system
 
     def tend(self) -> None:
         """One round of upkeep; due about ten times a second."""
@@ -191,7 +177,7 @@ class Connections:
         """Open what is closed and due, and move to a device that has become the right one."""
         due = any(self._is_due(link) for link in self._links)
         try:
-            with _one_failure_shape():
+            with one_failure_shape():
                 system = self._system or self._renewed()
                 if system.stale() or (due and not system.fresh):
                     for link in self._links:
@@ -224,7 +210,7 @@ class Connections:
         now = self._clock.now()
         line = Line(link.channel, self._clock, self._inbox)
         try:
-            with _one_failure_shape():
+            with one_failure_shape():
                 device = choose(devices, link.channel, link.wanted)
                 if device is None:
                     raise system.missing(link.channel)

@@ -14,7 +14,7 @@ from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Channel, Device
 from app.core.inbox import Inbox
-from app.core.tasks import cancel, spawn
+from app.core.tasks import spawn
 
 ROUND_S = 0.1
 HUNG_S = 1.5
@@ -31,7 +31,11 @@ T = TypeVar("T")
 async def answer(worker: Worker, call: Callable[[], T]) -> T:
     """What a call to the sound system returns, or a `GhostPilotError` if it hangs."""
     asked = asyncio.get_running_loop().run_in_executor(worker, call)
-    done, _ = await asyncio.wait([asked], timeout=ANSWER_S)
+    try:
+        done, _ = await asyncio.wait([asked], timeout=ANSWER_S)
+    except asyncio.CancelledError:
+        asked.cancel()  # an answer that comes after the loop has ended is nobody's
+        raise
     if not done:
         raise GhostPilotError(
             "The sound system does not answer",
@@ -59,34 +63,40 @@ class LiveBackend:
         self._worker: Worker | None = None
         self._connections: Connections | None = None
         self._task: asyncio.Task[None] | None = None
+        self._closing: list[asyncio.Future[None]] = []
+        """What the last `stop` waits for; another one at the same time waits for it too."""
 
     async def start(self, channels: Collection[Channel], inbox: Inbox[Sound]) -> None:
         await self.stop()
-        self._worker = Worker("audio devices")
+        self._worker = worker = Worker("audio devices")
         self._connections = connections = Connections(
             self._make, self._wanted, self._clock, inbox, silent_after=self._silent_after
         )
         try:
-            await answer(self._worker, lambda: connections.open(tuple(channels)))
+            await answer(worker, lambda: connections.open(tuple(channels)))
         except BaseException:
             await self.stop()
             raise
-        tend = self._tend(self._worker, self._connections)
-        self._task = spawn(tend, name="tend audio devices")
+        if self._worker is worker:  # else it was stopped meanwhile
+            self._task = spawn(self._tend(worker, connections), name="tend audio devices")
 
     def device(self, channel: Channel) -> Device | None:
         """The device that a channel has open now."""
         return self._connections.device(channel) if self._connections else None
 
     async def stop(self) -> None:
-        await cancel(self._task)
-        worker, connections = self._worker, self._connections
+        """Close the devices; they close even if the caller is cancelled while it waits for it."""
+        worker, connections, task = self._worker, self._connections, self._task
         self._task = self._worker = self._connections = None
         if worker and connections:
             connections.mute()
+            if task:
+                task.cancel()
             closing = asyncio.get_running_loop().run_in_executor(worker, connections.close)
             worker.shutdown(wait=False)  # ends after what was asked of it
-            await asyncio.wait([closing], timeout=CLOSE_S)
+            self._closing = [closing, task] if task else [closing]
+        if self._closing:
+            await asyncio.wait(self._closing, timeout=CLOSE_S)
 
     async def _tend(self, worker: Worker, connections: Connections) -> None:
         loop = asyncio.get_running_loop()

@@ -24,8 +24,9 @@ BUFFER_S = 0.1
 """What the system holds for a capture thread that is late: twice the longest hold-up measured.
 
 More would come in bursts: at 0.2 s ALSA hands over 100 ms at a time."""
-PORTAUDIO = threading.Lock()
-"""PortAudio is one for the whole process and must not end while a stream is being opened."""
+PORTAUDIO = threading.RLock()
+"""PortAudio is one for the whole process: nothing may be asked of it while it starts anew, and a
+device's number holds only until then."""
 OPEN: set[int] = set()
 """Streams of this process, by identity: of a session, of level meters, of a loudspeaker."""
 
@@ -40,8 +41,9 @@ class SoundDeviceSystem:
         self._sd = load()
 
     def devices(self) -> list[Device]:
-        inputs = self._inputs()
-        default = self._default_input()
+        with PORTAUDIO:
+            inputs = self._inputs()
+            default = self._default_input()
         cable = next((name for name, _ in inputs if _CABLE.search(name)), None)
         them = [Device("them", name, name, name == cable) for name, _ in inputs]
         me = [
@@ -63,9 +65,10 @@ class SoundDeviceSystem:
         )
 
     def open(self, device: Device, line: Line) -> Stream:
-        for name, about in self._inputs():
-            if name == device.key:
-                return _InputStream(self._sd, about, line)
+        with PORTAUDIO:
+            for name, about in self._inputs():
+                if name == device.key:
+                    return _InputStream(self._sd, about, line)
         raise GhostPilotError(f"{device.name} is not connected", next_step="Connect it again.")
 
     def stale(self) -> bool:
@@ -129,7 +132,7 @@ def load() -> ModuleType:
 
 
 class _InputStream:
-    """One open input; PortAudio calls back from its own thread."""
+    """One open input; PortAudio calls back from its own thread. Made while `PORTAUDIO` is held."""
 
     def __init__(self, sd: Any, about: dict[str, Any], line: Line) -> None:
         rate = int(about["default_samplerate"])
@@ -139,19 +142,19 @@ class _InputStream:
         def on_block(data: Any, frames: int, times: Any, status: Any) -> None:
             line.feed(bytes(data), overflowed=bool(status.input_overflow))
 
+        self._failure = sd.PortAudioError
         try:
-            with PORTAUDIO:
-                self._stream = sd.RawInputStream(
-                    samplerate=rate,
-                    blocksize=rate // 50,
-                    device=about["index"],
-                    channels=channels,
-                    dtype="int16",
-                    latency=max(BUFFER_S, about["default_high_input_latency"]),
-                    callback=on_block,
-                )
-                self._stream.start()
-                OPEN.add(id(self))
+            self._stream = sd.RawInputStream(
+                samplerate=rate,
+                blocksize=rate // 50,
+                device=about["index"],
+                channels=channels,
+                dtype="int16",
+                latency=max(BUFFER_S, about["default_high_input_latency"]),
+                callback=on_block,
+            )
+            self._stream.start()
+            OPEN.add(id(self))
         except sd.PortAudioError as error:
             raise GhostPilotError(
                 f"{about['name']} cannot be opened",
@@ -160,7 +163,11 @@ class _InputStream:
             ) from error
 
     def ended(self) -> str:
-        return "" if self._stream.active else "the device was disconnected"
+        try:
+            active = self._stream.active
+        except self._failure as error:
+            return str(error)
+        return "" if active else "the device was disconnected"
 
     def close(self) -> None:
         self._stream.close(ignore_errors=True)

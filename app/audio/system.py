@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from app.audio.line import Line
-from app.core.errors import GhostPilotError
+from app.core.errors import GhostPilotError, describe
 from app.core.events import Channel, Device
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def one_failure_shape() -> Iterator[None]:
+    """A sound library that fails in a way nobody foresaw costs a device, not the session."""
+    try:
+        yield
+    except GhostPilotError:
+        raise
+    except Exception as error:
+        log.warning("the sound system failed", exc_info=True)
+        raise GhostPilotError("The sound system failed", describe(error)) from error
 
 
 class Stream(Protocol):

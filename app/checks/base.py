@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +35,8 @@ class Subject:
     redactor: Redactor = field(default_factory=Redactor)
     notes: Notes | None = None
     """Those of the running session; without one the folders are read for the check."""
+    own: Mapping[str, Callable[[], Awaitable[Check]]] = field(default_factory=dict)
+    """Checks by name that the running program makes itself, as it holds what is checked."""
 
 
 @dataclass(frozen=True, slots=True)

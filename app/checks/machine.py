@@ -74,12 +74,14 @@ async def hotkeys(subject: Subject) -> list[Check]:
     from app.platforms.null import NullHotkeys
 
     name = "hotkeys"
+    if own := subject.own.get(name):
+        return [await own()]
     if not host.has_display():
         words = "There is no screen here, so no keys."
         return [Check(name, "SKIP", words, "Run this from a terminal on your desktop.")]
     if await in_background(control.is_running):
         words = "The running GhostPilot holds its keys."
-        return [Check(name, "SKIP", words, "To check them, end it with ghostpilot quit.")]
+        return [Check(name, "SKIP", words, "Its Preflight tab says which it has.")]
     keys = await in_background(make_hotkeys)
     try:
         if isinstance(keys, CallingHotkeys | MessageHotkeys) and not isinstance(keys, NullHotkeys):
@@ -99,6 +101,8 @@ async def hotkeys(subject: Subject) -> list[Check]:
 
 async def capture(subject: Subject) -> list[Check]:
     """Whether screen captures see the overlay: only the overlay itself can try that."""
+    if own := subject.own.get("capture"):
+        return [await own()]
     words = "Whether captures see the overlay shows only with the overlay open."
     return [
         Check("capture", "SKIP", words, "Start ghostpilot and choose the self-test in its tray.")
@@ -172,7 +176,7 @@ async def keyring(subject: Subject) -> list[Check]:
 CHECKERS = (
     Checker(("display",), display),
     Checker(("hotkeys",), hotkeys, 8.0),
-    Checker(("capture",), capture),
+    Checker(("capture",), capture, 8.0),
     Checker(("disk",), disk),
     Checker(("clock",), clock),
     Checker(("running",), running),

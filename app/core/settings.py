@@ -220,7 +220,7 @@ class Hotkeys:
     )
     stop_answer: str = setting("Ctrl+Alt+Shift+Backspace", "Stop the answer", form="key")
     pause: str = setting("Ctrl+Alt+Shift+Home", "Pause or resume listening", form="key")
-    mark: str = setting("Ctrl+Alt+Insert", "Mark this moment in the recording", form="key")
+    mark: str = setting("Ctrl+Shift+F11", "Mark this moment in the recording", form="key")
     next_answer: str = setting("Ctrl+Alt+Shift+PgDown", "Next answer", form="key")
     previous_answer: str = setting("Ctrl+Alt+Shift+PgUp", "Previous answer", form="key")
     scroll_up: str = setting("Ctrl+Alt+PgUp", "Scroll up", form="key")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from app.core.check import Check
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 class PreflightDesk:
     """Implements `ui.preflight_source.Preflight`."""
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+    def __init__(
+        self, plan: Plan, own: Mapping[str, Callable[[], Awaitable[Check]]] = MappingProxyType({})
+    ) -> None:
+        """``own`` are checks by name that the running program makes itself."""
+        self._plan, self._own = plan, own
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -54,4 +58,4 @@ class PreflightDesk:
 
         plan = self._plan
         found = subject_of(plan.config, plan.redactor)
-        return replace(found, settings=plan.settings, notes=plan.notes)
+        return replace(found, settings=plan.settings, notes=plan.notes, own=self._own)

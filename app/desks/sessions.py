@@ -47,6 +47,8 @@ class SessionDesk:
         self._worker = ThreadPoolExecutor(1, "sessions")
         self._index: Index | None = None
         self._closing = False
+        self._details: dict[Path, tuple[tuple[int, int], Details]] = {}
+        """What was read of whole files, with their sizes and times: long ones take seconds."""
         self._rerunning: set[asyncio.Task[object]] = set()
 
     async def aclose(self) -> None:
@@ -114,15 +116,22 @@ class SessionDesk:
         return await self._with_key(name, find)
 
     async def details(self, name: str) -> Details:
+        from app.store.sessions import read_session
         from app.store.statistics import statistics
         from app.store.turns import markers, turns
 
-        def count(session: Session) -> Details:
+        def count(path: Path, key: bytes | None) -> Details:
+            stamp, found = _stamp(path), self._details.get(path)
+            if found is not None and found[0] == stamp:
+                return found[1]
+            session = read_session(path, key=key, pieces=False)
             asked = turns(session)
             verdicts = {turn.question.id: turn.verdict for turn in asked if turn.verdict}
-            return Details(statistics(session), verdicts, markers(session))
+            details = Details(statistics(session), verdicts, markers(session))
+            self._details[path] = stamp, details
+            return details
 
-        return await asyncio.to_thread(count, await self._read(name, pieces=False))
+        return await self._with_key(name, count)
 
     async def compare(self, old: str, new: str) -> Sequence[Pair]:
         from app.store.compare import compare
@@ -189,6 +198,7 @@ class SessionDesk:
     async def delete(self, name: str) -> None:
         from app.store.retention import delete_session
 
+        self._details.pop(self._folder / name, None)
         await self._indexed(lambda: delete_session(self._folder / name, self._open()))
 
     async def choices(self) -> Choices:
@@ -305,3 +315,12 @@ class SessionDesk:
         if self._index is not None:
             self._index.close()
             self._index = None
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """A file's size and time; zeros where there is none, which its reading will tell."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns

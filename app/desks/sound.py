@@ -39,9 +39,9 @@ class SoundDesk:
 
     async def aclose(self) -> None:
         """End every meter and close its device."""
-        for backend, inbox in list(self._open.items()):
+        for inbox in self._open.values():
             inbox.close()
-            await backend.stop()
+        await asyncio.gather(*(backend.stop() for backend in self._open))
 
     async def devices(self) -> list[Device]:
         from app.audio import list_devices
@@ -64,8 +64,10 @@ class SoundDesk:
                 async for level in levels:
                     yield level
         finally:
-            del self._open[backend]
-            await backend.stop()
+            try:
+                await backend.stop()
+            finally:
+                del self._open[backend]
 
 
 async def _levels(

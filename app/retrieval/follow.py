@@ -102,14 +102,14 @@ class Follower:
 def in_words(tell: Callable[[Info], object]) -> Callable[[int, int], None]:
     """Takes the progress of a build and tells it, once where the words are the same.
 
-    (0, 0) comes for every note while they are still read: nobody knows yet how much is new.
+    (0, 0) is a sign of life while the notes are still read: there is nothing to tell yet.
     """
     said = ""
 
     def progress(done: int, of: int) -> None:
         nonlocal said
-        note = f"Reading the notes: {done} of {of} new passages" if of else "Reading the notes"
-        if note != said:
+        note = f"Reading the notes: {done} of {of} new passages"
+        if of and note != said:
             said = note
             tell(Info(PROGRESS, note=note))
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
-"""Told, in the worker, how many of how many new chunks are encoded."""
+"""Told, in the worker, how many of how many new chunks are encoded; never of none."""
 QUIET_S = 0.3
 """A build that is done by then shows no progress."""
 
@@ -231,7 +231,7 @@ class LiveNotes:
             if self._closing:
                 raise Closed
             self.reading.step(done, of)
-            if time.monotonic() - started > QUIET_S:
+            if of and time.monotonic() - started > QUIET_S:
                 progress(done, of)
 
         wanted = self._wanted

@@ -198,7 +198,8 @@ class QdrantNotes:
             if self._closing:
                 raise Closed
             self.reading.step(done, of)
-            progress(done, of)
+            if of:
+                progress(done, of)
 
         try:
             return self._send_changes(step, folders)

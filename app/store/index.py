@@ -121,7 +121,7 @@ class Index:
             " AND e.kind = 'said' AND e.at < ? AND e.ended > ? ORDER BY e.at",
             (name, end, start),
         )
-        return [SaidRow(*row) for row in rows]
+        return [SaidRow._make(row) for row in rows]
 
     def _start_anew(self) -> None:
         self.db.close()

@@ -13,7 +13,15 @@ from app.core.events import Sink
 from app.core.paths import private_folder
 from app.core.redact import Redactor
 from app.store.encryption import CIPHER, Cipher
-from app.store.gpcast import RECOVERED, SUFFIX, Header, Line, encode_header, milliseconds
+from app.store.gpcast import (
+    RECOVERED,
+    SUFFIX,
+    Header,
+    Line,
+    encode_header,
+    encode_line,
+    milliseconds,
+)
 from app.store.journal import Journal
 from app.store.recorder import Recorder
 from app.store.sessions import read_session
@@ -42,16 +50,11 @@ def open_session(
     private_folder(folder)
     cipher = Cipher(key) if key else None
     moment = datetime.now().astimezone()
-    header = dataclasses.replace(
-        header or Header(),
-        started=moment.isoformat(timespec="milliseconds"),
-        app=__version__,
-        cipher=CIPHER if cipher else "",
-        key_id=cipher.key_id if cipher else "",
-    )
+    started = moment.isoformat(timespec="milliseconds")
+    header = dataclasses.replace(header or Header(), started=started)
     return Recorder(
         _create(folder, moment.strftime("%Y%m%d-%H%M%S")),
-        first=encode_header(header),
+        first=encode_header(_by_this_program(header, cipher)),
         now=now,
         redactor=redactor or Redactor(),
         cipher=cipher,
@@ -71,8 +74,9 @@ def resume_session(
 ) -> Recorder:
     """Go on recording into a session that was cut off, with times after its last.
 
-    A torn tail is moved to ``<file>.torn`` and the seam is marked. Raises
-    `GhostPilotError` when the file cannot be opened or another program records into it.
+    A torn tail is moved to ``<file>.torn`` and the seam is marked. One that was cut in its
+    header begins anew, sealed where there is a ``key``. Raises `GhostPilotError` when the
+    file cannot be opened or another program records into it.
     """
     try:
         journal, torn = Journal.reopen(path)
@@ -80,21 +84,36 @@ def resume_session(
         raise _unwritable(path, error) from error
     try:
         session = read_session(path, key=key)
-        cipher = Cipher(key) if key and session.header.cipher else None
+        sealed = bool(session.header.cipher) or journal.empty
+        cipher = Cipher(key) if key and sealed else None
         last = milliseconds(session.duration)
-        header = dataclasses.replace(session.header, app=__version__)
+        seam = Line(last, RECOVERED, {"torn": torn})
+        first: Line | bytes = seam
+        if journal.empty:
+            line = encode_line(cipher.seal_line(seam) if cipher else seam)
+            first = encode_header(_by_this_program(session.header, cipher)) + line
     except BaseException:
         journal.close()
         raise
     return Recorder(
         journal,
-        first=encode_header(header) if journal.empty else Line(last, RECOVERED, {"torn": torn}),
+        first=first,
         now=now,
         redactor=redactor or Redactor(),
         cipher=cipher,
         shift_ms=last,
         on_event=on_event,
         on_saved=on_saved,
+    )
+
+
+def _by_this_program(header: Header, cipher: Cipher | None) -> Header:
+    """The header with the program's version and the key of what follows."""
+    return dataclasses.replace(
+        header,
+        app=__version__,
+        cipher=CIPHER if cipher else "",
+        key_id=cipher.key_id if cipher else "",
     )
 
 

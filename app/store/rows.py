@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.core.events import Problem
 from app.store.gpcast import TITLE
@@ -72,8 +72,7 @@ class SessionRow:
         return cls(*columns)
 
 
-@dataclass(frozen=True, slots=True)
-class TurnRow:
+class TurnRow(NamedTuple):
     """One turn as a list shows it; times in session seconds, None for what did not happen."""
 
     number: int
@@ -98,12 +97,10 @@ class TurnRow:
     @classmethod
     def of(cls, row: tuple[Any, ...]) -> TurnRow:
         good = None if row[14] is None else bool(row[14])
-        columns = (*row[:13], _list(row[13]), good, (row[15], row[16]))
-        return cls(*columns)
+        return cls._make((*row[:13], _list(row[13]), good, (row[15], row[16])))
 
 
-@dataclass(frozen=True, slots=True)
-class SaidRow:
+class SaidRow(NamedTuple):
     """One utterance on the time axis."""
 
     at: float

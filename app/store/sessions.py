@@ -25,6 +25,7 @@ from app.store.gpcast import (
     Line,
     decode_header,
     decode_line,
+    frame_question,
     line_events,
 )
 
@@ -111,7 +112,7 @@ class _Reading:
         self._pieces = pieces
         self._header: Header | None = None
         self._events: list[Event] = []
-        self._frames: dict[str, list[Line]] = {}
+        self._frames: dict[str, list[Line | bytes]] = {}
         self._marks: list[Mark] = []
         self._unknown = 0
         self._size = 0
@@ -128,6 +129,9 @@ class _Reading:
             self._cut_in_header = raw.text[-1:] != b"\n" and HEADER_START.startswith(start)
             self._header = decode_header(raw.text)
             self._check_key(self._header.key_id)
+            return
+        if not self._pieces and (question := frame_question(raw.text)):
+            self._frames.setdefault(question, []).append(raw.text)
             return
         line = decode_line(raw.text)
         if "sealed" in line.data:
@@ -162,8 +166,9 @@ class _Reading:
                 "it has no session header and no sound line",
                 f"Name a file that ends in {SUFFIX}.",
             )
-        for line in (line for frames in self._frames.values() for line in frames):
+        for frame in (frame for frames in self._frames.values() for frame in frames):
             try:
+                line = decode_line(frame) if isinstance(frame, bytes) else frame
                 self._events += line_events(line)
             except ValueError:
                 self._unknown += 1

@@ -7,20 +7,20 @@ import logging
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 from app.core import paths
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.core.settings import Declared, Provider, Settings, declarations, replace_values
 from app.store.files import write_whole
+from app.store.provider_tables import Report, providers_of, state_providers
+from app.store.toml_lines import line_of
 from app.store.versions import VERSION, brought_up, refuse_newer
 
 log = logging.getLogger(__name__)
-
-Report = Callable[[Problem], None]
 
 _SALVAGE = 20
 """Broken lines that are left out before a file counts as no settings at all."""
@@ -67,7 +67,7 @@ def parse(
     tables.pop("version", None)
     for section, values in tables.items():
         if section == "providers":
-            providers = _providers(values, file, text, unknown, misfit)
+            providers = providers_of(values, file, text, unknown, misfit)
             settings = dataclasses.replace(settings, providers=providers)
         elif not isinstance(values, dict):
             unknown.append(section)
@@ -155,21 +155,6 @@ def save(
     return changed
 
 
-def state_providers(document: Any, providers: Sequence[Provider]) -> None:
-    """Put these providers into a document; tables keep what this version does not know."""
-    import tomlkit
-
-    before = document.pop("providers", [])
-    known = {item.name for item in dataclasses.fields(Provider)}
-    rest = {table.get("name"): {name: value for name, value in table.items() if name not in known}
-            for table in before if isinstance(table, dict)}  # fmt: skip
-    tables = tomlkit.aot()
-    for provider in providers:
-        tables.append(tomlkit.item(_stated(provider) | rest.get(provider.name, {})))
-    if providers:
-        document.append("providers", tables)
-
-
 def _check_writable(file: Path) -> None:
     """A file its owner has made read-only is not replaced, though its folder would allow it."""
     if file.exists() and not (file.stat().st_mode & 0o222 and os.access(file, os.W_OK)):
@@ -234,83 +219,10 @@ def _changed(
     try:
         return replace_values(settings, {f"{section}.{name}": value})
     except GhostPilotError as error:
-        line = _line_of(text, section, name)
+        line = line_of(text, section, name)
         raise GhostPilotError(
             error.title, f"{file}, line {line}", error.next_step, exit_code=error.exit_code
         ) from error
-
-
-def _providers(
-    values: Any, file: Path, text: str, unknown: list[str], misfit: Report | None
-) -> tuple[Provider, ...]:
-    if not isinstance(values, list) or not all(isinstance(item, dict) for item in values):
-        line = _line_of(text, "providers", None)
-        wrong = GhostPilotError(
-            "Providers must be [[providers]] tables",
-            f"{file}, line {line}",
-            "Write [[providers]] in double brackets above each one.",
-        )
-        if misfit is None:
-            raise wrong
-        misfit(wrong.problem("settings"))
-        return ()
-    found: list[Provider] = []
-    for number, table in enumerate(values):
-        try:
-            provider = _provider(table)
-            if any(provider.name == other.name for other in found):
-                raise GhostPilotError(
-                    f"Two providers are called {provider.name!r}",
-                    next_step="Give each its own name.",
-                )
-        except GhostPilotError as error:
-            line = _line_of(text, "providers", None, number)
-            place = f"{file}, provider at line {line}"
-            wrong = GhostPilotError(error.title, place, error.next_step)
-            if misfit is None:
-                raise wrong from error
-            misfit(wrong.problem("settings"))
-            continue
-        fields = {item.name for item in dataclasses.fields(Provider)}
-        unknown += [f"providers.{name}" for name in table if name not in fields]
-        found.append(provider)
-    return tuple(found)
-
-
-def _provider(table: Mapping[str, Any]) -> Provider:
-    words = {str: "a text", bool: "true or false", int: "a whole number", float: "a number"}
-    values: dict[str, Any] = {}
-    for item in dataclasses.fields(Provider):
-        kind = get_type_hints(Provider)[item.name]
-        if item.name not in table:
-            if item.default is dataclasses.MISSING:
-                raise GhostPilotError(f"A provider has no {item.name}", next_step="Add it.")
-            continue
-        value = table[item.name]
-        if kind is float and type(value) is int:
-            value = float(value)
-        too_low = kind in (int, float) and type(value) is kind and value <= 0
-        if type(value) is not kind or too_low or value == "":
-            fits = words[kind] + (" above 0" if kind in (int, float) else "")
-            raise GhostPilotError(
-                f"A provider's {item.name} cannot be {value!r}", next_step=f"It must be {fits}."
-            )
-        values[item.name] = value
-    if not re.match(r"https?://[^/\s]+", values["base_url"]):
-        raise GhostPilotError(
-            f"A provider's base_url cannot be {values['base_url']!r}",
-            next_step="It must begin with https:// or http:// and a host.",
-        )
-    return Provider(**values)
-
-
-def _stated(provider: Provider) -> dict[str, Any]:
-    """The provider's values that must be written: those without a default, or off it."""
-    return {
-        item.name: getattr(provider, item.name)
-        for item in dataclasses.fields(provider)
-        if getattr(provider, item.name) != item.default
-    }
 
 
 def _from_text(declared: Declared, text: str) -> Any:
@@ -325,26 +237,9 @@ def _from_text(declared: Declared, text: str) -> Any:
     return tuple(text.split(os.pathsep)) if declared.type == tuple[str, ...] else text
 
 
-def _line_of(text: str, section: str, name: str | None, number: int = 0) -> int:
-    """The line, from 1, of a key in a section, or of the section's n-th heading."""
-    current, headings = "", 0
-    for line_number, line in enumerate(text.splitlines(), start=1):
-        heading = re.match(r"\s*\[+\s*[\"']?([^\]\"']+?)[\"']?\s*\]", line)
-        if heading:
-            current = heading[1]
-            headings += current == section
-            if name is None and headings == number + 1:
-                return line_number
-        elif current == section and re.match(rf"\s*[\"']?{re.escape(name or '')}[\"']?\s*=", line):
-            return line_number
-        elif not current and re.match(rf"\s*[\"']?{re.escape(section)}\b", line):
-            return line_number
-    return 1
-
-
 def _unknown_key(key: str, file: Path, text: str) -> Problem:
     section, _, name = key.partition(".")
-    line = _line_of(text, section, name or None)
+    line = line_of(text, section, name or None)
     return Problem(
         "settings",
         f"There is no setting {key}",

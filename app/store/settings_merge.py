@@ -11,7 +11,8 @@ from typing import Any
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.core.settings import Provider, Settings, declarations, value_of
-from app.store.settings import save, state_providers, text_of
+from app.store.provider_tables import state_providers
+from app.store.settings import save, text_of
 from app.store.versions import VERSION
 
 

@@ -19,21 +19,38 @@ def load_state(file: Path | None = None) -> dict[str, Any]:
     Nothing in it is dear: a file that is damaged, or of another version, only means that a
     window stands at its first place and consent is asked again.
     """
-    try:
-        state = json.loads((file or _file()).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(state, dict) or state.pop("version", VERSION) != VERSION:
-        return {}
-    return state
+    return _understood(file or _file()) or {}
 
 
 def remember(changes: dict[str, Any], file: Path | None = None) -> None:
-    """Add to what is remembered. Blocking; raises OSError when it cannot be written."""
+    """Add to what is remembered. Blocking; raises `GhostPilotError` when it cannot be written.
+
+    A file that is damaged or of another version is kept as ``state.old.json``: the newer
+    program that wrote it may come back to it.
+    """
     file = file or _file()
     paths.private_folder(file.parent)
-    state = {"version": VERSION} | load_state(file) | changes
+    known = _understood(file)
+    if known is None and file.exists():
+        write_whole(kept_aside(file), file.read_bytes())
+    state = {"version": VERSION} | (known or {}) | changes
     write_whole(file, json.dumps(state, indent=1).encode())
+
+
+def kept_aside(file: Path) -> Path:
+    """Where a file is kept that this version does not understand."""
+    return file.with_name(f"{file.stem}.old{file.suffix}")
+
+
+def _understood(file: Path) -> dict[str, Any] | None:
+    """What the file states, without its version; None for one that is not understood."""
+    try:
+        state = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(state, dict) or state.pop("version", VERSION) != VERSION:
+        return None
+    return state
 
 
 def _file() -> Path:

@@ -17,6 +17,7 @@ from app.ui.footer import Footer
 from app.ui.history import Turn
 from app.ui.keys_hint import KeysHint
 from app.ui.notices import Notices
+from app.ui.page import BAR, GAP, LEAST_VIEW, Page, least_height
 from app.ui.passages_view import PassagesView
 from app.ui.styles import Palette, restyle
 from app.ui.teleprompter import Teleprompter
@@ -26,8 +27,7 @@ Mode = Literal["full", "compact", "captions", "teleprompter"]
 MODES: tuple[Mode, ...] = ("full", "compact", "captions", "teleprompter")
 
 MARGIN = 16
-_LEAST_ANSWER = 120
-"""Pixels of an answer or a note that are always to be seen; the rest scrolls."""
+_ABOVE, _BELOW = 12, 10
 
 
 class Content(QFrame):
@@ -46,9 +46,8 @@ class Content(QFrame):
         self._pieces_drawn = 0
         self._answer_drawn: Answer | None = None
         self._condensed = ""
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(MARGIN, 12, MARGIN, 10)
-        self._column.setSpacing(10)
+        self.page = Page(self)
+        self._column = self.page.column
         self.consent = ConsentNote(self)
         self.captions = Captions(self)
         self._divider = self._rule()
@@ -66,11 +65,19 @@ class Content(QFrame):
         self.keys = KeysHint(self)
         self.notices = Notices(self)
         self.footer = Footer(self)
-        parts: list[QWidget] = [self.consent, self.captions, self._divider, self.question]
-        parts += [self.thumbnail, self.passages, self.answer, self.ask_line, self.keys]
-        parts += [self.notices, self._rule()]
-        for part in (*parts, self.footer):
+        for part in (self.consent, self.captions, self._divider, self.question, self.thumbnail,
+                     self.passages, self.answer, self.ask_line, self.keys):  # fmt: skip
             self._column.addWidget(part, 1 if part is self.answer else 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(MARGIN, _ABOVE, MARGIN - BAR, _BELOW)
+        whole.setSpacing(0)
+        whole.addWidget(self.page, 1)
+        self._below = QVBoxLayout()
+        self._below.setContentsMargins(0, 0, BAR, 0)
+        self._below.setSpacing(GAP)
+        for part in (self.notices, self._rule(), self.footer):
+            self._below.addWidget(part)
+        whole.addLayout(self._below)
         self.consent.hide()
         self.ask_line.hide()
         self._arrange()
@@ -153,23 +160,31 @@ class Content(QFrame):
         return self.heights(width)[0]
 
     def heights(self, width: int) -> tuple[int, int]:
-        """Pixels that show everything at this width, and those below which parts are cut."""
+        """Pixels that show everything at this width, and those below which the notices give way.
+
+        They do so before the page scrolls, or, shown whole on demand, when it has too little left.
+        """
         self._column.activate()
-        scrolled = []
+        scrolled = 0
         if not self.answer.isHidden():
-            scrolled.append(self.answer.height_at(self._inner(width)))
+            scrolled += self.answer.height_at(self._inner(width))
         if self.script is not None and not self.script.isHidden():
-            scrolled.append(self.script.wanted_height())
-        rest = sum(
-            self._height(item.widget(), width)
-            for index in range(self._column.count())
-            if (item := self._column.itemAt(index)) is not None
+            scrolled += self.script.wanted_height()
+        parts = self._heights(self._column, width)
+        typing = not self.ask_line.isHidden()
+        self.page.set_needs(
+            parts, scrolled, from_end=self.consent.isHidden() and (bool(scrolled) or typing)
         )
-        margins = self._column.contentsMargins()
-        border = self.height() - self.contentsRect().height()
-        rest += margins.top() + margins.bottom() + border
-        rest -= self._column.spacing()  # there is none below the last part
-        return rest + sum(scrolled), rest + sum(min(one, _LEAST_ANSWER) for one in scrolled)
+        below = self._heights(self._below, width) - GAP  # there is none below the footer
+        below += _ABOVE + _BELOW + self.height() - self.contentsRect().height()  # the border
+        page = least_height(parts, scrolled)
+        least = min(page, LEAST_VIEW) if self.notices.whole else page
+        return below + parts + scrolled, below + least
+
+    def _heights(self, column: QVBoxLayout, width: int) -> int:
+        """Height of all parts of a column that do not scroll by themselves."""
+        items = (column.itemAt(index) for index in range(column.count()))
+        return sum(self._height(item.widget(), width) for item in items if item is not None)
 
     def _inner(self, width: int) -> int:
         """Width inside margins and border."""
@@ -180,18 +195,19 @@ class Content(QFrame):
         if widget is None or widget.isHidden():
             return 0
         if widget is self.answer or widget is self.script:
-            return self._column.spacing()
+            return GAP
         if widget.objectName() == "divider":
-            return 1 + self._column.spacing()
+            return 1 + GAP
         inner = self._inner(width)
         height = widget.heightForWidth(inner) if widget.hasHeightForWidth() else -1
         if height < 0:
             height = widget.sizeHint().height()
-        return height + self._column.spacing()
+        return height + GAP
 
     def _begin(self, turn: Turn) -> None:
         self._turn, self._pieces_drawn, self._answer_drawn = turn, 0, None
         self._condensed = ""
+        self.page.begin()
         self.answer.clear_answer()
         self.footer.show_answer(None)
         self.question.setText(turn.question.text)

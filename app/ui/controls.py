@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.core import settings
+from app.core.check import Check
 from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Status
 from app.core.host import is_wayland
@@ -25,6 +26,7 @@ from app.ui.hotkeys import GlobalHotkeys
 from app.ui.language import tr
 from app.ui.local_server import LocalServer
 from app.ui.overlay import Overlay
+from app.ui.own_checks import capture_check, hotkeys_check
 from app.ui.self_test import Report, SelfTest
 from app.ui.taskbar import keep_out_of_taskbar
 from app.ui.tray import Tray
@@ -90,7 +92,7 @@ class Controls(QObject):
         self._server = server
         self._warned: Problem | None = None
         self._keys: Mapping[str, str] = {}
-        self._refused: list[Problem] = []
+        self._refused: list[Problem] | None = None
         self._capturing = False
         self._held_since = 0.0
         self._actions = self._all_actions()
@@ -136,7 +138,7 @@ class Controls(QObject):
         Raises `GhostPilotError` for a key that cannot be had and was not refused before; then
         the keys are as they were.
         """
-        known = {problem.title for problem in self._refused}
+        known = {problem.title for problem in self._refused or ()}
         problems = await self.hotkeys.bind(keys)
         for problem in problems:
             if problem.title not in known:
@@ -146,6 +148,17 @@ class Controls(QObject):
         self._overlay.resolve("hotkeys")
         for problem in problems:
             self.problem.emit(problem)
+
+    @property
+    def own_checks(self) -> Mapping[str, Callable[[], Awaitable[Check]]]:
+        """The lines of the preflight that only this program can fill, by name."""
+        return {"hotkeys": self._check_hotkeys, "capture": self._check_capture}
+
+    async def _check_hotkeys(self) -> Check:
+        return hotkeys_check(self._keys, self._refused)
+
+    async def _check_capture(self) -> Check:
+        return capture_check(await self.self_test.run(), self.advice)
 
     async def aclose(self) -> None:
         """Give keys, tray icon and socket back."""

@@ -39,7 +39,7 @@ class ConversationModel(QAbstractTableModel):
         self.beginResetModel()
         self._markers = ()
         timed: list[tuple[float, TurnRow | SaidRow]] = [(turn.asked_at, turn) for turn in turns]
-        timed += [(row.ended, row) for row in said if row.turn is None]
+        timed += [(row.at, row) for row in said if row.turn is None]
         timed.sort(key=lambda pair: pair[0])
         self._place([row for _, row in timed])
         self.verdicts = {turn.number: turn.good for turn in turns if turn.good is not None}
@@ -149,11 +149,9 @@ class ConversationModel(QAbstractTableModel):
 
 
 def _time(row: Any) -> float:
-    """Where a row stands: a turn where it is asked, talk where it ends."""
-    for name in ("asked_at", "ended", "at"):
-        if isinstance(at := getattr(row, name, None), float):
-            return at
-    return 0.0
+    """Where a row stands, and the time it shows: a turn where it is asked, talk where it begins."""
+    asked_at: float | None = getattr(row, "asked_at", None)
+    return float(row.at) if asked_at is None else asked_at
 
 
 class ConversationView(QTableView):

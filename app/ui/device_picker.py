@@ -17,7 +17,7 @@ from app.ui.language import tr
 from app.ui.level_meter import LevelMeter
 from app.ui.sound_source import Level, Sounds
 
-LOOK_S = 2.0
+LOOK_S = 1.0
 """Between looks at what is plugged in, while the picker is on screen."""
 
 

@@ -35,7 +35,10 @@ class KeysHint(QLabel):
         self._write()
 
     def _write(self) -> None:
-        usual, rest = _script_keys() if self._scripted else _answer_keys(), _other_keys()
+        if self._scripted:
+            usual, rest = _script_keys(), _other_keys()
+        else:
+            usual, rest = _answer_keys(), (tr("↑ ↓: scroll"), *_other_keys())
         ends = (tr("?: all keys"), tr("Esc: done"))
         keys = (*usual, *(rest if self._all else ()), *ends)
         self.setText(_BETWEEN.join(key.replace(" ", _UNBROKEN) for key in keys))

@@ -14,6 +14,9 @@ os.environ.setdefault("QT_API", "pyqt6")
 import qasync
 from PyQt6.QtWidgets import QApplication
 
+ENDING_S = 3.0
+"""How long the background may take to clean up when the program ends."""
+
 
 class AppLoop(qasync.QEventLoop):
     """qasync's loop, and it does two things more, as asyncio does.
@@ -69,3 +72,16 @@ def make_loop() -> AppLoop:
     # qasync's own pool leaves the loop hanging when a job raises SystemExit.
     loop.set_default_executor(ThreadPoolExecutor(4, "worker"))
     return loop
+
+
+async def end_background() -> None:
+    """End every other task of this loop and wait until each has cleaned up, as asyncio does.
+
+    One that is being cancelled already is not interrupted in its cleaning.
+    """
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        if not task.cancelling():
+            task.cancel()
+    if others:
+        await asyncio.wait(others, timeout=ENDING_S)

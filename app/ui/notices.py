@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import deque
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -18,6 +16,7 @@ from PyQt6.QtWidgets import (
 
 from app.core.events import Info, Problem
 from app.ui.language import tr
+from app.ui.wrapped_label import WrappedLabel
 
 _INFO_MS = 1000
 _PASSING_PROBLEM_MS = 8000
@@ -28,34 +27,6 @@ _OLDER_PX = 200
 """Height of the list that opens; more of it scrolls."""
 _WAITING = 8
 """Passing notes that wait for their second; of more the oldest are left to the recording."""
-
-
-class WrappedLabel(QLabel):
-    """Plain text over as many lines as it needs, which no other part can squeeze."""
-
-    def __init__(self, name: str, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Ask for all lines at this width."""
-        super().resizeEvent(event)
-        self._ask_for_room()
-
-    def setText(self, text: str | None) -> None:
-        """Show another text, with the room it needs."""
-        super().setText(text)
-        self._ask_for_room()
-
-    def _ask_for_room(self) -> None:
-        before = self.minimumHeight()
-        self.setMinimumHeight(0)  # else it is the least that Qt says is needed
-        needed = max(0, self.heightForWidth(self.width()))
-        self.setMinimumHeight(needed if self.text() else 0)
-        if needed != before:
-            self.updateGeometry()
 
 
 class ProblemBox(QFrame):

@@ -179,15 +179,28 @@ class Overlay(SessionWindow):
         self._change("font_size", max(9, self._chosen.font_size - 1))
 
     def scroll_answer(self, pages: float) -> None:
-        """Scroll the answer, or the note of the teleprompter, by this part of a page."""
-        script = self._content.script
-        if self._content.mode == "teleprompter" and script is not None:
-            script.step(round(pages * 12))
+        """Scroll the answer, or the note of the teleprompter, by this part of a page.
+
+        The page around it goes on where that has come to its end, or where there is none.
+        """
+        content = self._content
+        if content.consent.isHidden() and self._scrolled(pages):
             return
-        bar = self._content.answer.verticalScrollBar()
-        if bar is not None:
-            wanted = bar.value() + pages * bar.pageStep()
-            bar.setValue(round(min(max(wanted, bar.minimum()), bar.maximum())))
+        content.page.scroll(pages)
+
+    def _scrolled(self, pages: float) -> bool:
+        """Whether what scrolls by itself has moved by less than all of it."""
+        content = self._content
+        if content.mode == "teleprompter" and content.script is not None:
+            content.script.step(round(pages * 12))
+            return True
+        bar = content.answer.verticalScrollBar()
+        if content.answer.isHidden() or bar is None:
+            return False
+        before = bar.value()
+        wanted = before + pages * bar.pageStep()
+        bar.setValue(round(min(max(wanted, bar.minimum()), bar.maximum())))
+        return bar.value() != before and abs(pages) <= 1
 
     def open_passage(self, number: int) -> None:
         """Ask to open the passage of this number, from 1."""

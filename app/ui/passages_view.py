@@ -21,6 +21,7 @@ from app.core.events import Passage, Passages
 from app.ui.elided import ElidedLabel
 from app.ui.language import tr
 from app.ui.styles import restyle
+from app.ui.wrapped_label import WrappedLabel
 
 
 class PassageRow(QAbstractButton):
@@ -81,7 +82,7 @@ class PassagesView(QWidget):
         self._grid.setVerticalSpacing(1)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
-        self._title = QLabel(self)
+        self._title = WrappedLabel("section", "", self)
         self._grid.addWidget(self._title, 0, 0, 1, 2)
 
     def show_passages(self, passages: Passages | None) -> None:
@@ -91,6 +92,7 @@ class PassagesView(QWidget):
         self._passages = passages
         for row in self._rows:
             self._grid.removeWidget(row)
+            row.hide()  # it lives on until the loop turns: a picture taken before must not show it
             row.deleteLater()
         self._rows.clear()
         covered = passages is None or passages.covered

@@ -132,12 +132,12 @@ class ProvidersPage(QWidget):
         self._sheet.setFrameShape(QScrollArea.Shape.NoFrame)
         self._sheet.setWidgetResizable(True)
         self._sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._sheet.setWidget(inside)
-        self.list.setFixedWidth(300)
         row = QHBoxLayout(self)
-        row.addWidget(self.list)
-        row.addWidget(self._sheet, 1)
-        row.addWidget(self._empty, 1)
+        row.addWidget(self.list, 2)
+        row.addWidget(self._sheet, 5)
+        row.addWidget(self._empty, 5)
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._choose)

@@ -6,6 +6,7 @@ For devices that come, go and refuse, which a real PortAudio does not do on requ
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,7 @@ class Computer:
     refuses: str = ""
     streams: list[RawInputStream] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
+    runs: bool = False
 
     def stream(self, name: str) -> RawInputStream:
         (found,) = (s for s in self.streams if s.name == name and not s.closed)
@@ -39,19 +41,29 @@ computer = Computer()
 
 def _initialize() -> None:
     computer.seen = list(computer.inputs)
+    computer.runs = True
 
 
 def _terminate() -> None:
     assert all(stream.closed for stream in computer.streams)
+    computer.runs = False
     computer.seen = []
+    time.sleep(0.002)  # other threads run meanwhile, as with the real one
 
 
 def query_hostapis() -> tuple[dict[str, Any], ...]:
+    _check()
     default = 1 if computer.seen else -1
     return ({"name": "Core Audio", "devices": [], "default_input_device": default},)
 
 
+def _check() -> None:
+    if not computer.runs:
+        raise PortAudioError("PortAudio not initialized", -10000)
+
+
 def query_devices() -> list[dict[str, Any]]:
+    _check()
     speakers = _device(0, "Speakers", 0)
     return [speakers, *(_device(n, name, 1) for n, name in enumerate(computer.seen, 1))]
 
@@ -82,12 +94,24 @@ class RawInputStream:
     ) -> None:
         if computer.refuses:
             raise PortAudioError(computer.refuses, -9985)
+        _check()
         assert callback and device is not None and dtype == "int16"
         self.name = computer.seen[device - 1]
         self.active = False
         self.closed = False
+        self.broken = ""
         self._callback = callback
         computer.streams.append(self)
+
+    @property
+    def active(self) -> bool:
+        if self.broken:
+            raise PortAudioError(self.broken, -9986)
+        return self._active
+
+    @active.setter
+    def active(self, active: bool) -> None:
+        self._active = active
 
     def start(self) -> None:
         self.active = True

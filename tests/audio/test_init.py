@@ -84,6 +84,17 @@ async def test_devices_are_listed_without_opening_any(sound_server: SoundServer)
     assert sound_server.pactl("list", "short", "source-outputs") == ""
 
 
+@pytest.mark.expects_log
+async def test_a_library_that_fails_while_listing_is_told_like_any_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "sounddevice", fake_sounddevice)
+    monkeypatch.setattr(fake_sounddevice, "computer", fake_sounddevice.Computer())
+    monkeypatch.setattr(fake_sounddevice, "_initialize", lambda: None)
+    with pytest.raises(GhostPilotError, match=r"The sound system failed.*not initialized"):
+        await list_devices(Audio(backend="sounddevice"))
+
+
 async def test_the_file_backend_has_no_devices() -> None:
     assert await list_devices(Audio(backend="file", file="call.wav")) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -13,8 +14,9 @@ from app.audio.base import Sound
 from app.audio.live import LiveBackend
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.core.events import AudioChunk
+from app.core.events import AudioChunk, Device
 from app.core.inbox import Inbox
+from app.core.tasks import cancel, spawn
 from tests.audio.sound_system import MICROPHONE, SPEAKERS, ScriptedSystem
 from tests.audio.sounds import Listener, states_of
 
@@ -138,3 +140,52 @@ async def test_stop_ends_the_sound_even_while_the_system_hangs(
     system.opened[0].send()
     assert not listener.inbox.drain()
     held.set()
+
+
+class Slow(ScriptedSystem):
+    """A system that takes its time to open and to close, as a busy sound server does."""
+
+    def __init__(self) -> None:
+        super().__init__(SPEAKERS)
+        self.opening = threading.Event()
+
+    def devices(self) -> list[Device]:
+        self.opening.set()
+        time.sleep(0.1)
+        return super().devices()
+
+    def close(self) -> None:
+        time.sleep(0.1)
+        super().close()
+
+
+async def test_stopping_while_it_opens_closes_what_was_opened() -> None:
+    system = Slow()
+    backend = LiveBackend(lambda: system, {}, Clock())
+    starting = spawn(backend.start(("them",), Inbox[Sound](100)), name="start")
+    await eventually(system.opening.is_set)
+    await backend.stop()
+    assert system.closed
+    await starting
+    assert not [task for task in asyncio.all_tasks() if task.get_name() == "tend audio devices"]
+
+
+async def test_two_stops_at_once_both_return_when_all_is_closed() -> None:
+    system = Slow()
+    backend = LiveBackend(lambda: system, {}, Clock())
+    await backend.start(("them",), Inbox[Sound](100))
+    first = spawn(backend.stop(), name="first stop")
+    await asyncio.sleep(0)
+    await backend.stop()
+    assert system.closed
+    await first
+
+
+async def test_a_stop_that_is_interrupted_still_closes() -> None:
+    system = Slow()
+    backend = LiveBackend(lambda: system, {}, Clock())
+    await backend.start(("them",), Inbox[Sound](100))
+    stopping = spawn(backend.stop(), name="stop")
+    await asyncio.sleep(0)
+    await cancel(stopping)
+    await eventually(lambda: system.closed)

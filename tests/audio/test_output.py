@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -98,7 +99,9 @@ def test_no_loudspeaker_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None
     use(Library(refuses="Error querying device -1"), monkeypatch)
     with pytest.raises(GhostPilotError, match=r"cannot be heard.*querying device"):
         Loudspeaker()
-    assert not sounddevice_.PORTAUDIO.locked()
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(sounddevice_.PORTAUDIO.acquire, timeout=1.0).result()
+        other.submit(sounddevice_.PORTAUDIO.release).result()
     assert not sounddevice_.OPEN, "nothing is left open"
 
 

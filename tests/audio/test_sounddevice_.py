@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -134,6 +136,36 @@ async def test_a_meter_and_a_session_do_not_end_each_others_streams(
     await session.stop()
     SoundDeviceSystem().rescan()
     assert "USB Headset" in computer.seen
+
+
+def test_lists_made_at_the_same_time_do_not_disturb_each_other(
+    computer: fake_sounddevice.Computer,
+) -> None:
+    """As two pickers on one page do, each of which scans anew."""
+
+    def scan(_: int) -> list[Device]:
+        system = SoundDeviceSystem()
+        system.rescan()
+        time.sleep(0.001)  # another one may begin
+        return system.devices()
+
+    with ThreadPoolExecutor(4) as pool:
+        lists = list(pool.map(scan, range(60)))
+    assert all(found == lists[0] for found in lists)
+    assert "Built-in Microphone" in [device.name for device in lists[0]]
+
+
+async def test_a_stream_that_cannot_even_be_asked_is_lost_and_opened_again(
+    computer: fake_sounddevice.Computer,
+) -> None:
+    backend, listener = LiveBackend(SoundDeviceSystem, {}, Clock()), Listener()
+    await backend.start(("me",), listener.inbox)
+    first = computer.streams[0]
+    first.broken = "Internal PortAudio error"
+    await listener.until("me", "lost", within=2.0, note="Internal PortAudio error")
+    assert first.closed
+    assert computer.stream("Built-in Microphone").active
+    await backend.stop()
 
 
 async def test_lost_frames_are_counted(computer: fake_sounddevice.Computer) -> None:

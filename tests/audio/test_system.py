@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from app.audio.base import Sound
 from app.audio.line import Line
 from app.audio.pulse import PulseSystem
-from app.audio.system import SoundSystem
+from app.audio.system import SoundSystem, one_failure_shape
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Device
@@ -53,3 +54,18 @@ async def test_a_device_that_is_not_there_cannot_be_opened(
     with pytest.raises(GhostPilotError, match="Ghost"):
         system.open(Device("me", "Ghost", "no_such_source", False), line)
     system.close()
+
+
+@pytest.mark.expects_log
+def test_what_a_library_raises_becomes_one_kind_of_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with pytest.raises(GhostPilotError, match=r"The sound system failed.*out of luck"):
+        with one_failure_shape():
+            raise RuntimeError("out of luck")
+    assert [record.levelno for record in caplog.records] == [logging.WARNING]
+    caplog.clear()
+    with pytest.raises(GhostPilotError, match=r"^nothing for me"):
+        with one_failure_shape():
+            raise GhostPilotError("nothing for me")
+    assert not caplog.records

@@ -36,7 +36,7 @@ async def test_a_recogniser_elsewhere_hears_nothing_without_agreement() -> None:
     check = await checked(check_parts.recogniser, settings)
     assert check.verdict == "FAIL"
     assert "you have not agreed" in check.words
-    assert "privacy" in check.next_step
+    assert 'ghostpilot providers agree "speech openai"' in check.next_step
 
 
 async def test_the_encoder_matches_its_references() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from app.checks import preflight
+from app.checks import machine, preflight
 from app.checks.base import Checker, Subject
 from app.core.check import Check
 from app.core.settings import Settings, replace_values
@@ -48,3 +49,15 @@ async def test_a_file_broken_since_the_start_is_noticed(broken: Path) -> None:
     text = await desk.diagnostics([Check("settings", "FAIL", "Broken.")])
     assert "FAIL  settings" in text
     assert desk.crash_log == str(broken / "crash.log")
+
+
+async def test_the_running_program_answers_for_its_keys_and_captures() -> None:
+    async def own(name: str) -> Check:
+        return Check(name, "PASS", "The program itself says so.")
+
+    desk = PreflightDesk(
+        Plan(Settings()), {name: partial(own, name) for name in ("hotkeys", "capture")}
+    )
+    wanted = [one for one in machine.CHECKERS if one.names[0] in ("hotkeys", "capture")]
+    found = [check async for check in preflight.preflight(desk._subject(), wanted)]
+    assert {check.name: check.verdict for check in found} == {"hotkeys": "PASS", "capture": "PASS"}

@@ -82,6 +82,25 @@ async def test_title_and_verdict_are_kept(desk: SessionDesk) -> None:
     assert (await desk.details(name)).verdicts["q2"].note == "Wrong team"
 
 
+async def test_a_whole_session_is_read_again_only_when_it_changed(
+    desk: SessionDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = record(conversation()).name
+    read: list[Path] = []
+
+    def counted(path: Path, **options: Any) -> Any:
+        read.append(path)
+        return read_session(path, **options)
+
+    monkeypatch.setattr("app.store.sessions.read_session", counted)
+    assert await desk.details(name) == await desk.details(name)
+    assert len(read) == 1
+    await desk.judge(name, "q1", True, "Just right")
+    read.clear()
+    assert (await desk.details(name)).verdicts["q1"].note == "Just right"
+    assert len(read) == 1
+
+
 async def test_a_session_is_written_as_a_document_and_deleted(
     desk: SessionDesk, tmp_path: Path
 ) -> None:

@@ -143,6 +143,22 @@ async def test_the_end_of_the_program_ends_every_meter(
         await watched.close()
 
 
+async def test_a_program_that_ends_waits_for_the_meters_that_just_ended(
+    sound_server: SoundServer, desk: SoundDesk
+) -> None:
+    """As a window does that hides, and with it its meters, right before the end."""
+    meters = [Watched(desk.levels("them", "")), Watched(desk.levels("me", ""))]
+    for watched in meters:
+        await watched.until(lambda level: level.decibels is not None)
+    for watched in meters:
+        watched._task.cancel()
+    await asyncio.sleep(0)
+    await desk.aclose()
+    assert recorders(sound_server) == 0
+    for watched in meters:
+        await watched.close()
+
+
 async def test_a_recording_has_no_level_and_says_why() -> None:
     desk = SoundDesk(Plan(Settings(audio=Audio(backend="file", file="call.wav"))))
     assert await desk.devices() == []

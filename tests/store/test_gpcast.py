@@ -16,6 +16,7 @@ from app.store.gpcast import (
     encode_line,
     event_line,
     frame_line,
+    frame_question,
     line_events,
 )
 from tests.session_samples import session
@@ -116,3 +117,16 @@ def test_data_that_do_not_fit_their_code_are_refused(line: Line) -> None:
 
 def test_marks_are_no_events() -> None:
     assert list(line_events(Line(0, "m", {"note": "here"}))) == []
+
+
+def test_the_question_of_a_frame_is_found_without_reading_it() -> None:
+    text = encode_line(frame_line("q7", [(100, "one"), (120, "two")]))
+    assert frame_question(text) == "q7"
+    assert frame_question(encode_line(Line(5, "m", {"note": "x"}))) == ""
+    with pytest.raises(ValueError, match="checksum"):
+        frame_question(text.replace(b"two", b"tow"))
+
+
+def test_an_odd_frame_is_left_to_be_read_whole() -> None:
+    for data in ({"question": 'a"b', "deltas": []}, {"sealed": "AAAA"}, {"question": ""}):
+        assert frame_question(encode_line(Line(5, "D", data))) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,10 @@ from app.store import opening
 from app.store.gpcast import Header
 from app.store.opening import open_session, resume_session
 from app.store.sessions import read_session
+from app.store.verify import verify
 from tests.session_samples import session, turn
+
+KEY = bytes(range(32))
 
 
 def record(folder: Path, **options) -> Path:
@@ -96,6 +100,31 @@ def test_a_session_cut_in_its_first_line_begins_anew(tmp_path: Path, size: int) 
     read = read_session(path)
     assert (list(read.events), read.bad_lines) == (turn(1, 1.0), ())
     assert read.header.started
+
+
+@pytest.mark.parametrize("key", [None, KEY])
+def test_a_session_cut_at_any_byte_can_be_checked_and_goes_on_marked(
+    tmp_path: Path, key: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)  # no power fails meanwhile
+    recorder = open_session(tmp_path, now=Clock().now, key=key)
+    recorder.put(turn(1, 1.0)[0])
+    recorder.mark("here")
+    recorder.close()
+    path, aside = recorder.path, recorder.path.with_name(recorder.path.name + ".torn")
+    whole = path.read_bytes()
+    for size in range(len(whole) + 1):
+        path.write_bytes(whole[:size])
+        assert verify(path, key=key).sentences() or size >= len(whole) - 1
+        resume_session(path, now=Clock().now, key=key).close()
+        kept = aside.read_bytes() if aside.exists() else b""
+        read = read_session(path, key=key)
+        seams = [mark.data for mark in read.marks if mark.code == "r"]
+        assert seams == [{"torn": len(kept)}]
+        assert (read.bad_lines, read.torn, read.ended) == ((), 0, "closed")
+        assert bool(read.header.cipher) is bool(key)
+        assert whole[:size] in (whole[: size - len(kept)] + kept, path.read_bytes()[:size])
+        aside.unlink(missing_ok=True)
 
 
 def test_a_session_being_recorded_cannot_be_resumed(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import GhostPilotError
-from app.core.events import Event, Question
+from app.core.events import AnswerDelta, Event, Question
 from app.store import sessions
 from app.store.gpcast import Header, Line, encode_header, encode_line
 from app.store.sessions import read_session
@@ -77,6 +77,16 @@ def test_without_its_header_the_start_comes_from_the_name(file: Path) -> None:
     assert read.bad_lines == (1,)
     assert read.header.started.startswith("2026-11-20T10:00:00")
     assert list(read.events) == session(3)
+
+
+def test_without_pieces_only_an_unfinished_answer_keeps_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.gpcast"
+    path.write_bytes(file_bytes(session(2)[:-1]))
+    whole = read_session(path).events
+    read = read_session(path, pieces=False).events
+    pieces = [event for event in read if isinstance(event, AnswerDelta)]
+    assert {piece.question for piece in pieces} == {"q2"}
+    assert pieces == [e for e in whole if isinstance(e, AnswerDelta) and e.question == "q2"]
 
 
 def test_lines_of_an_unknown_kind_are_counted_and_left_out(file: Path) -> None:

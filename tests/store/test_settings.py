@@ -76,37 +76,6 @@ def test_a_value_that_does_not_fit_names_file_line_and_what_fits(file: Path) -> 
     assert "from 9 to 40" in str(error)
 
 
-@pytest.mark.parametrize(
-    ("table", "words"),
-    [
-        ('name = "a"\nbase_url = "http://x/v1"', "has no model"),
-        ('name = "a"\nbase_url = "localhost"\nmodel = "m"', "must begin with https"),
-        ('name = ""\nbase_url = "http://x"\nmodel = "m"', "name cannot be ''"),
-        (
-            'name = "a"\nbase_url = "http://x"\nmodel = "m"\nidle_s = "8"',
-            "a number above 0",
-        ),
-        ('name = "a"\nbase_url = "http://x"\nmodel = "m"\ncontext = 0', "above 0"),
-        ('name = "a"\nbase_url = "http://x"\nmodel = "m"\nvision = 1', "true or false"),
-    ],
-)
-def test_a_provider_that_does_not_fit_names_its_line(file: Path, table: str, words: str) -> None:
-    error = refused(file, f"# top\n[[providers]]\n{table}\n")
-    assert words in str(error)
-    assert "line 2" in str(error)
-
-
-def test_two_providers_of_one_name_are_refused_at_the_second(file: Path) -> None:
-    table = '[[providers]]\nname = "a"\nbase_url = "http://x"\nmodel = "m"\n'
-    error = refused(file, table * 2)
-    assert "Two providers are called 'a'" in str(error)
-    assert "line 5" in str(error)
-
-
-def test_providers_in_single_brackets_are_explained(file: Path) -> None:
-    assert "double brackets" in str(refused(file, '[providers]\nname = "a"\n'))
-
-
 def test_unknown_keys_are_reported_and_do_no_harm(file: Path) -> None:
     file.write_text('speed = 1\n[overlay]\ncolour = "red"\ntheme = "light"\n[music]\nloud = true\n')
     found: list[Problem] = []
@@ -177,18 +146,6 @@ def test_saving_makes_a_file_only_its_owner_may_read(private_home: Path) -> None
     assert os.listdir(file.parent) == ["settings.toml"]
 
 
-def test_saving_providers_replaces_all_of_them(file: Path) -> None:
-    providers = [
-        Provider("one", "https://one.example/v1", "m1"),
-        Provider("two", "https://two.example/v1", "m2", vision=True, first_token_s=20.0),
-    ]
-    save({}, providers=providers, path=file)
-    assert load(file).providers == tuple(providers)
-    save({}, providers=[], path=file)
-    assert load(file).providers == ()
-    assert "# my settings" in file.read_text()
-
-
 def test_a_value_that_does_not_fit_is_not_saved(file: Path) -> None:
     with pytest.raises(GhostPilotError, match=r"overlay\.font_size"):
         save({"overlay.font_size": 4000}, path=file)
@@ -229,29 +186,11 @@ def test_a_text_broken_beyond_help_leaves_the_defaults(file: Path) -> None:
     assert len(told) == 1
 
 
-def test_providers_in_single_brackets_are_told_of(file: Path) -> None:
-    file.write_text('[providers]\nname = "a"\n')
-    told: list[Problem] = []
-    assert load(file, misfit=told.append).providers == ()
-    assert "double brackets" in told[0].next_step
-
-
 def test_a_read_only_file_is_not_replaced(file: Path) -> None:
     file.chmod(0o444)
     with pytest.raises(GhostPilotError, match="read-only"):
         save({"overlay.font_size": 20}, path=file)
     assert file.read_text() == EXAMPLE
-
-
-def test_a_provider_keeps_what_this_version_does_not_know(file: Path) -> None:
-    file.write_text(EXAMPLE + 'colour = "blue"\n')
-    local = Provider("local", "http://127.0.0.1:9/v1", "other")
-    save({}, providers=[Provider("new", "http://127.0.0.1:1/v1", "m"), local], path=file)
-    assert 'colour = "blue"' in file.read_text()
-    assert [provider.name for provider in load(file, report=lambda problem: None).providers] == [
-        "new",
-        "local",
-    ]
 
 
 def test_what_a_text_states_is_known(file: Path) -> None:

@@ -3,24 +3,51 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import dataclasses
+import datetime
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 
 import pytest
 
 from app.core import events as e
-from app.core.settings import Settings, replace_values
+from app.core.settings import Provider, Settings, declarations, replace_values
+from app.desks.autostart import AutostartDesk
+from app.desks.consent import ConsentDesk
+from app.desks.first_look import FirstLookDesk
 from app.desks.settings import SettingsDesk
 from app.parts import Plan
 from app.tabs import make_main_window
+from app.ui.autostart_box import AutostartBox
+from app.ui.first_run import FirstRun, Step
+from app.ui.first_run_answers import AnswersPage
+from app.ui.first_run_capture import CapturePage
+from app.ui.first_run_consent import ConsentPage
+from app.ui.first_run_keys import KeysPage
+from app.ui.first_run_notes import NotesPage
+from app.ui.first_run_page import Page
+from app.ui.first_run_question import QuestionPage
+from app.ui.first_run_sound import SoundPage
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
+from app.ui.self_test import Report, RouteResult
+from app.ui.settings_tab import SettingsTab
 from tests.recorded import conversation, record, until
 from tests.ui.accessible import clipped, controls, described, looks_focused, name_of, reached_by_tab
+from tests.ui.walking import Devices, Known, Remembered
 
 TWICE = 30
 """Points: twice the default."""
+SERVICE = Provider("service", "https://api.example.com/v1", "any", key_env="SERVICE_KEY")
+
+
+def settings_pages() -> list[str]:
+    """The sections of the settings in the order of their declarations."""
+    return list(dict.fromkeys(one.section for one in declarations()))
+
+
 TABS = ("sessions", "prompts", "knowledge", "preflight")
+PAGES = (*settings_pages(), "providers", "start")
 
 
 @pytest.fixture
@@ -31,6 +58,7 @@ async def window(
     record(conversation())
     large = request.node.get_closest_marker("large") is not None
     settings = replace_values(Settings(), {"overlay.font_size": TWICE} if large else {})
+    settings = dataclasses.replace(settings, providers=(SERVICE,))
     overlay = Overlay(settings.overlay, on_problem=print)
     async with AsyncExitStack() as stack:
         plan = Plan(settings)
@@ -83,6 +111,39 @@ async def test_text_twice_as_large_is_not_cut(window: MainWindow, name: str) -> 
     assert least.height() <= 1040
 
 
+async def shown_page(window: MainWindow, page: str) -> SettingsTab:
+    """A page of the settings as the user finds it."""
+    window.open("settings")
+    tab = window.tab("settings")
+    assert isinstance(tab, SettingsTab)
+    tab.open(page)
+    await asyncio.sleep(0.3)
+    return tab
+
+
+@pytest.mark.parametrize("page", PAGES)
+async def test_every_setting_has_a_name_is_reached_by_tab_and_shows_the_focus(
+    window: MainWindow, page: str
+) -> None:
+    await shown_page(window, page)
+    parts = list(controls(window))
+    assert len(parts) >= 5
+    assert [described(part) for part in parts if not name_of(part).strip()] == []
+    reached = await reached_by_tab(window)
+    assert [described(part) for part in parts if part not in reached] == []
+    assert [described(part) for part in parts if not looks_focused(window, part)] == []
+
+
+@pytest.mark.large
+@pytest.mark.parametrize("page", PAGES)
+async def test_settings_twice_as_large_are_not_cut(window: MainWindow, page: str) -> None:
+    await shown_page(window, page)
+    assert clipped(window) == []
+    least = window.minimumSizeHint()
+    assert least.width() <= 1900, "it must fit a usual screen"
+    assert least.height() <= 1040
+
+
 ANSWERED = (
     e.Status("listening", recording=True),
     e.Transcript("u1", "them", "How would you roll back a deploy?", 0, 1, True),
@@ -117,3 +178,55 @@ async def test_the_overlay_names_its_parts_and_cuts_no_words(state: str, points:
     assert [described(part) for part in parts if not name_of(part).strip()] == []
     assert clipped(overlay) == []
     overlay.close()
+
+
+def first_run(points: int) -> FirstRun:
+    """The walk with devices, services and settings that only remember."""
+    kept = Remembered(replace_values(Settings(), {"overlay.font_size": points}))
+    at = datetime.datetime(2026, 11, 20, 14, 3)
+
+    async def test() -> Report:
+        return Report(at, (RouteResult("Qt", "VISIBLE"),))
+
+    def question() -> Page:
+        box = AutostartBox(AutostartDesk())
+        page = QuestionPage(kept, sample=lambda: True, at_login=box)
+        for event in ANSWERED[2:-1]:
+            page.show_event(event)
+        return page
+
+    steps: dict[str, Callable[[], Page]] = {
+        "me": lambda: SoundPage("me", Devices(), kept),
+        "them": lambda: SoundPage("them", Devices(-20.0), kept, FirstLookDesk().play_test_sound),
+        "notes": lambda: NotesPage(FirstLookDesk(), kept),
+        "answers": lambda: AnswersPage(Known(), kept),
+        "keys": lambda: KeysPage(kept),
+        "captures": lambda: CapturePage(test, "Share one window instead of the screen."),
+        "consent": lambda: ConsentPage(ConsentDesk(lambda: kept.now), kept),
+        "question": question,
+    }
+    made = [Step(name, f"The step of {name}", make) for name, make in steps.items()]
+    return FirstRun(kept.now.overlay, made)
+
+
+@pytest.mark.parametrize("points", [15, TWICE])
+async def test_each_of_the_first_steps_can_be_walked_without_a_mouse(points: int) -> None:
+    walk = first_run(points)
+    walk.resize(1200, 1000) if points == TWICE else None
+    walk.open()
+    seen = []
+    while walk.step not in seen:
+        seen.append(walk.step)
+        await asyncio.sleep(0.4)
+        parts = list(controls(walk))
+        assert [described(part) for part in parts if not name_of(part).strip()] == [], walk.step
+        reached = await reached_by_tab(walk)
+        assert [described(part) for part in parts if part not in reached] == [], walk.step
+        assert [described(part) for part in parts if not looks_focused(walk, part)] == [], walk.step
+        assert clipped(walk) == [], walk.step
+        if len(seen) < 8:
+            walk.next()
+    assert len(seen) == 8
+    walk.close()
+    walk.deleteLater()
+    await asyncio.sleep(0.3)

@@ -300,3 +300,11 @@ async def test_one_call_changes_the_look_and_the_clicks(desk: Desk) -> None:
     assert not is_click_through(desk.overlay)
     desk.overlay.larger_text()
     assert desk.overlay.chosen.click_through is False
+
+
+async def test_the_preflight_learns_what_only_the_program_knows(desk: Desk) -> None:
+    own = desk.controls.own_checks
+    hotkeys, capture = await own["hotkeys"](), await own["capture"]()
+    assert (hotkeys.name, capture.name) == ("hotkeys", "capture")
+    assert hotkeys.verdict in ("PASS", "FAIL"), "it was answered"
+    assert capture.words

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 
 from app.desks.sessions import SessionDesk
+from app.store.rows import SaidRow
+from app.store.turns import Marker
 from app.ui.conversation import ConversationModel, ConversationView
 from app.ui.styles import PALETTES
 from tests.recorded import QUESTIONS, conversation, record
@@ -18,6 +20,14 @@ async def shown(desk: SessionDesk, model: ConversationModel) -> None:
     name = record(sorted(events, key=lambda event: event.emitted)).name
     await desk.sessions()
     model.show_rows(await desk.turns(name), await desk.said(name))
+
+
+def test_a_marker_set_while_someone_talks_stands_after_the_talk_began() -> None:
+    model = ConversationModel(PALETTES["dark"])
+    model.show_rows([], [SaidRow(2.0, 8.0, "them", "A long story.", None)])
+    model.show_markers([Marker(5.0, "price"), Marker(1.0, "early")])
+    assert [model.index(row, 0).data() for row in range(3)] == ["0:01", "0:02", "0:05"]
+    assert [model.index(row, 2).data() for row in range(3)] == ["early", "A long story.", "price"]
 
 
 async def test_rows_are_in_the_order_of_time(desk: SessionDesk) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
@@ -11,9 +13,18 @@ from PyQt6.QtTest import QTest
 
 from app.core.errors import GhostPilotError
 from app.core.events import Channel, Device
-from app.ui import device_picker
+from app.core.settings import Audio, Settings
+from app.desks.settings import SettingsDesk
+from app.desks.sound import SoundDesk
+from app.parts import Plan
+from app.ui import device_picker, setting_row
 from app.ui.device_picker import DevicePicker
+from app.ui.level_meter import LOWEST
+from app.ui.settings_tab import SettingsTab
 from app.ui.sound_source import Level
+from tests.audio.conftest import SoundServer, null_sink
+from tests.audio.conftest import sound_server as sound_server
+from tests.audio.sounds import chirps, write_wav
 
 BUILT_IN = Device("me", "Built-in", "in", True)
 HEADSET = Device("me", "Headset (USB Audio)", "usb", False)
@@ -45,12 +56,11 @@ class Sounds:
             self.listening.remove(device)
 
 
-async def eventually(true: Callable[[], bool]) -> None:
-    for _ in range(400):
-        if true():
-            return
+async def eventually(true: Callable[[], bool], within: float = 4.0) -> None:
+    deadline = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < deadline, f"it did not come true in {within} s"
         await asyncio.sleep(0.01)
-    raise AssertionError("it did not come true in 4 s")
 
 
 @pytest.fixture
@@ -158,3 +168,54 @@ async def test_names_for_assistants(sounds: Sounds) -> None:
     picker = DevicePicker(sounds, "them")
     assert picker.combo.accessibleName() == "System audio"
     assert picker.meter.accessibleName() == "Level of System audio"
+
+
+@pytest.fixture
+async def page(sound_server: SoundServer, tmp_path: Path) -> AsyncIterator[SettingsTab]:
+    """The sound page of the settings over a real sound server, with a headset chosen."""
+    chosen = Settings(audio=Audio(backend="pulse", them_device="Headset"))
+    plan = Plan(chosen, config=tmp_path / "settings.toml")
+    sounds = SoundDesk(plan)
+    tab = SettingsTab(SettingsDesk(plan, print), sounds)
+    tab.resize(1100, 800)
+    tab.show()
+    yield tab
+    tab.stop()
+    tab.close()
+    tab.deleteLater()
+    await sounds.aclose()
+    assert sound_server.pactl("list", "short", "source-outputs") == ""
+
+
+def picker_of(page: SettingsTab, key: str) -> DevicePicker:
+    control = page.rows[key].control
+    assert isinstance(control, setting_row.Device)
+    return control.picker
+
+
+async def test_the_settings_meter_real_sound_and_follow_what_is_plugged_in(
+    sound_server: SoundServer, page: SettingsTab, tmp_path: Path
+) -> None:
+    picker = picker_of(page, "audio.them_device")
+    await eventually(lambda: picker.meter.words == "silent")
+    sound_server.play("headset", write_wav(tmp_path / "x.wav", chirps(2.0, 48000), 48000))
+    await eventually(lambda: picker.meter.value() > LOWEST + 20)
+    other = picker_of(page, "audio.me_device")
+    assert other.meter.words == "silent"
+
+    listed = sound_server.pactl("list", "short", "modules").splitlines()
+    module = next(line.split()[0] for line in listed if "sink_name=headset" in line)
+    sound_server.pactl("unload-module", module)
+    words = "Headset is not plugged in. Speakers is heard instead."
+    await eventually(
+        lambda: (
+            (picker.note.text(), picker.combo.currentText()) == (words, "Headset (not plugged in)")
+        ),
+        within=2.0,
+    )
+
+    sound_server.pactl("load-module", *null_sink("headset").split())
+    await eventually(
+        lambda: picker.note.isHidden() and picker.combo.currentText() == "Headset", within=2.0
+    )
+    assert picker.choice == "Headset"

@@ -30,3 +30,10 @@ def test_the_keys_of_a_scrolling_note_come_first(qapp: object) -> None:
     hint = KeysHint()
     hint.show_keys(True, scripted=True)
     assert hint.text().replace("\N{NO-BREAK SPACE}", " ").startswith("Space: scroll or stop")
+
+
+def test_it_is_told_how_an_answer_is_scrolled(qapp: object) -> None:
+    hint = KeysHint()
+    hint.show_keys(True)
+    hint.toggle_all()
+    assert "↑ ↓: scroll" in hint.text().replace("\N{NO-BREAK SPACE}", " ")

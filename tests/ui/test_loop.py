@@ -12,7 +12,7 @@ import qasync
 from PyQt6.QtWidgets import QApplication
 
 from app.core.tasks import spawn
-from app.ui.loop import make_loop
+from app.ui.loop import end_background, make_loop
 
 
 async def test_the_tests_run_on_the_loop_of_the_app() -> None:
@@ -59,3 +59,24 @@ def test_a_task_that_qt_lets_go_on_after_the_end_finds_its_loop() -> None:
         with pytest.raises(RuntimeError, match="no running event loop"):
             asyncio.get_running_loop()
     assert found == [loop] * 3
+
+
+async def test_the_background_cleans_up_before_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    async def work(name: str) -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.05)
+            told.append(name)
+
+    ending = spawn(work("is ending"), name="ending")
+    going_on = spawn(work("goes on"), name="going on")
+    await asyncio.sleep(0)
+    ending.cancel()
+    await asyncio.sleep(0)
+    ours = {ending, going_on, asyncio.current_task()}
+    monkeypatch.setattr(asyncio, "all_tasks", lambda: ours)
+    await end_background()
+    assert sorted(told) == ["goes on", "is ending"]

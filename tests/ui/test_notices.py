@@ -9,7 +9,8 @@ from PyQt6.QtWidgets import QLabel
 
 from app.core.events import Info, Problem
 from app.ui import notices as module
-from app.ui.notices import Notices, ProblemBox, WrappedLabel
+from app.ui.notices import Notices, ProblemBox
+from app.ui.wrapped_label import WrappedLabel
 from tests.recorded import until
 
 

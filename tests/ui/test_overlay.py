@@ -27,6 +27,7 @@ from app.core.events import (
     Transcript,
     Why,
 )
+from app.ui.consent_source import ConsentFacts
 from app.ui.overlay import Overlay
 
 PASSAGE = Passage(
@@ -208,3 +209,52 @@ async def test_many_warnings_never_cut_each_other(overlay: Overlay) -> None:
     for label in overlay.findChildren(QLabel):
         if label.isVisible() and label.wordWrap():
             assert label.height() >= label.heightForWidth(label.width()) - 1, label.text()
+
+
+async def test_large_text_on_a_small_screen_is_scrolled_to_and_never_cut(
+    overlay: Overlay,
+) -> None:
+    overlay.apply_settings(settings.Overlay(font_size=30))
+    overlay.show()
+    overlay.show_consent(
+        ConsentFacts("/home/me/sessions", recorded=True, sound_kept=False, sealed=False,
+                     keep_days=30)
+    )  # fmt: skip
+    await asyncio.sleep(0.1)
+    consent, content = overlay._content.consent, overlay._content
+    assert content.page.scrolls
+    assert consent.height() >= consent.heightForWidth(consent.width())
+    assert consent._title.visibleRegion().boundingRect() == consent._title.rect()
+    assert content.footer.geometry().bottom() < content.height()
+    overlay.scroll_answer(1e6)
+    assert consent.tell.visibleRegion().boundingRect() == consent.tell.rect()
+
+
+async def test_large_text_shows_the_answer_first_and_the_rest_by_scrolling(
+    overlay: Overlay,
+) -> None:
+    overlay.apply_settings(settings.Overlay(font_size=40))
+    overlay.show()
+    for event in (*TURN[:-2], AnswerDelta("q1", "Roll back. " * 80)):
+        overlay.show_event(event)
+    overlay.flush()
+    await asyncio.sleep(0.1)
+    content = overlay._content
+    assert content.page.scrolls
+    assert content.answer.visibleRegion().boundingRect() == content.answer.rect()
+    assert content.answer.height() > 200
+    overlay.scroll_answer(-1e6)
+    assert not content.captions.visibleRegion().isEmpty()
+
+
+async def test_a_warning_can_be_read_in_full_whatever_the_text_size(overlay: Overlay) -> None:
+    overlay.apply_settings(settings.Overlay(font_size=40))
+    overlay.show()
+    for event in (*TURN, END, Problem("audio.me", "Silent", "No sound.", "Unmute.", sticky=True)):
+        overlay.show_event(event)
+    overlay.flush()
+    await asyncio.sleep(0.1)
+    assert "No sound. Unmute." not in shown(overlay)
+    overlay.toggle_warnings()
+    await asyncio.sleep(0.1)
+    assert "No sound. Unmute." in shown(overlay)

@@ -30,6 +30,17 @@ def test_the_best_passage_is_shown_with_note_heading_and_text() -> None:
     assert "note2 > Rollback" in words(view)
 
 
+def test_passages_of_the_question_before_are_gone_at_once() -> None:
+    view = PassagesView()
+    view.show()
+    view.show_passages(Passages("q", True, 2.0, (passage(1), passage(2))))
+    before = view.findChildren(PassageRow)
+    view.show_passages(Passages("r", True, 2.0, (passage(3),)))
+    visible = [row.passage.id for row in view.findChildren(PassageRow) if row.isVisible()]
+    assert before
+    assert visible == ["p3"], "a picture taken now would show one row over the other"
+
+
 def test_the_whole_place_is_told_to_assistants() -> None:
     view = PassagesView()
     view.show_passages(Passages("q", True, 2.0, (passage(1), passage(2))))
@@ -60,3 +71,13 @@ def test_the_search_in_progress_is_shown() -> None:
     view = PassagesView()
     view.show_passages(None)
     assert words(view) == ["SEARCHING YOUR NOTES"]
+
+
+def test_a_narrow_list_breaks_its_title_rather_than_cut_it() -> None:
+    view = PassagesView()
+    view.show_passages(Passages("q", False, 1.0, (passage(1),)))
+    view.show()
+    for width in (600, 150):
+        view.resize(width, 300)
+        assert view._title.height() >= view._title.heightForWidth(view._title.width())
+    assert view._title.height() > 2 * view._title.fontMetrics().height()

@@ -1,0 +1,55 @@
+"""A page scrolls only when its parts do not fit, and shows first what matters."""
+
+from __future__ import annotations
+
+import pytest
+from PyQt6.QtWidgets import QLabel
+
+from app.ui.page import Page, least_height
+
+
+@pytest.fixture
+def page(qapp: object) -> Page:
+    page = Page()
+    page.column.addWidget(QLabel("words"))
+    page.resize(400, 300)
+    page.show()
+    return page
+
+
+def test_parts_that_fit_do_not_scroll(page: Page) -> None:
+    page.set_needs(200, 0, from_end=False)
+    assert not page.scrolls
+
+
+def test_what_scrolls_by_itself_gives_way_first(page: Page) -> None:
+    page.set_needs(150, 5000, from_end=True)
+    assert not page.scrolls
+
+
+def test_what_does_not_fit_is_scrolled_to(page: Page) -> None:
+    page.set_needs(700, 0, from_end=False)
+    assert (page.scrolls, page._bar.value()) == (True, 0)
+    page.scroll(1e6)
+    assert page._bar.value() == page._bar.maximum() == 400
+
+
+def test_the_end_is_seen_first_where_it_matters_most(page: Page) -> None:
+    page.set_needs(700, 0, from_end=True)
+    assert page._bar.value() == page._bar.maximum()
+    page.set_needs(700, 90, from_end=True)
+    assert page._bar.value() == page._bar.maximum()
+
+
+def test_the_users_own_place_is_kept_until_other_content_comes(page: Page) -> None:
+    page.set_needs(700, 0, from_end=True)
+    page.scroll(-1e6)
+    page.set_needs(700, 90, from_end=True)
+    assert page._bar.value() == 0
+    page.begin()
+    assert page._bar.value() == page._bar.maximum()
+
+
+def test_no_part_that_scrolls_is_less_than_a_few_lines() -> None:
+    assert least_height(100, 30) == 130
+    assert least_height(100, 5000) == 220
