@@ -81,8 +81,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def show_list(args: argparse.Namespace) -> int:
-    from app.store.export import clock
     from app.store.journal import is_locked
+    from app.store.moments import clock
 
     index = session_files.open_index()
     try:
@@ -98,7 +98,7 @@ def show_list(args: argparse.Namespace) -> int:
         state = row.trouble or {"closed": "", "": cut, "cut": "was cut off"}.get(
             row.ended, row.ended
         )
-        problems = f"{row.problems} problems" if row.problems else ""
+        problems = f"{row.problems} problem{'s' * (row.problems > 1)}" if row.problems else ""
         notes = ", ".join(note for note in (problems, state) if note)
         print_plain(
             f"{row.name:<24} {clock(row.duration):>8} {row.turns:>4} turns  {row.title}"
@@ -136,7 +136,7 @@ def show_session(args: argparse.Namespace) -> int:
 
 
 def show_hits(args: argparse.Namespace) -> int:
-    from app.store.export import clock
+    from app.store.moments import clock
     from app.store.search import END, START, Filters, search
 
     if args.limit < 1:
