@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
+from app.core.events import Question, Transcript
 from app.core.redact import Redactor
 from app.core.wire import to_json
 from app.store.export_html import as_html
@@ -54,10 +55,13 @@ def as_json(session: Session) -> str:
 
 
 def as_transcript(session: Session) -> str:
-    """What was said, one utterance a line, and between them the moments marked."""
-    lines = [
-        (said.started, f"{_NAMES[said.channel]}: {_one_line(said.text)}")
-        for said in spoken(session.events)
+    """What was said, one utterance a line; between them questions typed and moments marked."""
+    said = spoken(session.events)
+    lines = [(one.started, f"{_NAMES[one.channel]}: {_one_line(one.text)}") for one in said]
+    lines += [
+        (turn.question.asked_at, f"Asked: {_one_line(turn.question.text)}")
+        for turn in turns(session)
+        if not _was_said(turn.question, said)
     ]
     lines += [(marker.at, _marked(marker)) for marker in markers(session)]
     lines.sort(key=lambda line: line[0])
@@ -110,6 +114,12 @@ def _turn_as_markdown(turn: Turn) -> Iterable[str]:
         for number, passage in enumerate(turn.passages.passages, start=1):
             yield f"{number}. {passage.note}, {passage.heading} (line {passage.line})"
         yield ""
+
+
+def _was_said(question: Question, said: Iterable[Transcript]) -> bool:
+    """Whether one side spoke these words, if in several utterances; else they were typed."""
+    words = " ".join(_one_line(one.text) for one in said if one.channel == question.channel)
+    return _one_line(question.text).casefold() in words.casefold()
 
 
 def _marked(marker: Marker) -> str:

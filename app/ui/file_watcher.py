@@ -16,7 +16,7 @@ class FileWatcher(QObject):
     changed = pyqtSignal()
 
     def __init__(self, file: Path, parent: QObject | None = None) -> None:
-        """Where its folder is not there yet, the nearest one above it is watched for it."""
+        """Of a folder that is not there yet, the nearest one above it is watched until it is."""
         super().__init__(parent)
         self._file = file
         self._watcher = QFileSystemWatcher(self)
@@ -30,13 +30,13 @@ class FileWatcher(QObject):
 
     def look(self) -> None:
         """Watch what is there now."""
-        above = next(path for path in self._file.parents if path.exists())
-        wanted = {str(path) for path in (self._file, above) if path.exists()}
+        folder = next(path for path in self._file.absolute().parents if path.exists())
+        wanted = {str(path) for path in (self._file, folder) if path.exists()}
         watched = {*self._watcher.files(), *self._watcher.directories()}
-        if old := [*(watched - wanted)]:
-            self._watcher.removePaths(old)
-        if new := [*(wanted - watched)]:
-            self._watcher.addPaths(new)
+        if new := wanted - watched:
+            self._watcher.addPaths(sorted(new))
+        if past := watched - wanted:
+            self._watcher.removePaths(sorted(past))
 
     def close(self) -> None:
         """Watch nothing more."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.events import Event
+from app.core.events import Event, Transcript
 from app.core.redact import MASK, Redactor
 from app.core.wire import from_json
 from app.store.export import FORMS, export
@@ -50,6 +50,13 @@ def test_a_transcript_has_one_utterance_a_line() -> None:
         "[0:02] Them: How do you roll back a deploy?\n[0:04] Them: How do you roll back a deploy?\n"
         "[0:09] * Marked: here\n"
     )
+
+
+def test_a_transcript_has_questions_that_were_typed() -> None:
+    typed = [event for event in session(1) if not isinstance(event, Transcript)]
+    text = export(of(typed), "txt")
+    assert "] Asked: How do you roll back a deploy?\n" in text
+    assert "Asked:" not in export(of(session(1)), "txt"), "what was spoken stands there already"
 
 
 @pytest.mark.parametrize("form", ["md", "html", "txt", "srt", "vtt"])

@@ -78,3 +78,14 @@ async def test_a_folder_that_comes_later_is_noticed(tmp_path: Path) -> None:
     late.file.write_text("a = 2\n")
     assert await late.told()
     late.watcher.close()
+
+
+async def test_a_folder_made_later_is_found(tmp_path: Path) -> None:
+    made = Watched(tmp_path / "config" / "GhostPilot" / "settings.toml")
+    made.file.parent.mkdir(parents=True)
+    assert await made.told()
+    made.file.write_text("a = 1\n")
+    assert await made.told()
+    made.file.write_text("a = 2\n")
+    assert await made.told()
+    made.watcher.close()
