@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 
 FailureKind = Literal[
@@ -209,6 +208,8 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _seconds_until(date: str) -> float:
     """Seconds from now to a date of a header, 0 for the past; not a number for no date."""
+    from email.utils import parsedate_to_datetime  # ten modules that few answers need
+
     try:
         then = parsedate_to_datetime(date)
         if then.tzinfo is None:  # "-0000" is UTC from a place that is not told
