@@ -20,7 +20,8 @@ on Windows, `~/Library/Application Support/GhostPilot` on macOS; with `GHOSTPILO
 `settings.toml` there. What is not in the file has its default. A value that does not fit is refused
 with its line and what would fit. `--config FILE` reads another file for one run. The last column
 says when a change made while the program runs counts: at the next use (live), after what it
-concerns was built anew (rebuild), or at the next start (restart).
+concerns was built anew (rebuild), or at the next start (restart). That holds for an edit of the
+file by hand, too: the running program notices it.
 
 The Settings tab of the window changes the same file and keeps your comments in it.
 

@@ -51,6 +51,12 @@ class Story:
             self._end_stream()
             print(f"{event.emitted:7.2f}  {harmless(line)}", flush=True)
 
+    def close(self) -> None:
+        """Nothing more comes; an answer still open was cut off, and that is told."""
+        if self._streaming:
+            self._end_stream()
+            print("         The recording ends here, in the middle of the answer.", flush=True)
+
     def _line(self, event: Event) -> str:
         match event:
             case Transcript(final=True):

@@ -59,8 +59,9 @@ async def _set(secrets: Secrets, provider: Provider) -> int:
     if place == "session":
         print(
             f"The key of {provider.name} was not kept: this system has no keyring that encrypts, "
-            "and no passphrase was given for a file. Give one, or set "
-            f"{provider.key_env or 'key_env and that variable'} in the environment.",
+            "and no passphrase was given for a file. Type one in a terminal, pipe one in as the "
+            f"line after the key, or set {provider.key_env or 'key_env and that variable'} in "
+            "the environment.",
             file=sys.stderr,
         )
         return 1

@@ -64,7 +64,11 @@ def run(args: argparse.Namespace) -> int:
                 f"{provider.name:<12} {provider.model or '(no model)':<28} {provider.base_url}{key}"
             )
     if not listed and not args.json:
-        print("None.")
+        print(
+            "No server that answers was found on this machine."
+            if args.action == "offers"
+            else "No provider is set up. See `ghostpilot providers presets` for known services."
+        )
     return 0
 
 

@@ -47,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
         await Player(check.session.events, show, speed=args.speed).run(until_turn=args.until_turn)
 
     asyncio.run(play())
+    if isinstance(tell, Story):
+        tell.close()
     if check.wrong_answers:
         names = ", ".join(check.wrong_answers)
         print(f"ghostpilot: not what was streamed then: {names}", file=sys.stderr)

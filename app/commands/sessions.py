@@ -29,6 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     def verb(name: str, about: str, act: Callable[[argparse.Namespace], int]) -> Any:
         found = verbs.add_parser(name, help=about, description=about)
         found.add_argument("--json", action="store_true", help="one JSON object a line")
+        found.add_argument(  # `sessions --verbose list` works as well: this one adds no default
+            "--verbose", action="store_true", default=argparse.SUPPRESS,
+            help="log what happens to stderr",
+        )  # fmt: skip
         found.set_defaults(act=act)
         return found
 
@@ -81,8 +85,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def show_list(args: argparse.Namespace) -> int:
-    from app.store.export import clock
     from app.store.journal import is_locked
+    from app.store.moments import clock
 
     index = session_files.open_index()
     try:
@@ -98,15 +102,19 @@ def show_list(args: argparse.Namespace) -> int:
         state = row.trouble or {"closed": "", "": cut, "cut": "was cut off"}.get(
             row.ended, row.ended
         )
-        problems = f"{row.problems} problems" if row.problems else ""
+        problems = _count(row.problems, "problem") if row.problems else ""
         notes = ", ".join(note for note in (problems, state) if note)
         print_plain(
-            f"{row.name:<24} {clock(row.duration):>8} {row.turns:>4} turns  {row.title}"
+            f"{row.name:<24} {clock(row.duration):>8} {_count(row.turns, 'turn'):>10}  {row.title}"
             + (f"  ({notes})" if notes else "")
         )
     if not rows and not args.json:
         print("No session has been recorded yet.")
     return 0
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def show_session(args: argparse.Namespace) -> int:
@@ -136,7 +144,7 @@ def show_session(args: argparse.Namespace) -> int:
 
 
 def show_hits(args: argparse.Namespace) -> int:
-    from app.store.export import clock
+    from app.store.moments import clock
     from app.store.search import END, START, Filters, search
 
     if args.limit < 1:

@@ -16,7 +16,7 @@ class FileWatcher(QObject):
     changed = pyqtSignal()
 
     def __init__(self, file: Path, parent: QObject | None = None) -> None:
-        """A folder that is not there yet is watched once `look` finds it."""
+        """Of a folder that is not there yet, the nearest one above it is watched until it is."""
         super().__init__(parent)
         self._file = file
         self._watcher = QFileSystemWatcher(self)
@@ -30,10 +30,13 @@ class FileWatcher(QObject):
 
     def look(self) -> None:
         """Watch what is there now."""
-        wanted = [str(path) for path in (self._file, self._file.parent) if path.exists()]
+        folder = next(path for path in self._file.absolute().parents if path.exists())
+        wanted = {str(path) for path in (self._file, folder) if path.exists()}
         watched = {*self._watcher.files(), *self._watcher.directories()}
-        if new := [path for path in wanted if path not in watched]:
-            self._watcher.addPaths(new)
+        if new := wanted - watched:
+            self._watcher.addPaths(sorted(new))
+        if past := watched - wanted:
+            self._watcher.removePaths(sorted(past))
 
     def close(self) -> None:
         """Watch nothing more."""
@@ -43,4 +46,5 @@ class FileWatcher(QObject):
 
     def _touched(self) -> None:
         self.look()
-        self._settle.start()
+        if self._file.parent.exists():  # else it was a change in a folder above it
+            self._settle.start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
@@ -64,8 +64,10 @@ class NotesPage(Page):
             self.take()
 
     def go_on(self) -> None:
-        """A path that was typed counts, too."""
-        if self.own.isChecked() and self.path.text().strip() != self._tried:
+        """A path that was typed counts, too; without one it is the sample that is searched."""
+        if self.own.isChecked() and not self.path.text().strip():
+            self.sample.setChecked(True)
+        elif self.own.isChecked() and self.path.text().strip() != self._tried:
             self.take()
 
     def take(self) -> None:
@@ -146,9 +148,10 @@ def _why_skipped(skipped: Sequence[Skipped], folder: str) -> str:
     if not skipped:
         return ""
     lines = [tr("Not searched ({count}):").format(count=len(skipped))]
+    root = Path(folder).expanduser()
     for one in skipped[:MOST_REASONS]:
         path = PurePath(one.path)
-        name = path.relative_to(folder) if path.is_relative_to(folder) else path
+        name = path.relative_to(root) if path.is_relative_to(root) else path
         lines.append(f"{name.as_posix()}: {one.reason}")
     if len(skipped) > MOST_REASONS:
         lines.append(tr("and {count} more").format(count=len(skipped) - MOST_REASONS))

@@ -23,7 +23,9 @@ def test_what_is_set_up_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert main(["providers", "--config", settings]) == 0
     assert "dead" in capsys.readouterr().out
     assert main(["providers"]) == 0
-    assert capsys.readouterr().out == "None.\n"
+    assert capsys.readouterr().out == (
+        "No provider is set up. See `ghostpilot providers presets` for known services.\n"
+    )
 
 
 def test_presets_are_providers_to_start_from(capsys: pytest.CaptureFixture[str]) -> None:

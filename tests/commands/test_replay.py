@@ -12,7 +12,7 @@ import pytest
 from app.cli import main
 from app.core import paths
 from app.core.clock import Clock
-from app.core.events import Answer, AnswerDelta
+from app.core.events import Answer, AnswerDelta, Status
 from app.core.wire import from_json
 from app.store.gpcast import Line, encode_line
 from app.store.opening import open_session
@@ -53,6 +53,17 @@ def test_it_stops_after_a_turn(path: Path, capsys: pytest.CaptureFixture[str]) -
 def test_it_tells_people_the_story(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["replay", "last", "--speed", "200"]) == 0
     assert "Roll back with one command [1]." in capsys.readouterr().out
+
+
+def test_an_answer_that_was_cut_off_is_told_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    recorder = open_session(paths.sessions(), now=Clock().now)
+    for event in session(1):
+        if not isinstance(event, Answer | Status):
+            recorder.put(event)
+    recorder.close()
+    assert main(["replay", "last", "--speed", "200"]) == 0
+    told = capsys.readouterr().out
+    assert told.endswith("[1].\n         The recording ends here, in the middle of the answer.\n")
 
 
 def test_a_forged_answer_is_told(path: Path, capsys: pytest.CaptureFixture[str]) -> None:

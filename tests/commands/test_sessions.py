@@ -45,6 +45,17 @@ def test_the_list_names_each_session(capsys: pytest.CaptureFixture[str]) -> None
     assert (row["type"], row["name"], row["turns"]) == ("session", path.name, 2)
 
 
+def test_the_list_counts_in_plain_english(capsys: pytest.CaptureFixture[str]) -> None:
+    record(turns=1)
+    assert main(["sessions", "list"]) == 0
+    assert " 1 turn  How" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["list", "--verbose"], ["--verbose", "list"]])
+def test_verbose_may_stand_before_and_after_the_verb(words: list[str]) -> None:
+    assert main(["sessions", *words]) == 0
+
+
 @pytest.mark.parametrize("way", ["name", "stem", "path", "last"])
 def test_a_session_can_be_named_in_four_ways(way: str, capsys: pytest.CaptureFixture[str]) -> None:
     path = record()

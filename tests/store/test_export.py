@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.core.events import Event
+from app.core.events import Event, Transcript
 from app.core.redact import MASK, Redactor
 from app.core.wire import from_json
-from app.store.export import FORMS, clock, export
+from app.store.export import FORMS, export
 from app.store.gpcast import Header
 from app.store.sessions import Mark, Session
 from tests.session_samples import session, turn
@@ -50,6 +50,13 @@ def test_a_transcript_has_one_utterance_a_line() -> None:
         "[0:02] Them: How do you roll back a deploy?\n[0:04] Them: How do you roll back a deploy?\n"
         "[0:09] * Marked: here\n"
     )
+
+
+def test_a_transcript_has_questions_that_were_typed() -> None:
+    typed = [event for event in session(1) if not isinstance(event, Transcript)]
+    text = export(of(typed), "txt")
+    assert "] Asked: How do you roll back a deploy?\n" in text
+    assert "Asked:" not in export(of(session(1)), "txt"), "what was spoken stands there already"
 
 
 @pytest.mark.parametrize("form", ["md", "html", "txt", "srt", "vtt"])
@@ -96,9 +103,3 @@ def test_secrets_stay_here(form: str) -> None:
     text = export(of(turn(1, 0.0, "Is hunter2hunter2 it?")), form, redactor)
     assert "hunter2" not in text
     assert MASK in text
-
-
-def test_times_are_told_as_on_a_clock() -> None:
-    assert [clock(s) for s in (0, 59.9, 61, 3_600, 36_061)] == [
-        *("0:00", "0:59", "1:01", "1:00:00", "10:01:01")
-    ]

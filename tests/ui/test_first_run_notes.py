@@ -43,6 +43,27 @@ async def test_a_typed_path_is_looked_into_at_enter_and_used(notes: Path) -> Non
     assert settings.now.notes.folders == (str(notes),)
 
 
+async def test_files_left_out_are_named_inside_a_folder_of_the_home(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(notes.parent))
+    monkeypatch.setenv("USERPROFILE", str(notes.parent))
+    page = NotesPage(FirstLookDesk(), Remembered())
+    QTest.keyClicks(page.path, "~/notes")
+    QTest.keyClick(page.path, Qt.Key.Key_Return)
+    await until(lambda: page.found.text().startswith("✓"))
+    assert "sub/broken.txt: binary, not text" in page.skipped.text().splitlines()
+
+
+async def test_next_without_a_folder_of_ones_own_says_that_it_is_the_sample() -> None:
+    settings = Remembered()
+    page = NotesPage(FirstLookDesk(), settings)
+    page.own.click()
+    page.go_on()
+    assert page.sample.isChecked()
+    assert settings.now.notes.folders == ()
+
+
 async def test_a_folder_without_notes_is_not_used(tmp_path: Path) -> None:
     settings = Remembered()
     page = NotesPage(FirstLookDesk(), settings)
