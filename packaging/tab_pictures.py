@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.core.check import Check
 
-SIZE = (1120, 720)
+SIZE = (1120, 800)
 WAIT_S = 20.0
 
 

@@ -96,10 +96,15 @@ class ConsentNote(QFrame):
         super().resizeEvent(event)
 
     def _place_facts(self, *, narrow: bool) -> None:
-        """Each heading beside its words, or above them where that would leave them no room."""
+        """Each heading beside its words, or above them where that would leave them no room.
+
+        Above them it stands closer to its own words than to those before.
+        """
+        self._facts.setVerticalSpacing(1 if narrow else 6)
         for line, (name, text) in enumerate(self._pairs):
             self._facts.removeWidget(name)
             self._facts.removeWidget(text)
+            name.setContentsMargins(0, 7 if narrow and line else 0, 0, 0)
             if narrow:
                 self._facts.addWidget(name, 2 * line, 0, 1, 2)
                 self._facts.addWidget(text, 2 * line + 1, 0, 1, 2)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 TICK_MS = 100
+_LEAST_PX = 160
+"""Height that a turn keeps in a low window; the page inside scrolls."""
 
 
 class ReplayPanel(QWidget):
@@ -199,8 +201,10 @@ class ReplayPanel(QWidget):
         return content
 
     def _fit(self) -> None:
-        """No taller than what it shows, as the overlay is."""
-        self._content.setMaximumHeight(self._content.wanted_height(self.width()))
+        """No taller than what it shows, and never so low that nothing can be read."""
+        wanted, least = self._content.heights(self.width())
+        self._content.setMinimumHeight(min(wanted, least, _LEAST_PX))
+        self._content.setMaximumHeight(wanted)
 
     def hideEvent(self, event: QHideEvent | None) -> None:
         """Time stands still while nobody looks."""

@@ -49,6 +49,16 @@ def test_the_facts_replace_those_of_before() -> None:
     assert "Kept in: /second" in note.accessibleDescription()
 
 
+def test_in_a_narrow_place_a_heading_stands_close_to_its_own_words() -> None:
+    note = ConsentNote()
+    note.show_facts(ConsentFacts("/r", recorded=True, sound_kept=False, sealed=False, keep_days=0))
+    note.show()
+    note.resize(300, 900)
+    (_, words), (name, below) = note._pairs[:2]
+    before = name.y() + name.contentsMargins().top() - words.geometry().bottom()
+    assert below.y() - name.geometry().bottom() < before
+
+
 def test_with_recording_off_yes_promises_no_recording() -> None:
     note = ConsentNote()
     note.show_facts(ConsentFacts("/r", recorded=False, sound_kept=False, sealed=False, keep_days=0))

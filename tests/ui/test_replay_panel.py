@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 
@@ -122,3 +123,14 @@ async def test_sound_keeps_to_the_timeline_and_rests_with_it(panel: ReplayPanel)
     assert sound.places[-1] is None
     panel.stop()
     assert sound.closed
+
+
+async def test_a_low_window_leaves_a_turn_room_to_be_read_by_scrolling(panel: ReplayPanel) -> None:
+    panel.show_turn(turn(1, 0.0, "Why?"))
+    panel.show()
+    panel.resize(panel.width(), 120)
+    await asyncio.sleep(0.05)
+    content = panel.content
+    assert content.height() >= 150
+    content.page.scroll(-1e6)
+    assert not content.question.visibleRegion().isEmpty()
