@@ -10,8 +10,8 @@ import asyncio
 import dataclasses
 import json
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from app.attendant import Attendant
 from app.core import control
 from app.core.crash_log import CrashLog
 from app.core.errors import GhostPilotError
-from app.core.events import Problem, Sink
+from app.core.events import Problem
 from app.core.settings import MODES, Provider, Settings
 from app.core.tasks import cancel, spawn
 from app.desks.consent import ConsentDesk
@@ -31,48 +31,23 @@ from app.desks.note_files import NoteFiles
 from app.desks.settings import SettingsDesk
 from app.first_steps import FINISHED, begin, first_steps
 from app.parts import Follower, Plan, notes_folders
+from app.reports import Reports
 from app.session import LiveSession, open_session
 from app.store.state import load_state
 from app.ui.crash_guard import CrashGuard
-from app.ui.exit_signals import INTERRUPTED, ExitSignals
 from app.ui.language import tr, use_language
 from app.ui.local_server import LocalServer
-from app.ui.loop import end_background, make_loop
 from app.ui.note_opener import NoteOpener
 from app.ui.notes_watcher import NotesWatcher
 from app.ui.overlay import Overlay
 from app.ui.photographer import Photographer
 from app.ui.placement import places_from_data
-from app.ui.qt_log import log_qt_messages
+from app.ui.story import run_story
 from app.wiring import connect, connect_settings
 
 if TYPE_CHECKING:
     from app.ui.controls import Controls
     from app.ui.main_window import MainWindow
-
-
-class Reports:
-    """Where problems outside the pipeline go: through the session, once there is one.
-
-    There they are recorded and shown like all others; before and after it the overlay shows
-    them. Call it on the loop's thread.
-    """
-
-    def __init__(self) -> None:
-        self._sinks: list[Sink] = []
-
-    def __call__(self, problem: Problem) -> None:
-        if self._sinks:
-            self._sinks[-1](problem)
-
-    @contextmanager
-    def to(self, sink: Sink) -> Iterator[None]:
-        """Send them there for as long as the block lasts."""
-        self._sinks.append(sink)
-        try:
-            yield
-        finally:
-            self._sinks.remove(sink)
 
 
 def run(plan: Plan, problems: Sequence[Problem] = (), *, first_run: bool = False) -> int:
@@ -112,7 +87,7 @@ def run(plan: Plan, problems: Sequence[Problem] = (), *, first_run: bool = False
     crash_log = CrashLog(plan.redactor)
     crash_log.open()
     with closing(crash_log):
-        return _on_loop(listen())
+        return run_story(listen())
 
 
 async def _live(
@@ -179,7 +154,7 @@ def demo(plan: Plan, screenshot: Path, *, started: Callable[[Path | None], None]
                 await session.pipeline.finished()
             photographer.save()
 
-    return _on_loop(play())
+    return run_story(play())
 
 
 def paint_once() -> None:
@@ -192,7 +167,7 @@ def paint_once() -> None:
         async with _window(Settings(), Reports()):
             print(json.dumps({"modules": sorted(sys.modules)}), flush=True)
 
-    _on_loop(paint())
+    run_story(paint())
 
 
 @asynccontextmanager
@@ -337,30 +312,3 @@ async def _ask_passphrase(new: bool) -> str | None:
     from app.ui.passphrase_dialog import ask_passphrase  # few systems need it
 
     return await ask_passphrase(new)
-
-
-def _on_loop(story: Coroutine[None, None, None]) -> int:
-    """Run a story on the app's loop; Ctrl-C or a request to end cancels it, which is 130."""
-    log_qt_messages()
-    with make_loop() as loop:
-        try:
-            loop.run_until_complete(_until_signal(story))
-        except asyncio.CancelledError:
-            return INTERRUPTED
-    return 0
-
-
-async def _until_signal(story: Coroutine[None, None, None]) -> None:
-    task = asyncio.current_task()
-    assert task is not None
-
-    def leave() -> None:
-        task.cancel()
-
-    signals = ExitSignals(leave)
-    signals.install(asyncio.get_running_loop())
-    try:
-        await story
-    finally:
-        await end_background()
-        signals.remove()

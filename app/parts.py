@@ -141,16 +141,10 @@ async def open_notes(
     loop. Raises `GhostPilotError` when there are no notes, unless ``missing`` takes the problem.
     """
     from app.retrieval import make_retriever
-    from app.retrieval.follow import PROGRESS
+    from app.retrieval.follow import in_words
 
     loop = asyncio.get_running_loop()
-
-    def progress(done: int, of: int) -> None:
-        if not of:
-            return  # a sign of life; there is nothing to tell yet
-        note = f"Reading the notes: {done} of {of} passages"
-        loop.call_soon_threadsafe(reading, Info(PROGRESS, note=note))
-
+    progress = in_words(lambda info: loop.call_soon_threadsafe(reading, info))
     folders = tuple(str(folder) for folder in notes_folders(settings, given))
     notes = make_retriever(replace(settings.notes, folders=folders))
     made(notes)

@@ -93,6 +93,8 @@ async def _draw_theme(out: Path, theme: str, flat: Callable[[QImage, str], QImag
 
 async def _fill(name: str, tab: QWidget) -> None:
     """Bring a tab into the state in which it is worth a picture."""
+    from app.ui.elided import ElidedLabel
+
     part: Any = tab
     if name == "sessions":
         part.refresh()
@@ -105,6 +107,11 @@ async def _fill(name: str, tab: QWidget) -> None:
         await _until(lambda: part.notes.rowCount())
         part.search.setText("How do I roll back a deploy?")
         await _until(lambda: "[1]" in part.found.toPlainText())
+    elif name == "settings":
+        part.open("overlay")  # the page of sounds tells what this machine has
+        for label in part.findChildren(ElidedLabel):
+            if label.toolTip().endswith("settings.toml"):
+                label.setText("~/.config/GhostPilot/settings.toml")
     elif name == "preflight":
         part._source = SampleChecks()
         part.place.setText(f"What breaks is kept in {SampleChecks.crash_log}")

@@ -57,6 +57,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Item
 ) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    own = getattr(getattr(item, "module", None), "EVENT_LOOP", None)
+    if own is not None:
+        return {own.__name__: own}
     if "ui" in item.path.parts or item.get_closest_marker("x11"):
         return {"qt": _qt_loop}
     return {"asyncio": asyncio.new_event_loop}

@@ -104,4 +104,4 @@ async def test_a_long_first_reading_of_the_notes_is_told(
     told: list[Info] = []
     async with open_notes(Settings(), tmp_path, reading=told.append):
         await asyncio.sleep(0)
-    assert [info.note for info in told] == ["Reading the notes: 1 of 1 passages"]
+    assert [info.note for info in told] == ["Reading the notes: 1 of 1 new passages"]

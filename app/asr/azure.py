@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from app.asr.azure_stream import TICKS_PER_S, AzureService, AzureStream
 from app.asr.backlog import Backlog, Flush
 from app.asr.base import Capabilities, Heard, Progress
+from app.asr.lag import LagNews
 from app.asr.listening import unchanged
+from app.asr.trouble import left_out
 from app.asr.utterance import utterance_id
 from app.asr.vocabulary import Vocabulary
 from app.asr.worker import DecodeWorker
@@ -22,6 +24,8 @@ PROVIDER = "azure"
 ADDRESSES = ("ws", "wss", "http", "https")
 LAST_WORDS_S = 5.0
 """How long the service may take for the rest of a stream that was ended."""
+USUAL_LAG_S = 1.5
+"""A final result comes this much after the words at most when all is well."""
 BACK_OFF_S = (1.0, 2.0, 5.0, 15.0, 30.0)
 
 
@@ -102,7 +106,11 @@ class AzureSession:
         self._vocabulary = vocabulary
         self._mend = mend
         self._loop = asyncio.get_running_loop()
+        self._max_lag_s = max_lag_s
         self._backlog = Backlog(max_lag_s)
+        self._told_s = 0.0
+        """Of the seconds that were left out, those the user knows of."""
+        self._lag_news = LagNews(channel, USUAL_LAG_S)
         self._heard: asyncio.Queue[Heard | None] = asyncio.Queue()
         self._connection: AzureStream | None = None
         self._failures = 0
@@ -146,6 +154,7 @@ class AzureSession:
         while True:
             item = await self._backlog.next()
             if isinstance(item, AudioChunk):
+                self._tell_left_out(item.at)
                 await self._send(item)
                 continue
             try:
@@ -227,17 +236,29 @@ class AzureSession:
     ) -> None:
         started = connection.at(offset / TICKS_PER_S)
         self._utterance = self._utterance or utterance_id(self._channel, started)
-        ended = connection.at((offset + duration) / TICKS_PER_S)
+        place = (offset + duration) / TICKS_PER_S
+        ended = connection.at(place)
         text = self._mend(heard) if final else heard
         shown = heard if heard != text else ""
         transcript = Transcript(
             self._utterance, self._channel, text, started, ended, final, heard=shown
         )
         self._heard.put_nowait(transcript)
+        if self._max_lag_s is not None:  # else a file is read, as fast as it goes
+            lag = self._backlog.lag_s + connection.behind_s(place)
+            if (news := self._lag_news.look(lag, ended)) is not None:
+                self._heard.put_nowait(news)
         if final:
             self._utterance, self._failures = "", 0
             sent = connection.take_sent()
             self._heard.put_nowait(Egress(PROVIDER, self._service.host, ("audio",), sent))
+
+    def _tell_left_out(self, at: float) -> None:
+        """Say how much was given up while the service could not take it."""
+        missed = self._backlog.dropped_s - self._told_s
+        if missed >= 1.0:
+            self._told_s = self._backlog.dropped_s
+            self._heard.put_nowait(left_out(missed, self._service.host, at))
 
     def _tell_failure(self, code: str, detail: str) -> None:
         known = {

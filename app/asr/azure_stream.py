@@ -123,6 +123,10 @@ class AzureStream:
         """Seconds written beyond what can have been heard at real speed."""
         return max(0.0, self._written_s - (now - self._began)) if self._times else 0.0
 
+    def behind_s(self, place: float) -> float:
+        """Seconds written after a place that a result has just reached."""
+        return max(0.0, self._written_s - place)
+
     def take_sent(self) -> int:
         """Bytes sent since the last call."""
         sent, self._told_s = self._written_s - self._told_s, self._written_s

@@ -14,7 +14,9 @@ CAUGHT_UP_S = 0.5
 class LagNews:
     """Follows how much sound of one channel waits; seconds throughout."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, caught_up_s: float = CAUGHT_UP_S) -> None:
+        """``caught_up_s`` is a lag that is no lag."""
+        self._caught_up_s = caught_up_s
         self._who = "the other side" if channel == "them" else "you"
         self._told = 0.0
 
@@ -24,7 +26,7 @@ class LagNews:
             self._told = lag_s
             note = f"The recogniser is {lag_s:.0f} s behind {self._who}."
             return Info("lag", note=note, at=at)
-        if self._told and lag_s <= CAUGHT_UP_S:
+        if self._told and lag_s <= self._caught_up_s:
             self._told = 0.0
             return Info("lag", note="The recogniser has caught up.", at=at)
         return None

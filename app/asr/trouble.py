@@ -27,3 +27,14 @@ def too_slow(left_out_s: float, limit_s: float | None, at: float) -> Problem:
         "Close other programs or choose a lighter recogniser.",
         at=at,
     )
+
+
+def left_out(seconds: float, host: str, at: float) -> Problem:
+    """Sound given up because a service could not be reached, or not fast enough."""
+    return Problem(
+        "asr",
+        f"{seconds:.0f} s of speech were left out",
+        f"{host} did not take them in time",
+        "Check the connection, or choose the recogniser inside, which needs none.",
+        at=at,
+    )

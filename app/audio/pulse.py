@@ -46,7 +46,7 @@ class PulseSystem:
             sinks: list[Any] = pulse.sink_list()
         except (pulsectl.PulseError, OSError) as error:
             self.close()
-            raise _no_server(error) from error
+            raise _no_server() from error
         return _as_devices(server, sources, sinks)
 
     def missing(self, channel: Channel) -> GhostPilotError:
@@ -95,16 +95,16 @@ class PulseSystem:
             pulse.connect()
         except pulsectl.PulseError as error:
             pulse.close()
-            raise _no_server(error) from error
+            raise _no_server() from error
         self._pulse = pulse
         return pulse
 
 
-def _no_server(error: Exception) -> GhostPilotError:
+def _no_server() -> GhostPilotError:
+    """The same words however it was noticed; the library's are a number or say the same."""
     return GhostPilotError(
         "No sound server answers",
-        str(error),
-        "Start PulseAudio or PipeWire, or set AUDIO_BACKEND=sounddevice.",
+        next_step="Start PulseAudio or PipeWire, or set AUDIO_BACKEND=sounddevice.",
     )
 
 

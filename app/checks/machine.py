@@ -105,7 +105,9 @@ async def capture(subject: Subject) -> list[Check]:
         return [await own()]
     words = "Whether captures see the overlay shows only with the overlay open."
     return [
-        Check("capture", "SKIP", words, "Start ghostpilot and choose the self-test in its tray.")
+        Check(
+            "capture", "SKIP", words, "Start ghostpilot and check everything in its Preflight tab."
+        )
     ]
 
 
@@ -153,7 +155,9 @@ async def clock(subject: Subject) -> list[Check]:
 
 
 async def running(subject: Subject) -> list[Check]:
-    """Whether the program runs already, and answers."""
+    """Whether the program runs already, and answers; it does not ask itself."""
+    if own := subject.own.get("running"):
+        return [await own()]
     try:
         answers = await in_background(control.is_running)
     except GhostPilotError as error:

@@ -85,8 +85,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def show_list(args: argparse.Namespace) -> int:
-    from app.store.export import clock
     from app.store.journal import is_locked
+    from app.store.moments import clock
 
     index = session_files.open_index()
     try:
@@ -144,7 +144,7 @@ def show_session(args: argparse.Namespace) -> int:
 
 
 def show_hits(args: argparse.Namespace) -> int:
-    from app.store.export import clock
+    from app.store.moments import clock
     from app.store.search import END, START, Filters, search
 
     if args.limit < 1:

@@ -41,9 +41,9 @@ class KnowledgeDesk:
     async def read(self, *, again: bool = False) -> None:
         """See `Knowledge`."""
         notes = await self._at_hand.notes()
-        if not again and notes.built_at:
-            return
-
+        reading = notes.reading
+        if not again and (notes.built_at or reading.progress is not None or reading.stopped):
+            return  # they are read, or just now, or the user did not want to wait for it
         problem = await notes.refresh()
         if problem is not None:
             raise GhostPilotError(problem.title, problem.detail, problem.next_step)

@@ -21,6 +21,8 @@ from app.core.settings import (
     value_of,
 )
 from app.parts import Plan, with_default_providers
+from app.ui.language import tr
+from app.ui.setting_words import label_words
 from app.ui.settings_source import Changed
 
 Try = Callable[[Settings, Settings], Awaitable[None]]
@@ -86,8 +88,10 @@ class SettingsDesk:
         for key, variable in self.overridden.items():
             if key in changes and changes[key] != value_of(self.now, key):
                 raise GhostPilotError(
-                    f"{_label(key)} is decided by the environment variable {variable}",
-                    next_step="Start GhostPilot without it to choose here.",
+                    tr("{what} is decided by the environment variable {name}").format(
+                        what=_label(key), name=variable
+                    ),
+                    next_step=tr("Start GhostPilot without it to choose here."),
                 )
         if not await self._apply(changes, providers):
             return
@@ -216,17 +220,26 @@ class SettingsDesk:
     async def _adopt(self, text: str) -> None:
         """Let the text of the file count, except for what is not written yet."""
         from app.store.settings import parse, with_environment
+        from app.store.versions import refuse_newer
 
+        newer: GhostPilotError | None = None
+        try:
+            refuse_newer(text, self.file)
+        except GhostPilotError as error:  # what is known of it counts, as at the start
+            newer = error
         unknown: list[Problem] = []
         try:
             there = parse(text, self.file, report=unknown.append)
             there = with_default_providers(with_environment(there))
         except GhostPilotError as error:
             self.tell(
-                Problem("settings", error.title, error.detail, f"{error.next_step} {_UNTIL_THEN}")
+                Problem("settings", error.title, error.detail, f"{error.next_step} {_until_then()}")
             )
             return
-        self.mended()
+        if newer is None:
+            self.mended()
+        else:
+            self.tell(newer.problem("settings"))
         self._tell_of_unknown(unknown)
         changes = changed_values(self.now, there)
         changes = {key: value for key, value in changes.items() if key not in self._unsaved}
@@ -239,14 +252,16 @@ class SettingsDesk:
             self.tell(
                 Problem(
                     "settings",
-                    f"What the settings file says does not work: {error.title}",
+                    tr("What the settings file says does not work: {why}").format(why=error.title),
                     error.detail,
-                    f"{error.next_step} {_UNTIL_THEN}".strip(),
+                    f"{error.next_step} {_until_then()}".strip(),
                 )
             )
             return
         what = _labels([*changes, *(["providers"] if changed_providers else [])])
-        self.tell(Info("settings", note=f"Taken over from the settings file: {what}"))
+        self.tell(
+            Info("settings", note=tr("Taken over from the settings file: {what}").format(what=what))
+        )
 
     def _tell_of_unknown(self, unknown: Sequence[Problem]) -> None:
         """Once for each change of what this version does not know."""
@@ -256,7 +271,8 @@ class SettingsDesk:
         self._ignored = ignored
 
 
-_UNTIL_THEN = "Until then the settings stay as they were."
+def _until_then() -> str:
+    return tr("Until then the settings stay as they were.")
 
 
 def _with(
@@ -282,9 +298,9 @@ def _unknown(problems: Sequence[Problem], file: Path) -> Problem:
     names = ", ".join(problem.title.removeprefix(_NO_SETTING) for problem in problems)
     return Problem(
         "settings",
-        "The settings file knows more than this version",
+        tr("The settings file knows more than this version"),
         f"{file}: {names}",
-        "These are ignored and kept; a newer GhostPilot may have written them.",
+        tr("These are ignored and kept; a newer GhostPilot may have written them."),
     )
 
 
@@ -299,7 +315,7 @@ def _applies(key: str) -> str:
 
 def _label(key: str) -> str:
     declared = _declared(key)
-    return declared.about.label if declared is not None else key.capitalize()
+    return label_words(declared) if declared is not None else tr(key.capitalize())
 
 
 def _labels(keys: Sequence[str]) -> str:

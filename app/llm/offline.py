@@ -22,6 +22,10 @@ LONGEST_OTHER = 240
 NO_MODEL = "No model was asked: these are your own notes."
 NO_ANSWER = "No model answered: these are your own notes."
 _HEADING = re.compile(r"^#{1,6}\s.*$", re.MULTILINE)
+_FACT = re.compile(r"(?:[\w-]+ ){0,2}[\w-]+ ?:(?: |$)")
+"""How a line begins of what stands above a note's text, such as ``owner: Maya``."""
+_FOR_FINDING = ("tags", "tag", "aliases", "alias", "keywords", "cssclass", "cssclasses", "id")
+"""What is written there for programs, not for readers."""
 _WORDS = re.compile(r"\S*\s*")
 
 
@@ -59,16 +63,15 @@ class OfflineNarrator:
 
 def compose(request: Request, note: str = NO_MODEL) -> tuple[str, tuple[int, ...]]:
     """The answer as markdown, and the passages it cites, counted from 1."""
-    found = request.passages.passages[:MOST_PASSAGES]
-    if not request.passages.covered or not found:
+    parts = {}
+    if request.passages.covered:
+        for number, passage in enumerate(request.passages.passages[:MOST_PASSAGES], 1):
+            words = excerpt(passage, LONGEST_FIRST if number == 1 else LONGEST_OTHER)
+            if words:
+                parts[number] = f"**{_title(passage)}** [{number}]\n\n{words}"
+    if not parts:
         return f"{NOT_COVERED}\n\n*{note.partition(':')[0]}.*", ()
-    parts = [
-        f"**{_title(passage)}** [{number}]\n\n"
-        + excerpt(passage, LONGEST_FIRST if number == 1 else LONGEST_OTHER)
-        for number, passage in enumerate(found, 1)
-    ]
-    parts.append(f"*{note}*")
-    return "\n\n".join(parts), tuple(range(1, len(found) + 1))
+    return "\n\n".join([*parts.values(), f"*{note}*"]), tuple(parts)
 
 
 def _title(passage: Passage) -> str:
@@ -76,8 +79,13 @@ def _title(passage: Passage) -> str:
 
 
 def excerpt(passage: Passage, longest: int) -> str:
-    """The passage without its heading lines, cut at the end of a line or sentence."""
+    """The passage without its heading lines, cut at the end of a line or sentence.
+
+    Of what stands above a note's text come the facts, in one line; empty where there are none.
+    """
     text = _HEADING.sub("", passage.text).strip()
+    if not passage.heading and (facts := _facts(text)) is not None:
+        text = facts
     if len(text) <= longest:
         return text
     cut = text[:longest]
@@ -86,3 +94,18 @@ def excerpt(passage: Passage, longest: int) -> str:
     cut = cut[: best + 1] if best > longest // 3 else cut[: cut.rfind(" ")]
     cut = cut.rstrip()
     return (cut + "\n```" if cut.count("```") % 2 else cut) + " …"
+
+
+def _facts(text: str) -> str | None:
+    """The facts of a note's front matter for a reader; None for any other text."""
+    facts: list[str] = []
+    for line in text.split("\n"):
+        if line.startswith((" ", "-")) and facts:
+            value = line.strip().removeprefix("-").strip()
+            facts[-1] += f" {value}" if facts[-1].endswith(":") else f", {value}"
+        elif _FACT.match(line):
+            facts.append(line.strip())
+        else:
+            return None
+    told = [one for one in facts if one.partition(":")[0].strip().lower() not in _FOR_FINDING]
+    return " \u00b7 ".join(one for one in told if not one.endswith(":"))

@@ -97,7 +97,9 @@ class Listener:
         text = " ".join(said.text.strip() for said in used)
         judgement = judge(text)
         asked = judgement.text if judgement.question else text
-        return self._new(asked, judgement, used[-1].channel, used[-1].ended)
+        channel = used[-1].channel
+        self._asked.pop(channel, None)  # what is said next must not bring an older one back
+        return self._new(asked, judgement, channel, used[-1].ended)
 
     def ask_typed(self, text: str, at: float) -> Question | None:
         """Ask what the user typed, as it stands; None for an empty text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 from pathlib import Path
 
 from app.core.errors import GhostPilotError, describe
@@ -31,6 +32,8 @@ def read_document(path: Path) -> list[Chunk]:
 def _read_pdf(path: Path) -> list[Chunk]:
     from pypdf import PdfReader
 
+    # What it remarks on its way is no news for a terminal: a file it cannot read is listed.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     chunks: list[Chunk] = []
     for number, page in enumerate(PdfReader(path).pages, 1):
         for chunk in chunk_text(page.extract_text(), path.stem):

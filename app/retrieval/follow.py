@@ -89,12 +89,7 @@ class Follower:
         self._woken.clear()
         loop = asyncio.get_running_loop()
 
-        def progress(done: int, of: int) -> None:
-            if not of:
-                return  # a sign of life; there is nothing to tell yet
-            note = f"Reading the notes: {done} of {of} new passages"
-            loop.call_soon_threadsafe(self._tell, Info(PROGRESS, note=note))
-
+        progress = in_words(lambda info: loop.call_soon_threadsafe(self._tell, info))
         problem = await self._notes.refresh(progress)
         if problem is None:
             self._told = None
@@ -102,3 +97,20 @@ class Follower:
         elif problem != self._told:
             self._told = problem
             self._tell(problem)
+
+
+def in_words(tell: Callable[[Info], object]) -> Callable[[int, int], None]:
+    """Takes the progress of a build and tells it, once where the words are the same.
+
+    (0, 0) is a sign of life while the notes are still read: there is nothing to tell yet.
+    """
+    said = ""
+
+    def progress(done: int, of: int) -> None:
+        nonlocal said
+        note = f"Reading the notes: {done} of {of} new passages"
+        if of and note != said:
+            said = note
+            tell(Info(PROGRESS, note=note))
+
+    return progress

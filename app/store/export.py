@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from app.core.events import Question, Transcript
 from app.core.redact import Redactor
 from app.core.wire import to_json
 from app.store.export_html import as_html
+from app.store.moments import clock, when
 from app.store.rows import title_of
 from app.store.sessions import Session
 from app.store.turns import Marker, Turn, markers, spoken, turns
@@ -32,7 +32,7 @@ def export(session: Session, form: str, redactor: Redactor | None = None) -> str
 def as_markdown(session: Session) -> str:
     """Title, then each turn with its passages and answer, for a person's notes."""
     asked = turns(session)
-    lines = [f"# {_one_line(title_of(session, asked))}", "", _when(session), ""]
+    lines = [f"# {_one_line(title_of(session, asked))}", "", when(session), ""]
     for turn in asked:
         lines += _turn_as_markdown(turn)
     marked = markers(session)
@@ -96,13 +96,6 @@ FORMS: dict[str, Callable[[Session], str]] = {
 """By the usual end of the file's name."""
 
 
-def clock(seconds: float) -> str:
-    """Session seconds as ``m:ss`` or ``h:mm:ss``."""
-    minutes, second = divmod(int(seconds), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
-
-
 def _turn_as_markdown(turn: Turn) -> Iterable[str]:
     yield f"## {turn.number}. {_one_line(turn.question.text)}"
     yield ""
@@ -131,14 +124,6 @@ def _was_said(question: Question, said: Iterable[Transcript]) -> bool:
 
 def _marked(marker: Marker) -> str:
     return f"* Marked: {_one_line(marker.note)}" if marker.note.strip() else "* Marked"
-
-
-def _when(session: Session) -> str:
-    try:
-        started = f"{datetime.fromisoformat(session.header.started):%Y-%m-%d %H:%M}"
-    except ValueError:
-        started = "unknown time"
-    return f"{started}, {clock(session.duration)} long"
 
 
 def _cues(session: Session) -> list[tuple[float, float, str]]:

@@ -24,6 +24,9 @@ from app.ui.styles import Palette, restyle
 if TYPE_CHECKING:
     from app.ui.markdown_stream import MarkdownStream
 
+_INDENT = 2.0
+"""Ems; the number of a list's 99th item has room there."""
+
 
 class AnswerView(QTextBrowser):
     """Shows one answer. It stays at its top while text arrives: it is read from there."""
@@ -43,7 +46,7 @@ class AnswerView(QTextBrowser):
         document.setDocumentMargin(0)
         self._colours = palette
         self._drawn: MarkdownStream | None = None
-        document.setIndentWidth(self._em() * 1.6)
+        document.setIndentWidth(self._em() * _INDENT)
         self._waiting = False
         # A bar that comes and goes would break all lines anew; only its handle does.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -142,7 +145,7 @@ class AnswerView(QTextBrowser):
         self._colours = palette
         self.ensurePolished()
         self._document.setDefaultFont(self.font())
-        self._document.setIndentWidth(self._em() * 1.6)
+        self._document.setIndentWidth(self._em() * _INDENT)
         if self._drawn is not None:
             self._drawn.set_look(self._look())
 

@@ -54,6 +54,7 @@ class ComparisonView(QWidget):
         self._list = QListWidget(self)
         self._list.setAccessibleName(tr("Questions"))
         self._list.setUniformItemSizes(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentRowChanged.connect(self._show_pair)
         self._page = QTextBrowser(self)
         self._page.setAccessibleName(tr("Old and new answer"))

@@ -152,7 +152,14 @@ class Controls(QObject):
     @property
     def own_checks(self) -> Mapping[str, Callable[[], Awaitable[Check]]]:
         """The lines of the preflight that only this program can fill, by name."""
-        return {"hotkeys": self._check_hotkeys, "capture": self._check_capture}
+        return {
+            "running": self._check_running,
+            "hotkeys": self._check_hotkeys,
+            "capture": self._check_capture,
+        }
+
+    async def _check_running(self) -> Check:
+        return Check("running", "PASS", "GhostPilot is running: this is it.")
 
     async def _check_hotkeys(self) -> Check:
         return hotkeys_check(self._keys, self._refused)

@@ -46,4 +46,5 @@ class FileWatcher(QObject):
 
     def _touched(self) -> None:
         self.look()
-        self._settle.start()
+        if self._file.parent.exists():  # else it was a change in a folder above it
+            self._settle.start()

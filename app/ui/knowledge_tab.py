@@ -112,6 +112,7 @@ class KnowledgeTab(TabPage):
         self._pulse.stop()
 
     async def _read(self, again: bool = False) -> None:
+        await self._look()  # which folders, and what is known of them, while they are read
         try:
             await self._source.read(again=again)
         finally:

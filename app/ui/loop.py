@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 
 os.environ.setdefault("QT_API", "pyqt6")
 
@@ -17,10 +19,12 @@ ENDING_S = 3.0
 
 
 class AppLoop(qasync.QEventLoop):
-    """qasync's loop, and it closes async generators that were left half read, as asyncio does.
+    """qasync's loop, and it does two things more, as asyncio does.
 
-    A cancelled answer leaves some in the HTTP library; without this they would die noisily,
-    and with their connection open.
+    It closes async generators that were left half read: a cancelled answer leaves some in the
+    HTTP library; without this they would die noisily, and with their connection open. And what
+    it calls finds it running, even where Qt looks at its events after the loop has stopped, as
+    qasync itself lets it once at the end.
     """
 
     def run_forever(self) -> int:
@@ -31,6 +35,29 @@ class AppLoop(qasync.QEventLoop):
             return result
         finally:
             sys.set_asyncgen_hooks(*before)
+
+    def call_later(
+        self,
+        delay: float,
+        callback: Callable[..., object],
+        *args: object,
+        context: Context | None = None,
+    ) -> asyncio.Handle:
+        """See `asyncio.loop.call_later`; ``call_soon`` and ``call_at`` come through here too."""
+        handle: asyncio.Handle = super().call_later(
+            delay, self._call, callback, *args, context=context
+        )
+        return handle
+
+    def _call(self, callback: Callable[..., object], *args: object) -> None:
+        if asyncio._get_running_loop() is not None:
+            callback(*args)
+            return
+        asyncio._set_running_loop(self)
+        try:
+            callback(*args)
+        finally:
+            asyncio._set_running_loop(None)
 
 
 def make_loop() -> AppLoop:

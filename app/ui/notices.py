@@ -86,7 +86,9 @@ class Notices(QWidget):
         self._before_question: list[ProblemBox] = []
         self._short: list[ProblemBox] = []
         self._put_away: set[Problem] = set()
-        self._whole = self._crowded = False
+        self._whole = False
+        self._crowded = 0
+        """How little room there is: 0 enough, 1 for the newest in full, 2 for titles alone."""
         self._more = QPushButton(self)
         self._more.setObjectName("more")
         self._more.setCheckable(True)
@@ -144,7 +146,7 @@ class Notices(QWidget):
 
     def show_problem(self, problem: Problem) -> None:
         """Show a problem; one of the same place and title takes the other's position."""
-        known = self._crowded = False
+        known, self._crowded = False, 0
         for box in self._boxes:
             if (box.problem.where, box.problem.title) == (problem.where, problem.title):
                 known = _same(box.problem, problem)
@@ -180,17 +182,19 @@ class Notices(QWidget):
 
     def show_whole(self, whole: bool) -> None:
         """Show every problem in full, or those known before in one line each."""
-        self._whole, self._crowded = whole, False
+        self._whole, self._crowded = whole, 0
         self._settle()
 
     def make_room(self) -> bool:
-        """There is too little room: one line for each problem, until they change.
+        """There is too little room: a title for each problem, until they change.
 
-        False where they take no more than that already.
+        Where all were wanted in full, the newest keeps its words for as long as it can. False
+        where they take no more than their titles already.
         """
-        if self._crowded or not self._boxes:
+        if self._crowded == 2 or not self._boxes:
             return False
-        self._crowded = True
+        several = self._whole and len(self._boxes) > 1
+        self._crowded = 1 if several and not self._crowded else 2
         self._settle()
         return True
 
@@ -217,7 +221,7 @@ class Notices(QWidget):
         self._settle()
 
     def _remove(self, box: ProblemBox) -> None:
-        self._crowded = False
+        self._crowded = 0
         self._boxes.remove(box)
         box.hide()
         box.deleteLater()
@@ -243,7 +247,8 @@ class Notices(QWidget):
         """
         for box in self._boxes:
             known = box in self._short or box in self._boxes[:-_IN_FULL]
-            box.shorten(self._crowded or (known and not self._whole))
+            older = self._crowded == 1 and box is not self._boxes[-1]
+            box.shorten(self._crowded == 2 or older or (known and not self._whole))
         older = self._boxes[:-_AT_MOST]
         opened = bool(older) and self._more.isChecked()
         listed = self._boxes if opened else older

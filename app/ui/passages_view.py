@@ -154,4 +154,17 @@ def _source(passage: Passage, *, short: bool) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """The words in one line; the rows of a table without the marks between their cells."""
+    lines = (line.strip() for line in text.splitlines())
+    return " ".join(" ".join(map(_without_bars, filter(_says_something, lines))).split())
+
+
+def _says_something(line: str) -> bool:
+    """Not the line of dashes below the head of a table."""
+    return not (line.startswith("|") and set(line) <= set("|:- "))
+
+
+def _without_bars(line: str) -> str:
+    if not line.startswith("|"):
+        return line
+    return " · ".join(cell.strip() for cell in line.strip("|").split("|"))

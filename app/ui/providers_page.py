@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtGui import QShowEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -27,8 +27,9 @@ from app.ui.providers_source import Providers, Template
 class ProvidersPage(QWidget):
     """All providers at the left, the chosen one at the right. Data comes from `Providers`.
 
-    A provider that lacks an address or a model stays in the list and is left out of
-    `changed` until it is whole. Call `stop` before the page goes away.
+    A provider that lacks an address or a model stays in the list, whatever changes elsewhere,
+    and is left out of `changed` until it is whole; one that the settings have that way stays
+    in them. Call `stop` before the page goes away.
     """
 
     changed = pyqtSignal(tuple)
@@ -40,6 +41,8 @@ class ProvidersPage(QWidget):
         self._source = source
         self._providers: list[Provider] = []
         self._told: tuple[Provider, ...] = ()
+        self._given: set[str] = set()
+        """Names of those that the settings themselves have unfinished."""
         self._templates: Sequence[Template] = ()
         self._models: dict[str, Sequence[str]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -59,8 +62,10 @@ class ProvidersPage(QWidget):
 
     @property
     def providers(self) -> tuple[Provider, ...]:
-        """The providers that can be asked, in order."""
-        return tuple(one for one in self._providers if not why_unused(one))
+        """The providers that can be asked, in order, and what the settings have besides."""
+        return tuple(
+            one for one in self._providers if not why_unused(one) or one.name in self._given
+        )
 
     @property
     def trouble(self) -> str:
@@ -72,13 +77,21 @@ class ProvidersPage(QWidget):
         if providers == self.providers:
             self._told = providers
             return
-        current = self._current()
+        current, names = self._current(), {one.name for one in providers}
+        begun = [
+            (place, one)
+            for place, one in enumerate(self._providers)
+            if one not in self.providers and one.name not in names
+        ]
         self._providers, self._told = list(providers), providers
-        names = [one.name for one in providers]
-        row = names.index(current.name) if current and current.name in names else 0
-        row = row if providers else -1
-        self.list.show_providers(self._providers, row)
-        self._choose(row)
+        self._given = {one.name for one in providers if why_unused(one)}
+        for place, one in begun:
+            self._providers.insert(place, one)
+        row = self._row_of(current)
+        with QSignalBlocker(self.list):
+            self.list.show_providers(self._providers, row)
+        if self._current() != current:
+            self._choose(row)
 
     def look(self) -> None:
         """Find out what can be added; servers of this machine are looked for."""
@@ -146,6 +159,13 @@ class ProvidersPage(QWidget):
         row = self.list.row
         return self._providers[row] if 0 <= row < len(self._providers) else None
 
+    def _row_of(self, provider: Provider | None) -> int:
+        """Where the provider of that name is now; else the first row, -1 without any."""
+        names = [one.name for one in self._providers]
+        if provider is not None and provider.name in names:
+            return names.index(provider.name)
+        return 0 if names else -1
+
     def _choose(self, row: int) -> None:
         """Show the provider of a row; a key half typed for another one is dropped."""
         self._cancel_test()
@@ -201,6 +221,8 @@ class ProvidersPage(QWidget):
             self.form.show_provider(old, self._models.get(old.name, ()))
             return
         self._trouble.hide()
+        if old.name in self._given:
+            self._given = self._given - {old.name} | {new.name}
         self._providers[row] = new
         self.list.show_providers(self._providers, row)
         if old.name != new.name or old.key_env != new.key_env:

@@ -21,6 +21,7 @@ from PyQt6.QtWidgets import (
 
 from app.ui.language import tr
 from app.ui.sessions_source import Choices, Wish
+from app.ui.setting_words import mode_words
 
 
 class RerunDialog(QDialog):
@@ -46,9 +47,9 @@ class RerunDialog(QDialog):
         for name, title in choices.prompts:
             self.prompt.addItem(title, name)
         self.mode = QComboBox(self)
-        self.mode.addItem(self._as_set(choices.mode), "")
+        self.mode.addItem(self._as_set(mode_words(choices.mode)), "")
         for name in choices.modes:
-            self.mode.addItem(name, name)
+            self.mode.addItem(mode_words(name), name)
         self.notes = QLineEdit(self)
         self.notes.setPlaceholderText(choices.notes)
         self.notes.setClearButtonEnabled(True)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MOST_BARS = 240
 """Of more turns in sight, each bar shows the median of its neighbourhood."""
 MOST_MARKERS = 200
+ABOVE = 1.4
+"""The room above the highest bar, for the name of the p95 line, as a share of its height."""
 STAGES = ("question", "passages", "first token", "last token")
 
 
@@ -142,10 +144,10 @@ class TimelineChart(QWidget):
         highest = float(self._stages.max(initial=0.0)) or 1000.0
         if len(self._stages) > MOST_BARS:
             highest = float(np.percentile(self._stages[:, -1], 98)) or highest
-        self._top.setYRange(0, highest * 1.22, padding=0)
-        self._top.setXRange(-0.01 * end, 1.06 * end, padding=0)
-        for plot in (self._top, self._low):
+        self._top.setYRange(0, highest * ABOVE, padding=0)
+        for plot in (self._top, self._low):  # first: those of a shorter session would hold here
             plot.setLimits(xMin=-0.03 * end, xMax=1.08 * end, minXRange=min(5.0, end))
+        self._top.setXRange(-0.01 * end, 1.06 * end, padding=0)
         self.show_markers(())
         self._draw()
         self.show_position(None)

@@ -43,6 +43,7 @@ def really_delete(parent: QWidget, row: SessionRow) -> QMessageBox:
     """Ask before a session is deleted; `accepted` means yes, and keeping is the default."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(tr("Delete"))
     box.setText(tr("Delete this session for good?"))
     words = tr("{title}\n\nIts images, its sound and its words in the search go with it.")
     box.setInformativeText(words.format(title=row.title or row.name))
@@ -63,6 +64,8 @@ class ChooseSession(QInputDialog):
         self._rows = {f"{day(row.started)}   {row.title}   [{row.name}]": row for row in rows}
         self.setWindowTitle(tr("Compare"))
         self.setLabelText(tr("Compare this session with"))
+        self.setOkButtonText(tr("Compare"))
+        self.setCancelButtonText(tr("Cancel"))
         self.setComboBoxItems(list(self._rows))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.textValueSelected.connect(lambda text: self.chosen.emit(self._rows[text]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PyQt6.QtCore import QDate, QTimer, pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QDateEdit, QGridLayout, QLabel, QLineEdit, QWidget
 
 from app.ui.language import tr
+from app.ui.setting_words import mode_words
 
 if TYPE_CHECKING:
     from app.store.rows import SessionRow
@@ -78,7 +79,7 @@ class SessionFilters(QWidget):
 
     def offer(self, rows: Sequence[SessionRow]) -> None:
         """Offer the kinds of conversation and the providers that these sessions have."""
-        self._fill(self.mode, {row.mode for row in rows})
+        self._fill(self.mode, {row.mode for row in rows}, mode_words)
         self._fill(self.provider, {name for row in rows for name in row.providers})
 
     def clear(self) -> None:
@@ -87,7 +88,7 @@ class SessionFilters(QWidget):
             choice.setCurrentIndex(0)
         self.note.clear()
 
-    def _fill(self, choice: QComboBox, names: set[str]) -> None:
+    def _fill(self, choice: QComboBox, names: set[str], words: Callable[[str], str] = str) -> None:
         """The choice stays; one that is no longer there counts as none."""
         wanted = [choice.itemData(n) for n in range(1, choice.count())]
         found = sorted(filter(None, names))
@@ -98,7 +99,7 @@ class SessionFilters(QWidget):
         while choice.count() > 1:
             choice.removeItem(1)
         for name in found:
-            choice.addItem(name, name)
+            choice.addItem(words(name), name)
         choice.setCurrentIndex(max(0, choice.findData(before) if before else 0))
         choice.blockSignals(False)
 

@@ -25,7 +25,9 @@ from app.ui.replay_panel import ReplayPanel
 from app.ui.session_charts import TimelineChart, Waterfall
 from app.ui.sessions_list import facts
 from app.ui.sessions_source import FORMS
+from app.ui.setting_words import mode_words
 from app.ui.styles import Palette
+from app.ui.title_edit import TitleEdit
 
 if TYPE_CHECKING:
     from app.core.events import Event
@@ -54,10 +56,9 @@ class SessionView(QWidget):
         self._turns: Sequence[TurnRow] = ()
         self._details: Details | None = None
         self._number = 0
-        self._title = QLineEdit(self)
+        self._title = TitleEdit(self)
         self._title.setObjectName("title")
         self._title.setAccessibleName(tr("Title"))
-        self._title.setToolTip(tr("Click to change the title"))
         self._title.editingFinished.connect(self._entitled)
         self._given = ""
         self._facts = ElidedLabel("quiet", "", 1, self)
@@ -144,7 +145,8 @@ class SessionView(QWidget):
         self._given = row.title or row.name
         self._title.setText(self._given)
         self._title.setCursorPosition(0)
-        words = [*facts(row), row.mode, ", ".join(row.providers)]
+        self._title.setToolTip(f"{self._given}\n{tr('Click to change the title')}")
+        words = [*facts(row), mode_words(row.mode), ", ".join(row.providers)]
         if row.bad_lines:
             words.append(tr("{count} damaged lines left out").format(count=row.bad_lines))
         self._facts.setText(row.trouble or "   ·   ".join(filter(None, words)))

@@ -35,6 +35,7 @@ from app.ui.placed_window import PlacedWindow
 from app.ui.placement import Places
 from app.ui.readable import readable_event
 from app.ui.styles import PALETTES, restyle, style_sheet
+from app.ui.told import told
 
 _GROW_BY = 72
 """Pixels the window grows at a time while an answer streams, so that it does not creep."""
@@ -100,7 +101,7 @@ class SessionWindow(PlacedWindow):
 
     def show_event(self, event: Event) -> None:
         """Take one event; returns at once. Call it on the loop's thread."""
-        self._queue.put(readable_event(event))
+        self._queue.put(told(readable_event(event)))
 
     def show_picture(self, image: QImage) -> None:
         """Show a small picture of what goes along with the next question."""
@@ -256,8 +257,8 @@ class SessionWindow(PlacedWindow):
         """Give the window the height of its content, in steps while an answer streams."""
         content, width = self._content, self.place.width
         height, least = content.heights(width)
-        if least > self.most_height and content.notices.make_room():
-            height = content.wanted_height(width)
+        while least > self.most_height and content.notices.make_room():
+            height, least = content.heights(width)
         if self._content.streaming:
             height = self.height() if height <= self.height() else height + _GROW_BY
         self.fit(height)

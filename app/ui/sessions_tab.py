@@ -115,6 +115,8 @@ class SessionsTab(QWidget):
                 self.open(row.name, self.view.turn.number if self.view.turn else 0)
             elif row.name == self._shown:
                 self.view.show_row(row)
+            else:  # taken in or made a moment ago
+                self.open(row.name, self._turn_after)
         elif rows:
             self.sidebar.select(rows[0].name)
         else:
@@ -222,7 +224,8 @@ class SessionsTab(QWidget):
         self._pages.setCurrentWidget(self.comparison)
 
     def _changed(self, name: str) -> None:
-        self._wanted = name or self._wanted
+        if name:
+            self._wanted, self._turn_after = name, 0
         self.refresh()
 
     def _chosen(self, name: str) -> None:

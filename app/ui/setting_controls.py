@@ -180,7 +180,10 @@ class LongText(Control):
         self._fill(self.edit)
 
     def value(self) -> str:
-        return self.edit.toPlainText()
+        document = self.edit.document()
+        assert document is not None
+        # As it was written: plain text would turn spaces that do not break into usual ones.
+        return document.toRawText().replace("\u2029", "\n")
 
     def show_value(self, value: str) -> None:
         self._known = value

@@ -15,7 +15,7 @@ from app.ui.key_field import KeyField
 from app.ui.language import tr
 from app.ui.list_controls import FileName, FolderList, TextList
 from app.ui.setting_controls import Choice, Control, LongText, Number, Several, Text, Toggle
-from app.ui.setting_words import help_words, label_words
+from app.ui.setting_words import help_words, label_words, misfit_words
 from app.ui.sound_source import Sounds
 
 REBUILDS = "⟳"
@@ -87,7 +87,7 @@ class SettingRow(QWidget):
         try:
             fitting = check_value(self.declared, value)
         except GhostPilotError as error:
-            self.tell(error.next_step)
+            self.tell(misfit_words(self.declared) or error.next_step)
             return
         self.tell("")
         self.wanted.emit(self.declared.key, fitting)

@@ -90,7 +90,24 @@ def help_words(declared: Declared) -> str:
     return " ".join(words)
 
 
+def misfit_words(declared: Declared) -> str:
+    """Which values fit, for one that was typed and does not; empty where any of its type does."""
+    low, high = declared.about.low, declared.about.high
+    if low is not None and high is not None:
+        return tr("It must be from {low} to {high}.").format(low=f"{low:.10g}", high=f"{high:.10g}")
+    if low is not None:
+        return tr("It must be {low} or more.").format(low=f"{low:.10g}")
+    if high is not None:
+        return tr("It must be {high} or less.").format(high=f"{high:.10g}")
+    return ""
+
+
 def choice_words(declared: Declared, choice: str) -> str:
     """What one choice means."""
     known = CHOICES.get(declared.key, {})
     return translated(known[choice]) if choice in known else choice
+
+
+def mode_words(mode: str) -> str:
+    """A kind of conversation as the settings name it; one they do not know stays as it is."""
+    return translated(CHOICES["answers.mode"].get(mode, mode)) if mode else ""

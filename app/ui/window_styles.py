@@ -8,7 +8,7 @@ from string import Template
 
 from app.core import settings
 from app.core.paths import shipped
-from app.ui.styles import PALETTES, style_sheet
+from app.ui.styles import PALETTES, rgba, style_sheet
 
 SCALE = 0.74
 """Text in a window that is read at leisure, against text over a call."""
@@ -29,6 +29,9 @@ def window_sheet(chosen: settings.Overlay) -> str:
         "box": round(size * 1.26),
         "half": round(size * 1.26) // 2 + 1,
         "small": f"{max(8.0, size * 0.85):.1f}",
+        "wash": rgba(palette.accent, 70),
+        "tick": shipped(f"assets/icons/tick-{chosen.theme}.svg").as_posix(),
+        "arrow": shipped(f"assets/icons/arrow-{chosen.theme}.svg").as_posix(),
     }
     overlay = style_sheet(palette, opacity=1.0, points=size, rounded=True)
     return overlay + Template(_sheet()).substitute(values)

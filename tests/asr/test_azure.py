@@ -8,7 +8,7 @@ from app.asr.azure import AzureEngine
 from app.asr.azure_stream import AzureService
 from app.asr.vocabulary import Vocabulary
 from app.core.errors import GhostPilotError
-from app.core.events import Egress, Problem, Speech, Transcript
+from app.core.events import Egress, Info, Problem, Speech, Transcript
 from tests.asr.azure_service import SAID, FakeAzure, fake_azure
 from tests.asr.sounds import close_and_collect, feed, finals, voice
 
@@ -115,3 +115,31 @@ async def test_a_fast_feeder_sees_that_the_service_hears_at_real_speed():
         assert session.lag_s > 15.0
         await session.aclose()
         await engine.aclose()
+
+
+async def test_what_had_to_be_left_out_and_how_far_behind_it_is_are_told():
+    async with fake_azure() as fake:
+        engine = engine_for(fake, max_lag_s=5.0)
+        await engine.prepare()
+        session = engine.open("them")
+        feed(session, voice(12.0))  # as after an outage: all at once
+        await session.flush()
+        heard = await close_and_collect(session)
+        await engine.aclose()
+    [problem] = [x for x in heard if isinstance(x, Problem)]
+    assert problem.title == "7 s of speech were left out"
+    assert "127.0.0.1" in problem.detail and "Check the connection" in problem.next_step
+    [behind, *_] = [x.note for x in heard if isinstance(x, Info)]
+    assert behind.startswith("The recogniser is ") and behind.endswith("behind the other side.")
+
+
+async def test_a_service_that_keeps_up_says_nothing_of_lag():
+    async with fake_azure() as fake:
+        engine = engine_for(fake, max_lag_s=5.0)
+        await engine.prepare()
+        session = engine.open("them")
+        feed(session, voice(1.5))
+        await session.flush()
+        heard = await close_and_collect(session)
+        await engine.aclose()
+    assert not [x for x in heard if isinstance(x, (Info, Problem))]

@@ -24,6 +24,7 @@ async def test_places_in_the_stream_are_session_times_across_a_hole():
     assert stream.at(0.5) == 10.5 and stream.at(1.5) == 50.5
     assert stream.take_sent() == 64_000 and stream.take_sent() == 0
     assert stream.ahead_s(now=1.5) == pytest.approx(0.5)
+    assert stream.behind_s(0.4) == pytest.approx(1.6) and stream.behind_s(2.5) == 0.0
 
 
 def test_the_host_is_the_regions_or_the_endpoints():

@@ -22,3 +22,10 @@ def test_it_can_fall_behind_again() -> None:
     info = news.look(2.2, 9.0)
     assert info
     assert (info.kind, info.note, info.at) == ("lag", "The recogniser is 2 s behind you.", 9.0)
+
+
+def test_what_counts_as_caught_up_is_up_to_the_recogniser() -> None:
+    news = LagNews("them", caught_up_s=1.5)
+    assert news.look(5.0, 1.0)
+    info = news.look(1.4, 2.0)
+    assert info and info.note == "The recogniser has caught up."

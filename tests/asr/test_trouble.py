@@ -1,6 +1,6 @@
 """What the user is told of a recogniser in trouble."""
 
-from app.asr.trouble import not_recognised, too_slow
+from app.asr.trouble import left_out, not_recognised, too_slow
 from app.core.errors import GhostPilotError
 
 
@@ -15,3 +15,8 @@ def test_an_unexpected_one_is_named():
 
 def test_lost_sound_is_counted():
     assert "12 s of speech" in too_slow(12.2, 10.0, at=3.0).title
+
+
+def test_sound_a_service_did_not_take_names_the_service():
+    problem = left_out(7.4, "speech.example", at=3.0)
+    assert problem.title == "7 s of speech were left out" and "speech.example" in problem.detail

@@ -69,9 +69,14 @@ async def test_a_killed_server_is_reported_within_two_seconds_and_capture_resume
 ) -> None:
     await listener.until("them", "ok")
     sound_server.kill()
-    await listener.until("them", "lost", within=2.0)
+    lost = await listener.until("them", "lost", within=2.0)
+    assert lost.note.startswith("Speakers was lost: ")
+    assert lost.note.endswith("; No sound server answers")
+    await asyncio.sleep(1.0)
     sound_server.start()
     await listener.until("me", "recovered")
+    told = [item for item in listener.heard if isinstance(item, Health) and item.state == "lost"]
+    assert len([health for health in told if health.channel == "them"]) == 1
     sound_server.play("speakers", theirs)
     assert found_in(sound_of(await listener.listen(3.0), "them"), THEIRS) > 0.99
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from app.core.settings import Settings, replace_values
 from app.desks.knowledge import KnowledgeDesk
 from app.desks.notes import NotesAtHand
 from app.parts import Plan
+from app.retrieval.reading import Reading
 
 
 @pytest.fixture
@@ -112,3 +114,41 @@ async def test_a_folder_that_is_gone_is_told(desk: KnowledgeDesk, plan: Plan) ->
     plan.settings = replace_values(plan.settings, {"notes.folders": ["/no/such/folder"]})
     with pytest.raises(GhostPilotError, match="/no/such/folder"):
         await desk.read()
+
+
+@dataclass
+class Index:
+    """Notes that count how often they are read."""
+
+    built_at: float = 0.0
+    reading: Reading = field(default_factory=Reading)
+    refreshed: int = 0
+
+    async def refresh(self) -> None:
+        self.refreshed += 1
+
+
+@pytest.mark.parametrize(
+    ("progress", "stopped", "again", "read"),
+    [
+        (None, False, False, 1),
+        ((3, 9), False, False, 0),
+        (None, True, False, 0),
+        (None, True, True, 1),
+    ],
+)
+async def test_what_is_being_read_or_was_stopped_is_not_read_once_more_unasked(
+    progress: tuple[int, int] | None, stopped: bool, again: bool, read: int
+) -> None:
+    index = Index()
+    index.reading.progress, index.reading.stopped = progress, stopped
+
+    class AtHand:
+        async def notes(self) -> Index:
+            return index
+
+    async def change(key: str, value: object) -> None:
+        raise AssertionError
+
+    await KnowledgeDesk(Plan(Settings()), AtHand(), change).read(again=again)  # type: ignore[arg-type]
+    assert index.refreshed == read

@@ -51,13 +51,15 @@ async def test_a_file_broken_since_the_start_is_noticed(broken: Path) -> None:
     assert desk.crash_log == str(broken / "crash.log")
 
 
+OWN = ("hotkeys", "capture", "running")
+
+
 async def test_the_running_program_answers_for_its_keys_and_captures() -> None:
     async def own(name: str) -> Check:
         return Check(name, "PASS", "The program itself says so.")
 
-    desk = PreflightDesk(
-        Plan(Settings()), {name: partial(own, name) for name in ("hotkeys", "capture")}
-    )
-    wanted = [one for one in machine.CHECKERS if one.names[0] in ("hotkeys", "capture")]
+    desk = PreflightDesk(Plan(Settings()), {name: partial(own, name) for name in OWN})
+    wanted = [one for one in machine.CHECKERS if one.names[0] in OWN]
     found = [check async for check in preflight.preflight(desk._subject(), wanted)]
-    assert {check.name: check.verdict for check in found} == {"hotkeys": "PASS", "capture": "PASS"}
+    assert {check.name: check.verdict for check in found} == dict.fromkeys(OWN, "PASS")
+    assert {check.words for check in found} == {"The program itself says so."}

@@ -278,6 +278,15 @@ async def test_an_import_that_does_not_fit_changes_nothing(desk: Desk, tmp_path:
     assert desk.it.now == Settings()
 
 
+async def test_a_newer_version_written_while_running_is_told_of(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "settings.toml")
+    await desk.it.begin()
+    desk.file.write_text('version = 99\n[overlay]\ntheme = "light"\n')
+    await desk.it.reread()
+    assert desk.it.now.overlay.theme == "light"
+    assert ["is from a newer GhostPilot" in title for title in desk.titles] == [True, False]
+
+
 async def test_a_file_of_a_newer_version_is_read_as_far_as_known_and_left_alone(
     tmp_path: Path,
 ) -> None:

@@ -82,8 +82,6 @@ class Told:
     request: Request
     events: list[Event] = field(default_factory=list)
     took_s: float = 0.0
-    first_s: float | None = None
-    """Seconds to the first delta."""
 
     def of(self, kind: type) -> list:
         return [event for event in self.events if isinstance(event, kind)]
@@ -127,8 +125,6 @@ async def told_by(narrator: Narrator, asked: Request | None = None) -> Told:
     started = time.perf_counter()
     async with aclosing(narrator.stream(told.request)) as narration:
         async for event in narration:
-            if told.first_s is None and isinstance(event, AnswerDelta):
-                told.first_s = time.perf_counter() - started
             told.events.append(event)
     told.took_s = time.perf_counter() - started
     told.check()

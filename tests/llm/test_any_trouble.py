@@ -15,6 +15,7 @@ from app.llm.openai_compat import OpenAICompatible
 from app.store.prompts import PromptFolder
 from tests.llm.fault_server import STATUS, FaultServer, serve
 from tests.llm.narrating import request, told_by
+from tests.recorded import until
 
 WAYS = [
     *STATUS, "ok", "usage", "length", "cf_finish", "reasoning", "refusal", "tool", "comments_ok",
@@ -48,11 +49,11 @@ async def test_any_mix(seed: int) -> None:
                 continue
             told = await told_by(narrator)  # checks the rules of a trace
             assert told.answer.text
-            assert told.took_s < 4
+            assert told.took_s < 12
             if told.answer.provider == "offline":
                 assert told.problems
         for server in servers:
-            assert server.open <= 1
+            await until(lambda server=server: server.open <= 1)
 
 
 def _any_settings(chance: random.Random, servers: list[FaultServer]) -> Settings:

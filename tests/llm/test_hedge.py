@@ -14,7 +14,10 @@ from app.llm.classify import Failure, ProviderFailure
 from app.llm.hedge import HedgedStream, News
 from app.llm.limits import LimitedStream
 from app.llm.request import Asked
+from tests.llm.jumping_loop import JumpingLoop
 from tests.llm.test_limits import Timed
+
+EVENT_LOOP = JumpingLoop
 
 
 def asked(name: str, model: Timed) -> Asked:

@@ -58,6 +58,28 @@ def test_a_text_without_ends_is_cut_at_a_word() -> None:
     assert excerpt(one, 100)
 
 
+def test_what_stands_above_a_note_is_told_as_facts() -> None:
+    front = "owner: Maya Lind\nteams:\n  - blue\n  - red\ntags: [pay, kafka]\nsince: 2025"
+    facts = dataclasses.replace(CANARY, text=front, heading="")
+    text, citations = compose(request(passages=[ROLLBACK, facts]))
+    assert "[2]\n\nowner: Maya Lind \u00b7 teams: blue, red \u00b7 since: 2025\n\n*" in text
+    assert citations == (1, 2)
+
+
+def test_what_is_there_for_programs_alone_is_left_out_and_not_cited() -> None:
+    tags = dataclasses.replace(CANARY, text="tags: [pay]\naliases:\n- billing", heading="")
+    text, citations = compose(request(passages=[ROLLBACK, tags, CANARY]))
+    assert "pay" not in text and "billing" not in text
+    assert citations == (1, 3)
+    assert "**Deploys > Canary** [3]" in text
+    assert compose(request(passages=[tags]))[0].startswith(NOT_COVERED)
+
+
+def test_text_with_a_colon_is_no_front_matter() -> None:
+    words = dataclasses.replace(CANARY, text="Note: the gate is shut.\nAsk Ola.", heading="")
+    assert excerpt(words, 300) == "Note: the gate is shut.\nAsk Ola."
+
+
 async def test_it_has_nothing_to_get_ready_or_to_close() -> None:
     narrator = OfflineNarrator()
     await narrator.warm()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
+from types import SimpleNamespace
+
+import pytest
 
 from app.core.errors import GhostPilotError
 from app.core.settings import Answers, Settings
@@ -20,17 +22,20 @@ class Loading(OpenAICompatible):
     def __init__(self, error: GhostPilotError | None = None) -> None:
         super().__init__()
         self._error = error
+        self.clock = 100.0
 
     async def ready(self) -> None:
-        await asyncio.sleep(0.3)
+        self.clock += 30
         if self._error:
             raise self._error
 
 
-async def test_loading_is_not_taken_from_the_providers() -> None:
+async def test_loading_is_not_taken_from_the_providers(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = Loading()
+    monkeypatch.setattr("app.llm.turn.time", SimpleNamespace(perf_counter=lambda: model.clock))
     turn = Turn(request(), CHAIN)
-    assert [told async for told in get_ready(turn, Loading())] == []
-    assert turn.left_s > 0.9
+    assert [told async for told in get_ready(turn, model)] == []
+    assert turn.left_s == 1.0
     assert not turn.over
 
 

@@ -124,7 +124,7 @@ async def test_closing_frees_the_server(base_url: str) -> None:
                 break
         started = time.perf_counter()
         await narration.aclose()
-        assert time.perf_counter() - started < 1.0
+        assert time.perf_counter() - started < 5.0
         await asyncio.sleep(0.1)
         told = await told_by(narrator, request("And now?"))
         assert told.answer.provider == "local"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -108,15 +108,16 @@ def test_an_end_without_a_reason_is_a_failure() -> None:
     assert (one.answer.text, one.answer.ended) == ("half", "interrupted")
 
 
-def test_the_users_time_is_not_the_providers() -> None:
+def test_the_users_time_is_not_the_providers(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter((10.0, 10.1, 15.0, 15.2, 15.2))  # made, paused, resumed, and asked twice
+    monkeypatch.setattr("app.llm.turn.time", SimpleNamespace(perf_counter=clock.__next__))
     one = turn(answers=Answers(chain_s=1.0))
     one.pause()
     one.pause()
-    time.sleep(0.05)
     one.resume()
     one.resume()
-    assert one.left_s > 0.97
-    assert one.ms >= 50
+    assert one.left_s == pytest.approx(0.7)
+    assert one.ms == pytest.approx(5200)
 
 
 def test_the_mode_is_the_requests_or_the_settings() -> None:

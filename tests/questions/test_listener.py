@@ -180,3 +180,13 @@ def test_while_a_long_question_is_collected_none_is_noticed():
     asked = talk.listener.ask_between(0.5, 8.0)
     assert asked and asked.text.startswith("What is the refund period?")
     assert asked.text.endswith("signs it off?")
+
+
+def test_after_ask_now_the_talk_that_goes_on_does_not_revise_the_question_before_it():
+    talk = Talk()
+    assert talk.say("How do you roll back a deploy?", 0.0)
+    tapped = talk.listener.ask_now(10.0, now=2.5)
+    assert tapped and tapped.id == "q2"
+    assert talk.say("We tried that once.", 3.0) is None
+    later = talk.say("Who owns the tracking API?", 6.0)
+    assert later and (later.id, later.revision) == ("q3", 0)

@@ -67,7 +67,6 @@ def test_a_word_file_keeps_its_headings_and_tables(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["broken.pdf", "broken.docx"])
-@pytest.mark.expects_log
 def test_a_broken_file_is_skipped_with_the_reason(tmp_path: Path, name: str) -> None:
     pytest.importorskip("pypdf", reason="the documents extra is not installed")
     pytest.importorskip("docx", reason="the documents extra is not installed")

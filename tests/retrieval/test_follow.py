@@ -11,7 +11,7 @@ from typing import Any
 
 from app.core.events import Info, Problem
 from app.core.tasks import cancel, spawn
-from app.retrieval.follow import PROGRESS, Follower
+from app.retrieval.follow import PROGRESS, Follower, in_words
 from app.retrieval.live import LiveNotes
 from app.retrieval.scripted import WordEncoder
 
@@ -107,11 +107,20 @@ async def test_a_long_rebuild_tells_how_far_it_is(notes: Write, tmp_path: Path) 
         notes({f"{n}.md": f"Note {n}." for n in range(130)})
         follower.changed()
         await until(lambda: bool(told) and isinstance(told[-1], Info) and told[-1].kind == "notes")
-    assert [e.note for e in told if isinstance(e, Info) and e.kind == PROGRESS] == [
-        "Reading the notes: 128 of 130 new passages",
-        "Reading the notes: 130 of 130 new passages",
-    ]
+    progress = [e.note for e in told if isinstance(e, Info) and e.kind == PROGRESS]
+    assert progress[-1] == "Reading the notes: 130 of 130 new passages"
     await live.aclose()
+
+
+def test_progress_is_told_once_there_is_some() -> None:
+    told: list[Info] = []
+    progress = in_words(told.append)
+    for done, of in [(0, 0)] * 9 + [(64, 90), (90, 90)]:
+        progress(done, of)
+    assert [info.note for info in told] == [
+        "Reading the notes: 64 of 90 new passages",
+        "Reading the notes: 90 of 90 new passages",
+    ]
 
 
 async def test_files_that_come_go_and_are_renamed_over(notes: Write, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from app.core.events import Event, Transcript
 from app.core.redact import MASK, Redactor
 from app.core.wire import from_json
-from app.store.export import FORMS, clock, export
+from app.store.export import FORMS, export
 from app.store.gpcast import Header
 from app.store.sessions import Mark, Session
 from tests.session_samples import session, turn
@@ -103,9 +103,3 @@ def test_secrets_stay_here(form: str) -> None:
     text = export(of(turn(1, 0.0, "Is hunter2hunter2 it?")), form, redactor)
     assert "hunter2" not in text
     assert MASK in text
-
-
-def test_times_are_told_as_on_a_clock() -> None:
-    assert [clock(s) for s in (0, 59.9, 61, 3_600, 36_061)] == [
-        *("0:00", "0:59", "1:01", "1:00:00", "10:01:01")
-    ]

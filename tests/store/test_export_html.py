@@ -9,7 +9,7 @@ from app.core.events import Problem
 from app.store.export_html import as_html
 from app.store.gpcast import Header
 from app.store.sessions import Session
-from tests.session_samples import session
+from tests.session_samples import session, turn
 
 
 class Tags(HTMLParser):
@@ -41,10 +41,30 @@ def test_it_shows_turns_passages_and_talk() -> None:
     text = page()
     assert text.count("<h2>") == 3
     assert "<summary>1. runbooks/deploys.md, Deploys &gt; Rollback</summary>" in text
-    assert '<div class="answer">Roll back with one command [1].</div>' in text
-    assert "<td>them</td><td>How do you roll back a deploy?</td>" in text
+    assert '<div class="answer"><p>Roll back with one command [1].</p>' in text
+    assert '<p class="when">2026-11-20 10:00, 0:05 long</p>' in text
+    assert "<td>Them</td><td>How do you roll back a deploy?</td>" in text
 
 
 def test_it_shows_problems() -> None:
     problem = Problem("llm", "No <answer>", question="q1", emitted=3.95)
     assert "<strong>No &lt;answer&gt;</strong>" in page((*session(1), problem))
+
+
+def test_an_answer_is_set_as_it_was_shown() -> None:
+    answer = "**Plans** [1]\n\n| Plan | Price |\n|---|---|\n| Starter | 49 |\n\n- one\n\n`x < y`"
+    text = page(tuple(turn(1, 0.0, pieces=(answer,))))
+    for part in (
+        "<strong>Plans</strong>",
+        "<th>Plan</th>",
+        "<li>one</li>",
+        "<code>x &lt; y</code>",
+    ):
+        assert part in text
+
+
+def test_an_answer_leads_nowhere_and_loads_nothing() -> None:
+    answer = "[a](http://x.example) ![b](http://x.example/b.png) <http://x.example> <img src=x>"
+    text = page(tuple(turn(1, 0.0, pieces=(answer,))))
+    assert "<a" not in text
+    assert "<img" not in text

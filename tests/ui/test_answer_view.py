@@ -58,3 +58,8 @@ def test_a_link_is_handed_on_not_followed(view: AnswerView) -> None:
 def test_a_narrow_view_needs_more_height(view: AnswerView) -> None:
     view.finish("many words " * 50)
     assert view.height_at(200) > view.height_at(600) > 0
+
+
+def test_the_numbers_of_a_long_list_have_room(view: AnswerView) -> None:
+    view.set_colours(PALETTES["light"])
+    assert view._document.indentWidth() >= view.fontMetrics().horizontalAdvance("99. ")

@@ -306,5 +306,6 @@ async def test_the_preflight_learns_what_only_the_program_knows(desk: Desk) -> N
     own = desk.controls.own_checks
     hotkeys, capture = await own["hotkeys"](), await own["capture"]()
     assert (hotkeys.name, capture.name) == ("hotkeys", "capture")
+    assert (await own["running"]()).verdict == "PASS", "it does not have to ask itself"
     assert hotkeys.verdict in ("PASS", "FAIL"), "it was answered"
     assert capture.words

@@ -68,11 +68,14 @@ async def test_a_closed_watcher_is_silent(watched: Watched) -> None:
     assert watched.changes == 0
 
 
-async def test_a_folder_that_comes_later_is_watched_once_it_is_looked_for(tmp_path: Path) -> None:
-    late = Watched(tmp_path / "later" / "settings.toml")
-    late.file.parent.mkdir()
-    late.watcher.look()
+async def test_a_folder_that_comes_later_is_noticed(tmp_path: Path) -> None:
+    late = Watched(tmp_path / "much" / "later" / "settings.toml")
+    (tmp_path / "another.txt").write_text("of no concern")
+    assert not await late.told()
+    late.file.parent.mkdir(parents=True)
     late.file.write_text("a = 1\n")
+    assert await late.told()
+    late.file.write_text("a = 2\n")
     assert await late.told()
     late.watcher.close()
 

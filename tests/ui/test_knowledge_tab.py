@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from app.core import settings
 from app.core.events import Passages
 from app.core.knowledge import KnowledgeView, NoteSummary, Skipped
 from app.core.settings import Settings, replace_values
+from app.core.tasks import cancel, spawn
 from app.desks.knowledge import KnowledgeDesk
 from app.desks.notes import NotesAtHand
 from app.parts import Plan
@@ -163,3 +165,22 @@ async def test_the_page_follows_the_theme() -> None:
     tab = KnowledgeTab(Big(), settings.Overlay())
     tab.apply_settings(settings.Overlay(theme="light"))
     assert "#4a5462" in tab.found.toHtml()
+
+
+async def test_the_folders_are_named_while_they_are_read(qapp: object) -> None:
+    class Slow:
+        async def pulse(self) -> Pulse:
+            return Pulse((3, 9), 0.0)
+
+        async def look(self) -> Shelf:
+            return Shelf(KnowledgeView(("/notes",)), ("/notes",))
+
+        async def read(self, *, again: bool = False) -> None:
+            await asyncio.get_running_loop().create_future()
+
+    made = KnowledgeTab(Slow(), settings.Overlay())  # type: ignore[arg-type]
+    reading = spawn(made._read(), name="read")
+    await until(lambda: made.folders.count() == 1)
+    assert made.folders.item(0).text() == "/notes"
+    assert "Notes (0)" in made._pages.tabText(1)
+    await cancel(reading)

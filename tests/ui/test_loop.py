@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 from collections.abc import AsyncIterator
 
@@ -11,7 +12,7 @@ import qasync
 from PyQt6.QtWidgets import QApplication
 
 from app.core.tasks import spawn
-from app.ui.loop import end_background
+from app.ui.loop import end_background, make_loop
 
 
 async def test_the_tests_run_on_the_loop_of_the_app() -> None:
@@ -59,3 +60,23 @@ async def test_the_background_cleans_up_before_the_end(monkeypatch: pytest.Monke
     monkeypatch.setattr(asyncio, "all_tasks", lambda: ours)
     await end_background()
     assert sorted(told) == ["goes on", "is ending"]
+
+
+def test_a_task_that_qt_lets_go_on_after_the_end_finds_its_loop() -> None:
+    found: list[asyncio.AbstractEventLoop] = []
+
+    async def late() -> None:
+        for _ in range(3):
+            await asyncio.sleep(0)
+            found.append(asyncio.get_running_loop())
+
+    async def begin() -> asyncio.Task[None]:
+        return spawn(late(), name="late")
+
+    with contextlib.closing(make_loop()) as loop:
+        task = loop.run_until_complete(begin())
+        while not task.done():
+            QApplication.processEvents()
+        with pytest.raises(RuntimeError, match="no running event loop"):
+            asyncio.get_running_loop()
+    assert found == [loop] * 3

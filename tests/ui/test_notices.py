@@ -84,6 +84,18 @@ async def test_where_there_is_little_room_each_keeps_one_line() -> None:
     assert len(detail(notices)) == 2
 
 
+async def test_where_not_all_fit_in_full_the_newest_keeps_its_words() -> None:
+    notices = Notices()
+    for name in ("one", "two"):
+        notices.show_problem(Problem(name, name, f"detail of {name}", sticky=True))
+    notices.show_whole(True)
+    assert notices.make_room()
+    assert [box._detail.isHidden() for box in notices._boxes] == [True, False]
+    assert notices.make_room()
+    assert [box._detail.isHidden() for box in notices._boxes] == [True, True]
+    assert not notices.make_room()
+
+
 async def test_what_was_put_away_comes_back_in_one_line_until_it_was_resolved() -> None:
     notices = Notices()
     notices.show_problem(problem("No provider"))

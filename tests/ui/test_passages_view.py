@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from PyQt6.QtWidgets import QLabel
 
@@ -81,3 +83,10 @@ def test_a_narrow_list_breaks_its_title_rather_than_cut_it() -> None:
         view.resize(width, 300)
         assert view._title.height() >= view._title.heightForWidth(view._title.width())
     assert view._title.height() > 2 * view._title.fontMetrics().height()
+
+
+def test_a_table_is_shown_without_its_marks() -> None:
+    table = "Prices:\n| Plan | Price |\n|:-----|------:|\n| Growth | 290 |"
+    view = PassagesView()
+    view.show_passages(Passages("q", True, 1.0, (dataclasses.replace(passage(1), text=table),)))
+    assert "Prices: Plan · Price Growth · 290" in words(view)

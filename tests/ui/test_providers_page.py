@@ -138,6 +138,28 @@ async def test_an_unfinished_provider_is_shown_and_not_told(page: ProvidersPage)
     assert page.providers[2].base_url == "https://new.invalid/v1"
 
 
+async def test_an_unfinished_provider_stays_when_settings_change_elsewhere(
+    page: ProvidersPage,
+) -> None:
+    page.list.added.emit(Provider("new", "https://", ""))
+    page.form._name.setText("half typed")
+    page.set_providers(page.providers[:1])
+    assert [text.split("\n")[0] for text in page.list.texts] == ["1.  a", "2.  new"]
+    assert page.list.row == 1
+    assert page.form._name.text() == "half typed"
+    page.set_providers((provider("new", "http://127.0.0.1:9/v1"),))
+    assert len(page.list.texts) == 1, "the settings have one of that name now"
+
+
+async def test_what_the_settings_have_unfinished_stays_in_them(page: ProvidersPage) -> None:
+    seen = told(page)
+    page.set_providers((*page.providers, Provider("u", "https://", "m")))
+    page.list._down.click()
+    assert seen == [("b", "a", "u")]
+    page.set_providers(page.providers[:2])
+    assert len(page.list.texts) == 2, "it was taken out of the settings elsewhere"
+
+
 async def test_a_renamed_provider_takes_its_key_along(page: ProvidersPage) -> None:
     page.key._field.setText(KEY)
     page.key._keep.click()

@@ -34,7 +34,7 @@ async def test_left_alone_it_wishes_for_nothing() -> None:
     wishes: list[Wish] = []
     dialog.wished.connect(wishes.append)
     assert dialog.provider.currentText() == "As set: local, cloud"
-    assert dialog.mode.currentText() == "As set: meeting"
+    assert dialog.mode.currentText() == "As set: Meeting"
     assert dialog.notes.placeholderText() == "/home/me/notes"
     assert "3 questions" in words(dialog) and "may charge" in words(dialog)
     press(dialog, "Ask again")

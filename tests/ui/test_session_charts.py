@@ -43,6 +43,16 @@ async def test_many_turns_are_drawn_as_few_bars_and_one_by_one_from_near() -> No
     assert 20 <= chart.bars <= 23
 
 
+async def test_a_longer_session_after_a_shorter_one_is_seen_whole() -> None:
+    chart = TimelineChart(PALETTES["dark"])
+    chart.show_session([row(1)], [])
+    chart.show_session([row(n) for n in range(1, 51)], [])
+    low, high = chart._top.viewRange()[0]
+    assert low <= 0
+    assert high >= 500
+    assert chart.bars == 50
+
+
 async def test_an_empty_session_is_an_empty_chart() -> None:
     chart = TimelineChart(PALETTES["dark"])
     chart.show_session([], [])

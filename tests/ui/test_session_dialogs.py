@@ -30,6 +30,7 @@ async def test_linked_sessions_are_offered_first() -> None:
     dialog = compare_with(parent, rows[0], rows)
     assert dialog is not None
     assert [text.split("[")[1] for text in dialog.comboBoxItems()] == ["c]", "b]"]
+    assert (dialog.okButtonText(), dialog.cancelButtonText()) == ("Compare", "Cancel")
     chosen: list[object] = []
     dialog.chosen.connect(chosen.append)
     dialog.textValueSelected.emit(dialog.comboBoxItems()[0])

@@ -46,7 +46,7 @@ async def test_what_the_sessions_have_is_offered_and_a_choice_stays() -> None:
     ]
     form.offer(rows)
     assert [form.provider.itemText(n) for n in range(3)] == ["All providers", "cloud", "local"]
-    form.mode.setCurrentText("support")
+    form.mode.setCurrentText("Support")
     form.provider.setCurrentText("cloud")
     form.offer([*rows, replace(row("c"), mode="incident", providers=())])
     assert form.filters(TODAY) == Filters(mode="support", provider="cloud")

@@ -17,6 +17,7 @@ from app.store.blobs import sound_path
 from app.store.sessions import read_session
 from app.ui.main_window import MainWindow
 from app.ui.rerun_dialog import RerunDialog
+from app.ui.sessions_list import RECORD
 from app.ui.sessions_source import Wish
 from app.ui.sessions_tab import SessionsTab
 from tests.recorded import QUESTIONS, conversation, record, until
@@ -49,6 +50,19 @@ async def opened(window: MainWindow) -> SessionsTab:
 def button(parent: object, text: str) -> QPushButton:
     (found,) = [b for b in parent.findChildren(QPushButton) if b.text() == text]  # type: ignore[attr-defined] - any widget
     return found
+
+
+async def test_a_session_taken_in_is_the_one_on_show(window: MainWindow, tmp_path: Path) -> None:
+    path = record(conversation())
+    source = path.rename(tmp_path / path.name)
+    here = record(conversation())
+    with here.open("ab") as stream:
+        stream.write(b"torn")
+    tab = await opened(window)
+    tab.acts._do(tab.acts._import(source), "import")
+    await until(lambda: len(tab.sidebar.rows) == 2)
+    await until(lambda: tab._shown != here.name)
+    assert tab._shown == tab.sidebar.list.currentIndex().data(RECORD).name
 
 
 async def test_the_story_of_a_recording(window: MainWindow, tmp_path: Path) -> None:
@@ -171,7 +185,7 @@ async def test_a_rerun_shows_progress_can_be_cancelled_and_is_compared(
     button(tab.view, "Re-run…").click()
     await until(lambda: tab.findChildren(RerunDialog))
     (dialog,) = tab.findChildren(RerunDialog)
-    dialog.mode.setCurrentText("support")
+    dialog.mode.setCurrentText("Support")
     button(dialog, "Ask again").click()
     await until(lambda: tab.view._progress.value() == 1)
     assert not button(tab.view, "Re-run…").isEnabled()

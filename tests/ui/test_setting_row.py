@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 
 import pytest
+from PyQt6.QtCore import QEvent
+from PyQt6.QtGui import QFocusEvent
 
 from app.core.events import Channel, Device
 from app.core.settings import declarations
 from app.ui import setting_row
 from app.ui.key_field import KeyField
+from app.ui.language import use_language
 from app.ui.list_controls import FileName, FolderList, TextList
 from app.ui.setting_controls import Choice, LongText, Number, Several, Text, Toggle
 from app.ui.setting_row import make_row
@@ -68,6 +71,27 @@ async def test_a_device_is_shown_and_chosen() -> None:
 
 def test_without_a_sound_system_a_device_is_typed() -> None:
     assert type(make_row(DECLARED["audio.me_device"]).control) is Text
+
+
+def test_a_long_text_comes_back_as_it_was_written() -> None:
+    long = next(one for one in DECLARED.values() if one.about.form == "long")
+    row = make_row(long)
+    told: list[object] = []
+    row.wanted.connect(lambda key, value: told.append(value))
+    row.show_value("Answer in 10\u00a0words.\nThen stop.")
+    assert row.control.value() == "Answer in 10\u00a0words.\nThen stop."
+    row.control.edit.focusOutEvent(QFocusEvent(QEvent.Type.FocusOut))
+    assert told == [], "looking at it is no change"
+
+
+def test_what_does_not_fit_is_told_in_the_language_of_the_window() -> None:
+    use_language("de")
+    try:
+        row = make_row(DECLARED["notes.passages"])
+        row.choose(70)
+        assert row.trouble.text() == "Es muss zwischen 1 und 10 liegen."
+    finally:
+        use_language("en")
 
 
 def test_what_fits_is_wanted_and_what_does_not_is_told() -> None:

@@ -16,6 +16,7 @@ from app.ui.setting_words import (
     choice_words,
     help_words,
     label_words,
+    mode_words,
     section_words,
 )
 
@@ -68,3 +69,5 @@ def test_they_speak_the_chosen_language() -> None:
     assert section_words("audio") == "Ton"
     assert label_words(DECLARED["overlay.font_size"]) == "Schriftgröße"
     assert choice_words(DECLARED["overlay.theme"], "contrast") == "hoher Kontrast"
+    assert mode_words("interview") == choice_words(DECLARED["answers.mode"], "interview")
+    assert (mode_words("standup"), mode_words("")) == ("standup", "")

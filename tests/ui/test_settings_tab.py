@@ -20,6 +20,7 @@ from app.core.settings import Declared, Settings, check_value, declarations, val
 from app.desks.settings import SettingsDesk
 from app.parts import Plan
 from app.store.settings import load, parse, save
+from app.ui.setting_row import SettingRow, make_row
 from app.ui.settings_tab import SettingsTab
 from app.ui.window_styles import window_sheet
 
@@ -98,6 +99,35 @@ def test_every_value_comes_back_from_the_file(tmp_path: Path, values: dict[str, 
     settings = load(file)
     assert {key: value_of(settings, key) for key in values} == values
     assert parse(text, file) == settings
+
+
+@given(values=EVERYTHING)
+@hypothesis_settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_every_value_comes_back_from_file_and_form(
+    qapp: object, rows: dict[str, SettingRow], tmp_path: Path, values: dict[str, Any]
+) -> None:
+    """Read from a file, shown, given back by the form as if chosen there, and written again."""
+    file = tmp_path / "settings.toml"
+    file.unlink(missing_ok=True)
+    save(values, path=file)
+    there = load(file)
+    chosen: dict[str, Any] = {}
+    for key, row in rows.items():
+        row.show_value(value_of(there, key))
+        wanted = row.wanted.connect(chosen.__setitem__)
+        row.choose(row.control.value())
+        row.wanted.disconnect(wanted)
+        assert row.trouble.text() == "", key
+    assert chosen == values
+    save(chosen, path=file)
+    assert load(file) == there
+
+
+@pytest.fixture
+def rows(qapp: object) -> dict[str, SettingRow]:
+    return {key: make_row(declared) for key, declared in DECLARED.items()}
 
 
 async def test_every_value_comes_back_from_the_form(running: Running) -> None:

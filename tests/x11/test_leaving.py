@@ -44,13 +44,27 @@ def ours(server: SoundServer) -> list[str]:
     return [line.strip() for line in listed.splitlines() if "GhostPilot hears" in line]
 
 
+def ask(command: str, home: Path) -> None:
+    """Ask the running program for something, as another process does."""
+    code = f"from app.core import control; control.send({command!r})"
+    environ = {**os.environ, "GHOSTPILOT_HOME": str(home)}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environ, timeout=20, check=True)
+
+
+def wide_window(desktop: Desktop) -> str:
+    """The window beside the overlay, or nothing."""
+    for window in desktop.xdotool("search", "--onlyvisible", "--name", "^GhostPilot$").split():
+        size = desktop.xdotool("getwindowgeometry", "--shell", window)
+        if int(size.partition("WIDTH=")[2].split()[0]) > 900:
+            return window
+    return ""
+
+
 def leave(running: subprocess.Popen[str], way: str, home: Path) -> tuple[int, str, float]:
     """End it in this way: the exit code, what it said, and the seconds it took."""
     begun = time.monotonic()
     if way == "quit":
-        code = "from app.core import control; control.send('quit')"
-        environ = {**os.environ, "GHOSTPILOT_HOME": str(home)}
-        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environ, timeout=20, check=True)
+        ask("quit", home)
     else:
         os.killpg(running.pid, getattr(signal, way))  # a terminal's Ctrl-C reaches the group
     _, said = running.communicate(timeout=20)
@@ -77,6 +91,31 @@ def test_it_leaves_in_two_seconds_and_gives_everything_back(
         recordings = (home / "sessions").glob("*.gpcast")
         assert {read_session(path).ended for path in recordings} <= {"closed"}
         assert not desktop.xdotool("search", "--name", "^GhostPilot$")
+    finally:
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGKILL)
+            running.wait()
+
+
+def test_it_leaves_right_after_its_sound_settings_were_opened(
+    desktop: Desktop, sound_server: SoundServer, tmp_path: Path
+) -> None:
+    """Two meters are opening their devices at that moment."""
+    desktop.window_manager("openbox")
+    home = tmp_path / "ghostpilot"
+    running = program(desktop, home)
+    try:
+        until(lambda: len(ours(sound_server)) == 2, "both sides to be listened to", 40)
+        ask("show", home)
+        until(lambda: wide_window(desktop), "the window", 20)
+        desktop.xdotool("windowactivate", "--sync", wide_window(desktop))
+        for _ in range(4):
+            desktop.xdotool("key", "ctrl+Tab")
+        until(lambda: len(ours(sound_server)) > 2, "a meter to begin", 20)
+        ended, said, took = leave(running, "quit", home)
+        assert (ended, said) == (0, "")
+        assert took < 2 * max(1, os.getloadavg()[0])
+        assert ours(sound_server) == []
     finally:
         if running.poll() is None:
             os.killpg(running.pid, signal.SIGKILL)
