@@ -42,6 +42,7 @@ from app.ui.notes_watcher import NotesWatcher
 from app.ui.overlay import Overlay
 from app.ui.photographer import Photographer
 from app.ui.placement import places_from_data
+from app.ui.qt_language import use_language_of_qt
 from app.ui.story import run_story
 from app.wiring import connect, connect_settings
 
@@ -176,6 +177,7 @@ async def _window(
 ) -> AsyncIterator[Overlay]:
     """The overlay on screen, its first frame drawn, with every stray exception shown in it."""
     use_language(settings.overlay.language)
+    use_language_of_qt(settings.overlay.language)
     overlay = Overlay(
         settings.overlay,
         on_problem=report,

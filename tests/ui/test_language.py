@@ -11,7 +11,6 @@ from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QLabel
 
 from app.core.events import Passages, Status
@@ -74,10 +73,3 @@ def test_windows_speak_the_chosen_language(qapp: object) -> None:
 def test_the_compiled_catalogues_are_up_to_date() -> None:
     command = [sys.executable, str(ROOT / "packaging" / "compile_catalogues.py"), "--check"]
     assert subprocess.run(command, check=False).returncode == 0
-
-
-def test_the_dialogs_of_qt_speak_it_too(qapp: object) -> None:
-    use_language("de")
-    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"
-    use_language("en")
-    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
