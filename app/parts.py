@@ -140,8 +140,9 @@ async def open_notes(
     """The notes, read and ready to search, of `notes_folders`; closed on exit.
 
     ``made`` gets them before they are read. A long first build is told to ``reading`` on the
-    loop. Raises `GhostPilotError` when there are no notes, unless ``missing`` takes the problem. Notes that take longer than
-    ``patience`` seconds are read on while they are in use: searches say so until then.
+    loop. Raises `GhostPilotError` when there are no notes, unless ``missing`` takes the problem.
+    Notes that take longer than ``patience`` seconds are read on while they are in use: searches
+    say so until then.
     """
     from app.retrieval import make_retriever
     from app.retrieval.follow import in_words

@@ -10,13 +10,14 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
 
 from app.cli import COMMANDS
 from app.commands.bench import SUBJECTS
+from app.core.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
@@ -108,6 +109,13 @@ def test_every_command_is_in_the_readme_and_every_one_there_exists() -> None:
 def test_the_readme_names_every_subject_of_bench() -> None:
     (row,) = re.findall(r"^\| `bench (.+?)` \|", (ROOT / "README.md").read_text("utf-8"), re.M)
     assert {name.strip() for name in row.split(",")} == {*SUBJECTS, "all"}
+
+
+def test_the_readme_names_hotkeys_by_their_defaults() -> None:
+    keys = re.findall(r"^\| (Ctrl\+\S+) \| ", (ROOT / "README.md").read_text("utf-8"), re.M)
+    defaults = Settings().hotkeys
+    assert len(keys) >= 9
+    assert set(keys) <= {getattr(defaults, field.name) for field in fields(defaults)}
 
 
 def test_the_settings_page_is_made_of_the_declarations() -> None:

@@ -165,7 +165,7 @@ class Answer:
     question: str
     text: str
     provider: str
-    """Name from the settings; ``offline`` when no model was asked."""
+    """Name from the settings; ``offline`` when no model was asked, or none answered."""
     model: str | None
     ended: Ended
     timing: Timing

@@ -132,7 +132,7 @@ class _Line(QLineEdit):
 
 def _ended(answer: Answer) -> str:
     if answer.provider == "offline":
-        return tr("From your notes alone; no model was asked.")
+        return tr("From your notes alone; no model answered.")
     seconds = (answer.timing.first_token_ms or answer.timing.total_ms) / 1000
     text = tr("Answered by {provider}; the first word came after {seconds} s.")
     return text.format(provider=answer.provider, seconds=f"{seconds:.1f}")

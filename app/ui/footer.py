@@ -64,7 +64,7 @@ class Footer(QWidget):
             return
         parts = [answer.provider or "", answer.model or ""]
         if answer.provider == "offline":
-            parts = [tr("offline, no model asked")]
+            parts = [tr("offline, no model answered")]
         elif answer.timing.first_token_ms is not None:
             parts.append(tr("{ms} ms").format(ms=round(answer.timing.first_token_ms)))
         if answer.usage is not None:

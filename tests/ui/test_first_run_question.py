@@ -55,7 +55,7 @@ async def test_an_answer_from_the_notes_alone_says_so() -> None:
     page, _ = made()
     page.show_event(question())
     page.show_event(Answer("q1", "Words.", "offline", None, "complete", Timing(1.0, 2.0)))
-    assert page.state.text() == "From your notes alone; no model was asked."
+    assert page.state.text() == "From your notes alone; no model answered."
 
 
 async def test_what_belongs_to_the_call_is_left_to_the_overlay() -> None:

@@ -60,10 +60,10 @@ def test_the_one_being_asked_is_named_before_it_answers() -> None:
     assert shown(footer, "figures") == "local  ·  qwen"
 
 
-def test_the_offline_narrator_says_that_no_model_was_asked() -> None:
+def test_an_answer_of_the_notes_says_that_no_model_answered() -> None:
     footer = Footer()
     footer.show_answer(replace(ANSWER, provider="offline", model=None, usage=None))
-    assert shown(footer, "figures") == "offline, no model asked"
+    assert shown(footer, "figures") == "offline, no model answered"
 
 
 def test_an_answer_that_did_not_complete_says_why() -> None:
