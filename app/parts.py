@@ -169,6 +169,7 @@ async def open_notes(
         done, _ = await asyncio.wait({first}, timeout=patience)
         if done and (failed := first.result()) is not None:
             raise failed
+        notes.reading.in_use = True
         yield notes
     finally:
         closing = True

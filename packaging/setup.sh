@@ -8,7 +8,10 @@ cd "$(dirname "$0")/.."
 say() { printf '%s\n' "$*" >&2; }
 
 missing_packages() {
-    grep -v '^#' packaging/debian-packages.txt | while read -r names; do
+    lists=packaging/debian-packages.txt
+    case " $* " in *" package "*) lists="$lists packaging/debian-packages-package.txt" ;; esac
+    # shellcheck disable=SC2086 # one word per list
+    cat $lists | grep -v '^#' | while read -r names; do
         found=
         for name in $(echo "$names" | tr '|' ' '); do
             if dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed'; then
@@ -33,7 +36,7 @@ choose_names() {
 }
 
 install_system_packages() {
-    missing=$(missing_packages)
+    missing=$(missing_packages "$@")
     [ -n "$missing" ] || return 0
     if [ "$(id -u)" = 0 ]; then
         as_root=
@@ -77,7 +80,7 @@ install_python_packages() {
 }
 
 if command -v dpkg-query >/dev/null; then
-    install_system_packages
+    install_system_packages "$@"
 fi
 make_environment
 install_python_packages "$@"

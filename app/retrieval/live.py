@@ -148,14 +148,14 @@ class LiveNotes:
     async def search(self, query: str, *, question: str = "", top: int = 4) -> Passages:
         """The best passages first, from the index of this moment; makes the first one.
 
-        Raises `GhostPilotError` when the notes cannot be read or searched, or while they are
-        read for the first time.
+        Raises `GhostPilotError` when the notes cannot be read or searched, or while they are in use
+        (`reading.in_use`) although they are read for the first time.
         """
         started = time.perf_counter()
         if self._snapshot is None:
             if self._absent:
                 return Passages(question, False, 0.0, ())
-            if self.reading.progress is not None:
+            if self.reading.in_use and self.reading.progress is not None:
                 raise StillReading(self.reading.progress)
             await self.load()
         from app.retrieval.searching import search

@@ -154,7 +154,7 @@ class QdrantNotes:
         if self._base is None:
             if self._absent:
                 return Passages(question, False, 0.0, ())
-            if self.reading.progress is not None:
+            if self.reading.in_use and self.reading.progress is not None:
                 raise StillReading(self.reading.progress)
             await self.load()
         try:

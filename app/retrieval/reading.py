@@ -20,7 +20,7 @@ class Stopped(GhostPilotError):
 
 
 class StillReading(GhostPilotError):
-    """A search came while the notes are read for the first time."""
+    """A search came that does not wait while the notes are read for the first time."""
 
     def __init__(self, progress: tuple[int, int]) -> None:
         done, of = progress
@@ -39,6 +39,8 @@ class Reading:
         """How many of how many new chunks are encoded; None while nothing is built."""
         self.stopped = False
         """The last build was ended by the user."""
+        self.in_use = False
+        """Whoever uses the notes did not wait for the first build: searches do not either."""
         self._stopping = False
 
     def stop(self) -> None:

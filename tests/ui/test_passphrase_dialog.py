@@ -14,8 +14,8 @@ from app.ui.passphrase_dialog import PassphraseDialog, ask_passphrase
 
 async def the_dialog() -> PassphraseDialog:
     await asyncio.sleep(0.1)
-    (dialog,) = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
-    assert isinstance(dialog, PassphraseDialog)
+    shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, PassphraseDialog)]
+    (dialog,) = [one for one in shown if one.isVisible()]
     return dialog
 
 
