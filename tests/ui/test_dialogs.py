@@ -15,8 +15,11 @@ from app.ui.dialogs import agrees
 
 async def the_box() -> QMessageBox:
     await asyncio.sleep(0.1)
-    (box,) = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
-    assert isinstance(box, QMessageBox)
+    (box,) = [
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if widget.isVisible() and isinstance(widget, QMessageBox)
+    ]
     return box
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PyQt6.QtWidgets import QLabel
 
@@ -9,12 +11,14 @@ from app.ui.page import Page, least_height
 
 
 @pytest.fixture
-def page(qapp: object) -> Page:
+def page(qapp: object) -> Iterator[Page]:
     page = Page()
     page.column.addWidget(QLabel("words"))
     page.resize(400, 300)
     page.show()
-    return page
+    yield page
+    page.hide()
+    page.deleteLater()
 
 
 def test_parts_that_fit_do_not_scroll(page: Page) -> None:
