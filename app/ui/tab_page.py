@@ -32,11 +32,11 @@ class TabPage(QWidget):
 
     def do(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """Start work in the background; an expected failure is shown on the page."""
-        spawn(self._told(work), name=name)
+        _run(self._told(work), work, name)
 
     def do_quietly(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """The same for what happens by itself: earlier words stay, a failure adds none."""
-        spawn(_untold(work), name=name)
+        _run(_untold(work), work, name)
 
     def tell(self, words: str) -> None:
         """Show what went wrong; an empty text takes it away."""
@@ -49,6 +49,11 @@ class TabPage(QWidget):
             await work
         except GhostPilotError as error:
             self.tell(str(error))
+
+
+def _run(around: Coroutine[Any, Any, None], work: Coroutine[Any, Any, None], name: str) -> None:
+    # What is cancelled before its first step never begins the work, which must be closed then.
+    spawn(around, name=name).add_done_callback(lambda task: work.close())
 
 
 async def _untold(work: Coroutine[Any, Any, None]) -> None:
