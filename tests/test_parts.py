@@ -16,11 +16,13 @@ from app.core.errors import GhostPilotError
 from app.core.events import Info
 from app.core.settings import Settings, replace_values
 from app.parts import (
+    keep_state,
     notes_folders,
     open_engine,
     open_notes,
     settings_of,
 )
+from app.store.state import load_state
 
 CALL = Path(__file__).parent.parent / "assets" / "demo" / "call.wav"
 
@@ -34,6 +36,12 @@ def test_notes_come_from_the_command_then_the_settings_then_the_sample(tmp_path:
     assert notes_folders(settings, Path("given")) == (Path("given"),)
     assert notes_folders(settings) == (tmp_path,)
     assert notes_folders(Settings()) == (paths.shipped("knowledge"),)
+
+
+async def test_what_is_remembered_at_once_is_all_kept(private_home: Path) -> None:
+    places = {f"place {number}": number for number in range(40)}
+    await asyncio.gather(*(keep_state({name: place}) for name, place in places.items()))
+    assert load_state() == places
 
 
 def test_a_key_in_the_environment_is_a_provider_while_none_is_set_up(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from app.core import paths
@@ -11,6 +12,9 @@ from app.store.files import write_whole
 
 VERSION = 1
 """Of the file; one that states none is of version 1."""
+
+_changing = Lock()
+"""Held from reading what is known to writing it back, so that no worker undoes another's change."""
 
 
 def load_state(file: Path | None = None) -> dict[str, Any]:
@@ -23,18 +27,20 @@ def load_state(file: Path | None = None) -> dict[str, Any]:
 
 
 def remember(changes: dict[str, Any], file: Path | None = None) -> None:
-    """Add to what is remembered. Blocking; raises `GhostPilotError` when it cannot be written.
+    """Add to what is remembered. Blocking, for any thread; raises `GhostPilotError` when it cannot
+    be written.
 
     A file that is damaged or of another version is kept as ``state.old.json``: the newer
     program that wrote it may come back to it.
     """
     file = file or _file()
     paths.private_folder(file.parent)
-    known = _understood(file)
-    if known is None and file.exists():
-        write_whole(kept_aside(file), file.read_bytes())
-    state = {"version": VERSION} | (known or {}) | changes
-    write_whole(file, json.dumps(state, indent=1).encode())
+    with _changing:
+        known = _understood(file)
+        if known is None and file.exists():
+            write_whole(kept_aside(file), file.read_bytes())
+        state = {"version": VERSION} | (known or {}) | changes
+        write_whole(file, json.dumps(state, indent=1).encode())
 
 
 def kept_aside(file: Path) -> Path:
