@@ -211,6 +211,16 @@ async def test_many_warnings_never_cut_each_other(overlay: Overlay) -> None:
             assert label.height() >= label.heightForWidth(label.width()) - 1, label.text()
 
 
+async def test_a_warning_before_anything_was_said_is_whole(overlay: Overlay) -> None:
+    overlay.show()
+    detail = "X11 shows every window to every program. " * 4
+    overlay.show_event(Problem("capture", "Screen captures see the overlay", detail))
+    await asyncio.sleep(0.1)
+    for label in overlay.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.visibleRegion().boundingRect() == label.rect(), label.text()
+
+
 async def test_large_text_on_a_small_screen_is_scrolled_to_and_never_cut(
     overlay: Overlay,
 ) -> None:
