@@ -27,7 +27,7 @@ from app.narration import refuse
 from app.retrieval.follow import Follower as Follower
 
 if TYPE_CHECKING:
-    from app.asr.base import AsrEngine
+    from app.asr.base import AsrEngine, Progress
     from app.llm.health import Health
     from app.retrieval.live import LiveNotes
     from app.retrieval.qdrant import QdrantNotes
@@ -184,10 +184,12 @@ async def open_engine(
     live: bool,
     redactor: Redactor | None = None,
     vocabulary: Callable[[], tuple[str, ...]] = tuple,
+    loading: Progress | None = None,
 ) -> AsyncIterator[AsrEngine]:
     """The recogniser with its model loaded; closed on exit.
 
     ``vocabulary`` tells the terms of the notes, for engines that take hints and for repairs.
+    ``loading`` is told how far a model has come, on a worker's thread.
     Raises `GhostPilotError` when sound would go to a host the user has not agreed to.
     """
     from app.asr import make_engine, service_of
@@ -211,7 +213,7 @@ async def open_engine(
         key=await _speech_key(settings.speech, redactor or Redactor()),
     )
     try:
-        await engine.prepare()
+        await engine.prepare(loading)
         if settings.speech.repair:
             await asyncio.to_thread(ordinary_words)  # else the loop would read it at a first word
         yield engine
