@@ -194,11 +194,14 @@ async def open_engine(
     """
     from app.asr import make_engine, service_of
     from app.asr.repair import ordinary_words
+    from app.llm.conceal import Concealer
     from app.questions.detector import is_complete
 
     service = service_of(settings.speech)
     host = host_of(service)
-    if service and not on_this_machine(service) and host not in settings.privacy.agreed:
+    away = bool(service) and not on_this_machine(service)
+    hidden = Concealer(settings.privacy.conceal, settings.privacy.conceal_terms)
+    if away and host not in settings.privacy.agreed:
         engine_name = settings.speech.engine
         raise GhostPilotError(
             f"The recogniser {engine_name} would send the sound of the call to {host}",
@@ -210,6 +213,7 @@ async def open_engine(
         max_lag_s=LIVE_LAG_S if live else None,
         complete=is_complete,
         vocabulary=vocabulary,
+        may_leave=lambda name: not away or hidden.may_leave(name),
         key=await _speech_key(settings.speech, redactor or Redactor()),
     )
     try:
