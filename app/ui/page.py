@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -59,8 +59,16 @@ class Page(QScrollArea):
         if from_end != self._from_end:
             self._from_end = from_end
             self._kept_place = False
-        self._parts, self._scrolled = parts, scrolled
+        if (parts, scrolled) != (self._parts, self._scrolled):
+            self._parts, self._scrolled = parts, scrolled
+            self.updateGeometry()
         self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a scroll bar, but no more than the parts need: what is below would pay for it."""
+        least = super().minimumSizeHint()
+        least.setHeight(min(least.height(), least_height(self._parts, self._scrolled)))
+        return least
 
     def begin(self) -> None:
         """Other content comes: show what matters most of it."""
