@@ -65,7 +65,7 @@ class Page(QScrollArea):
         self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        """Room for a scroll bar, but no more than the parts need: what is below would pay for it."""
+        """No more than the parts need: what is below would pay for it."""
         least = super().minimumSizeHint()
         least.setHeight(min(least.height(), least_height(self._parts, self._scrolled)))
         return least
