@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.core.events import Answer
 from app.ui.answer_view import AnswerView
@@ -19,6 +19,7 @@ from app.ui.keys_hint import KeysHint
 from app.ui.notices import Notices
 from app.ui.page import BAR, GAP, LEAST_VIEW, Page, least_height
 from app.ui.passages_view import PassagesView
+from app.ui.plain_line import plain_line
 from app.ui.styles import Palette, restyle
 from app.ui.teleprompter import Teleprompter
 from app.ui.thumbnail import Thumbnail
@@ -51,10 +52,7 @@ class Content(QFrame):
         self.consent = ConsentNote(self)
         self.captions = Captions(self)
         self._divider = self._rule()
-        self.question = QLabel(self)
-        self.question.setObjectName("question")
-        self.question.setWordWrap(True)
-        self.question.setTextFormat(Qt.TextFormat.PlainText)
+        self.question = plain_line("question", parent=self)
         self.thumbnail = Thumbnail(self)
         self.passages = PassagesView(self)
         self.answer = AnswerView(palette, self)
