@@ -7,7 +7,16 @@ from typing import Literal
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.core.events import Answer
+from app.core.events import (
+    Answer,
+    Event,
+    Health,
+    Info,
+    Problem,
+    Question,
+    Speech,
+    Transcript,
+)
 from app.ui.answer_view import AnswerView
 from app.ui.ask_line import AskLine
 from app.ui.captions import Captions
@@ -126,6 +135,22 @@ class Content(QFrame):
         self.answer.set_colours(palette)
         if self.script is not None:
             self.script.set_colours(palette)
+
+    def take(self, event: Event) -> None:
+        """Show what an event says beside the turns: who speaks, and what is to be noted."""
+        match event:
+            case Transcript():
+                self.captions.show_transcript(event)
+            case Speech():
+                self.captions.show_speech(event)
+            case Health():
+                self.captions.show_health(event)
+            case Info():
+                self.notices.show_info(event)
+            case Problem():
+                self.notices.show_problem(event)
+            case Question():
+                self.notices.question_asked()
 
     def draw(self, turn: Turn) -> None:
         """Bring the parts in line with a turn; cheap where nothing has changed."""
