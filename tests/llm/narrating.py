@@ -27,7 +27,8 @@ from app.core.events import (
 )
 from app.core.prompt import PLAIN, Prompt
 from app.core.redact import Redactor
-from app.core.settings import Answers, Privacy, Provider, Settings
+from app.core.sections import Answers, Privacy
+from app.core.settings import Provider, Settings
 from app.core.trace import broken_rules
 from app.llm.base import Narrator, Request
 from app.llm.failover import FailoverNarrator

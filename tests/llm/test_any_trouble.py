@@ -8,7 +8,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from app.core.settings import Answers, Provider, Settings
+from app.core.sections import Answers
+from app.core.settings import Provider, Settings
 from app.llm.failover import FailoverNarrator
 from app.llm.health import Health
 from app.llm.openai_compat import OpenAICompatible
