@@ -39,7 +39,7 @@ class Watched:
         async for level in self._levels:
             self.seen.append(level)
 
-    async def until(self, wanted: Callable[[Level], bool], within: float = 8.0) -> Level:
+    async def until(self, wanted: Callable[[Level], bool], within: float = 45.0) -> Level:
         """The next level like this, counted from now."""
         begin = len(self.seen)
         deadline = time.monotonic() + within
