@@ -208,7 +208,5 @@ async def test_the_settings_meter_real_sound_and_follow_what_is_plugged_in(
     )
 
     sound_server.pactl("load-module", *null_sink("headset").split())
-    await until(
-        lambda: picker.note.isHidden() and picker.combo.currentText() == "Headset", within=2.0
-    )
+    await until(lambda: picker.note.isHidden() and picker.combo.currentText() == "Headset")
     assert picker.choice == "Headset"
