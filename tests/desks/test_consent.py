@@ -38,7 +38,7 @@ def test_providers_and_the_recogniser_are_recipients() -> None:
     )
     told = [(one.name, one.content, one.local, one.agreed) for one in recipients(settings)]
     assert told == [
-        ("openai", ("audio",), False, True),
+        ("openai", ("audio", "names"), False, True),
         ("openai", ("talk", "passages"), False, True),
         ("ollama", ("talk", "passages"), True, False),
     ]
