@@ -1,8 +1,11 @@
-"""The threat model is held by tests: each one it names exists, and these two are its own."""
+"""The threat model is held by tests: each one it names exists, and these are its own."""
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +67,20 @@ def test_the_program_calls_nobody_by_itself() -> None:
             if not known and not here and path.name not in KNOWN_PLACES:
                 strange.append(f"{path.relative_to(ROOT)}: {address}")
     assert strange == []
+
+
+def test_no_library_inside_reports_to_its_maker(tmp_path: Path) -> None:
+    """One that would keeps an identity and a queue in the home folder, before it sends any."""
+    home, cut = tmp_path / "home", ("ORT_", "HF_", "XDG_", "CI", "GITHUB_", "BUILD_", "TF_BUILD")
+    home.mkdir()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(cut)}
+    environment |= {"HOME": str(home), "GHOSTPILOT_HOME": str(tmp_path / "own")}
+    result = subprocess.run(
+        [sys.executable, "-m", "app", "search", "roll back", "--top", "1"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert "Rollback" in result.stdout, result.stderr
+    assert [str(path) for path in home.rglob("*")] == []
 
 
 KNOWN_PLACES = {

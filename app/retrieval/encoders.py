@@ -95,6 +95,7 @@ class OnnxEncoder:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        onnxruntime.disable_telemetry_events()  # on Windows `ORT_DISABLE_TELEMETRY` is not heard
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
