@@ -246,6 +246,7 @@ async def test_large_first_steps_fit_beside_the_overlay_and_each_letter_does_one
         for number in range(8):
             await asyncio.sleep(0.4)
             assert walk.width() == 656, walk.step
+            assert walk.page.width() <= 656, walk.step
             assert clipped(walk) == [], walk.step
             buttons = [one for one in walk.findChildren(QAbstractButton) if one.isVisible()]
             letters = [one.shortcut().toString() for one in buttons if not one.shortcut().isEmpty()]
