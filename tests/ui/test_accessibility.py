@@ -85,7 +85,7 @@ async def shown(window: MainWindow, name: str) -> MainWindow:
     }.get(name, lambda: True)
     if name == "sessions":
         tab.refresh()
-    await until(ready, 20)
+    await until(ready)
     await asyncio.sleep(0.2)
     return window
 

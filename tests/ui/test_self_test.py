@@ -15,6 +15,7 @@ from app.platforms.base import Region, Shot
 from app.ui import self_test
 from app.ui.marker import Marker, Verdict
 from app.ui.self_test import Report, RouteResult, SelfTest, native
+from tests.recorded import until
 
 AT = datetime.datetime(2026, 11, 20, 14, 3)
 
@@ -109,6 +110,7 @@ async def test_it_runs_by_itself_once_a_show_has_settled(
         overlay.show()
         await asyncio.sleep(0.01)
 
+    await until(lambda: reports)
     await asyncio.sleep(0.4)
 
     assert len(reports) == 1
