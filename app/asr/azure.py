@@ -26,6 +26,8 @@ LAST_WORDS_S = 5.0
 """How long the service may take for the rest of a stream that was ended."""
 USUAL_LAG_S = 1.5
 """A final result comes this much after the words at most when all is well."""
+TELL_SENT_S = 10.0
+"""Sound that has left is entered in the ledger when so much of it has, words or not."""
 BACK_OFF_S = (1.0, 2.0, 5.0, 15.0, 30.0)
 
 
@@ -53,11 +55,7 @@ class AzureEngine:
     async def prepare(self, progress: Progress | None = None) -> None:
         """Load the library; raises `GhostPilotError` when it, the key or the region is missing."""
         service = self._service
-        if not service.key:
-            raise GhostPilotError(
-                "There is no key for Azure Speech",
-                next_step="Set the variable named by speech.azure_key_env, or save the key.",
-            )
+        await self._worker.run(_load)
         if not (service.region or service.endpoint):
             raise GhostPilotError(
                 "Azure Speech needs a region",
@@ -68,7 +66,11 @@ class AzureEngine:
                 f"The Azure endpoint {service.endpoint!r} is no address",
                 next_step="Correct speech.azure_endpoint: it begins with wss:// or https://.",
             )
-        await self._worker.run(_load)
+        if not service.key:
+            raise GhostPilotError(
+                "There is no key for Azure Speech",
+                next_step="Set the variable named by speech.azure_key_env, or save the key.",
+            )
         if progress:
             progress("Ready", 1.0)
 
@@ -171,7 +173,7 @@ class AzureSession:
             connection = AzureStream(self._service, self._vocabulary.hints, self._from_service)
             try:
                 await self._worker.run(connection.start)
-            except RuntimeError as error:  # the library's own, for what it cannot even begin
+            except (RuntimeError, ValueError, OSError) as error:  # what it cannot even begin
                 self._fail("cannot be used", describe(error), "Check the endpoint or region.")
                 self._backlog.done(chunk)
                 await self._back_off()
@@ -179,6 +181,8 @@ class AzureSession:
             self._connection = connection
         self._connection.write(chunk, self._loop.time())
         self._backlog.done(chunk)
+        if self._connection.untold_s >= TELL_SENT_S:
+            self._tell_sent(self._connection)
 
     async def _back_off(self) -> None:
         if self._failures:
@@ -197,6 +201,8 @@ class AzureSession:
     async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
+            if connection.answered:  # else it was refused or not reached, and took no sound
+                self._tell_sent(connection)
             await self._worker.run(connection.stop)
 
     def _from_service(self, connection: AzureStream, kind: str, event: Any) -> None:
@@ -214,6 +220,8 @@ class AzureSession:
             self._loop.call_soon_threadsafe(self._take, connection, kind, values)
 
     def _take(self, connection: AzureStream, kind: str, values: tuple[Any, ...]) -> None:
+        if kind not in ("canceled", "session_stopped"):
+            connection.answered = True
         if self._closed:
             return
         if kind == "canceled":
@@ -250,8 +258,13 @@ class AzureSession:
                 self._heard.put_nowait(news)
         if final:
             self._utterance, self._failures = "", 0
-            sent = connection.take_sent()
-            self._heard.put_nowait(Egress(PROVIDER, self._service.host, ("audio",), sent))
+            self._tell_sent(connection)
+
+    def _tell_sent(self, connection: AzureStream) -> None:
+        """Enter in the ledger what has left since the last entry, silence included."""
+        if sent := connection.take_sent():
+            content = self._vocabulary.kinds_sent()
+            self._heard.put_nowait(Egress(PROVIDER, self._service.host, content, sent))
 
     def _tell_left_out(self, at: float) -> None:
         """Say how much was given up while the service could not take it."""

@@ -189,7 +189,8 @@ class BatchSession:
     def _begin_decoding(self, sound: bytes) -> asyncio.Future[str]:
         if self._listening.sent_to is not None:
             provider, host = self._listening.sent_to
-            self._heard.put_nowait(Egress(provider, host, ("audio",), len(sound)))
+            kinds = self._listening.kinds_sent()
+            self._heard.put_nowait(Egress(provider, host, kinds, len(sound)))
         return self._worker.run(lambda: self._decode(sound))
 
     async def _resume(self, utterance: Utterance) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
+
 import pytest
 
 from app.asr.azure import AzureEngine
@@ -10,7 +13,7 @@ from app.asr.vocabulary import Vocabulary
 from app.core.errors import GhostPilotError
 from app.core.events import Egress, Info, Problem, Speech, Transcript
 from tests.asr.azure_service import SAID, FakeAzure, fake_azure
-from tests.asr.sounds import close_and_collect, feed, finals, voice
+from tests.asr.sounds import close_and_collect, feed, finals, silence, voice
 
 pytest.importorskip("azure.cognitiveservices.speech", reason="the azure extra is not installed")
 
@@ -37,6 +40,7 @@ async def test_words_come_back_with_session_times_hints_go_along():
     assert [x.text for x in partials] == ["what is"] and partials[0].utterance == "them-2010"
     assert [x.speaking for x in heard if isinstance(x, Speech)] == [True, False]
     [egress] = [x for x in heard if isinstance(x, Egress)]
+    assert egress.content == ("audio", "names")
     assert egress.bytes > 30_000 and egress.host.startswith("127.0.0.1")
     assert fake.keys == [KEY]
     assert "Kafka" in str(fake.contexts[0]["dgi"])
@@ -143,3 +147,47 @@ async def test_a_service_that_keeps_up_says_nothing_of_lag():
         heard = await close_and_collect(session)
         await engine.aclose()
     assert not [x for x in heard if isinstance(x, (Info, Problem))]
+
+
+async def test_sound_in_which_nobody_spoke_is_in_the_ledger_too():
+    async with fake_azure() as fake:
+        fake.manner = "wordless"
+        engine = engine_for(fake)
+        await engine.prepare()
+        session = engine.open("them")
+        feed(session, silence(12.0))
+        while session.lag_s > 12.0 or not fake.contexts:  # noqa: ASYNC110 - it is on its way
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.2)
+        heard = await close_and_collect(session)
+        await engine.aclose()
+    sent = [x for x in heard if isinstance(x, Egress)]
+    assert sum(x.bytes for x in sent) == 12 * 32_000
+    assert sent[0].bytes < 11 * 32_000  # told while it went on, not only at the end
+    assert {x.content for x in sent} == {("audio",)}
+
+
+async def test_what_a_service_refused_is_not_in_the_ledger():
+    async with fake_azure() as fake:
+        fake.manner = "auth"
+        engine = engine_for(fake)
+        await engine.prepare()
+        session = engine.open("them")
+        feed(session, voice(1.5))
+        await session.flush()
+        heard = await close_and_collect(session)
+        await engine.aclose()
+    assert not [x for x in heard if isinstance(x, Egress)]
+
+
+def test_a_password_in_the_address_is_not_part_of_the_host():
+    service = AzureService(KEY, endpoint="wss://user:secret@speech.example:8443/v2")
+    assert service.host == "speech.example:8443"
+
+
+async def test_without_the_package_its_extra_is_named_first(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "azure.cognitiveservices.speech", None)
+    engine = AzureEngine(AzureService(""))
+    with pytest.raises(GhostPilotError, match=r"ghostpilot\[azure\]"):
+        await engine.prepare()
+    await engine.aclose()

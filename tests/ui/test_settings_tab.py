@@ -15,8 +15,9 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 
+from app.core.declared import Declared, check_value
 from app.core.errors import GhostPilotError
-from app.core.settings import Declared, Settings, check_value, declarations, value_of
+from app.core.settings import Settings, declarations, value_of
 from app.desks.settings import SettingsDesk
 from app.parts import Plan
 from app.store.settings import load, parse, save
