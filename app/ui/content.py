@@ -255,8 +255,7 @@ class Content(QFrame):
             self.question.setProperty("compact", mode == "compact")
             restyle(self.question)
         shown = {
-            self.captions: heard
-            and mode != "compact"
+            self.captions: (heard and mode != "compact")
             or (self.consent.isHidden() and mode in ("full", "captions")),
             self._divider: asked and mode == "full",
             self.question: asked,
