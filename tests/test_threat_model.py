@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +67,23 @@ def test_the_program_calls_nobody_by_itself() -> None:
             if not known and not here and path.name not in KNOWN_PLACES:
                 strange.append(f"{path.relative_to(ROOT)}: {address}")
     assert strange == []
+
+
+def test_no_library_inside_keeps_or_sends_anything_of_its_own(tmp_path: Path) -> None:
+    """onnxruntime, left alone, gives the machine a number and reports its use to its maker."""
+    program = "from app.retrieval.encoders import load_encoder; load_encoder().encode(['hello'])"
+    left_out = ("ORT_", "HF_", "CI", "GITHUB_", "XDG_", "GHOSTPILOT_")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(left_out)}
+    told = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**environment, "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stderr == ""
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 KNOWN_PLACES = {

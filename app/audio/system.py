@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -12,6 +13,10 @@ from app.core.errors import GhostPilotError, describe
 from app.core.events import Channel, Device
 
 log = logging.getLogger(__name__)
+
+LOADING = threading.Lock()
+"""Held while a sound library is imported: where that fails, Python hands the half of a module to
+another thread that imports it just then."""
 
 
 @contextmanager

@@ -64,12 +64,6 @@ class Page(QScrollArea):
             self.updateGeometry()
         self._arrange()
 
-    def minimumSizeHint(self) -> QSize:
-        """No more than the parts need: what is below would pay for it."""
-        least = super().minimumSizeHint()
-        least.setHeight(min(least.height(), least_height(self._parts, self._scrolled)))
-        return least
-
     def begin(self) -> None:
         """Other content comes: show what matters most of it."""
         self._kept_place = False
@@ -80,6 +74,11 @@ class Page(QScrollArea):
         self._kept_place = True
         wanted = self._bar.value() + pages * self._bar.pageStep()
         self._bar.setValue(round(min(max(wanted, 0), self._bar.maximum())))
+
+    def minimumSizeHint(self) -> QSize:
+        """No more than its parts need: what is asked for beyond that is taken from the notices."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), min(least.height(), least_height(self._parts, self._scrolled)))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """All of the width but the bar's for the parts, and at least all of the height."""
