@@ -32,6 +32,14 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
+def pytest_unconfigure() -> None:
+    """Windows that a test left open must not meet the end of the application."""
+    if _kept:
+        from app.ui.loop import delete_windows
+
+        delete_windows()
+
+
 OTHER_PROGRAMS = {
     "x11",
     "bench",

@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 
 from app.checks import machine as check_machine
-from app.checks.base import Check, Checker, Subject, carry_out
+from app.checks.base import Checker, Subject, carry_out
 from app.commands.display import somewhere_to_draw
 from app.core import control
+from app.core.check import Check
 from app.core.settings import Settings, replace_values
 
 DEFAULTS = Settings()

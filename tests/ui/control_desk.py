@@ -12,10 +12,10 @@ from functools import partial
 from app.core import settings
 from app.core.events import Problem
 from app.platforms.null import NullExclusion, NullHotkeys
+from app.ui.capture_report import Report, RouteResult
 from app.ui.controls import Controls
 from app.ui.local_server import LocalServer
 from app.ui.overlay import Overlay
-from app.ui.self_test import Report, RouteResult
 
 KEYS = dataclasses.asdict(settings.Hotkeys())
 

@@ -59,10 +59,7 @@ async def test_after_a_sleep_everything_is_asked_again(
     asked: list[str] = []
     monkeypatch.setattr(desk.controls.exclusion, "ask_all", lambda: asked.append("exclusion"))
     monkeypatch.setattr(desk.controls.self_test, "request", lambda: asked.append("test"))
-    desk.controls._beat()
-    assert asked == []
-    desk.controls._beaten -= 8 * 3600
-    desk.controls._beat()
+    desk.controls.sleep_watch.woke.emit()
     assert asked == ["exclusion", "test"]
 
 

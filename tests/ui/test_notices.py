@@ -7,7 +7,8 @@ from PyQt6.QtWidgets import QLabel
 
 from app.core.events import Info, Problem
 from app.ui import notices as module
-from app.ui.notices import Notices, ProblemBox
+from app.ui.notices import Notices
+from app.ui.problem_box import ProblemBox
 from app.ui.wrapped_label import WrappedLabel
 from tests.recorded import until
 
@@ -101,12 +102,6 @@ async def test_what_was_put_away_comes_back_in_one_line_until_it_was_resolved() 
     notices.resolve("llm")
     notices.show_problem(problem("No provider"))
     assert len(detail(notices)) == 1
-
-
-async def test_fragments_become_sentences() -> None:
-    notices = Notices()
-    notices.show_problem(Problem("llm", "Nobody", "no provider is set up", "Set OPENAI_API_KEY."))
-    assert detail(notices) == ["No provider is set up. Set OPENAI_API_KEY."]
 
 
 async def test_a_problem_can_be_put_away() -> None:

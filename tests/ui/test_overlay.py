@@ -249,8 +249,13 @@ async def test_large_text_on_a_small_screen_is_scrolled_to_and_never_cut(
     assert consent.height() >= consent.heightForWidth(consent.width())
     assert consent._title.visibleRegion().boundingRect() == consent._title.rect()
     assert content.footer.geometry().bottom() < content.height()
+    for button in (consent.yes, consent.no, consent.tell):
+        assert button.visibleRegion().boundingRect() == button.rect(), button.text()
+    last = consent._pairs[-1][1]
     overlay.scroll_answer(1e6)
-    assert consent.tell.visibleRegion().boundingRect() == consent.tell.rect()
+    assert last.visibleRegion().boundingRect() == last.rect()
+    overlay.hide_consent()
+    assert not consent.yes.isVisible()
 
 
 async def test_large_text_shows_the_answer_first_and_the_rest_by_scrolling(
