@@ -12,7 +12,8 @@ import pytest
 from app.core.errors import GhostPilotError
 from app.core.events import Info, Problem
 from app.core.settings import Provider, Settings
-from app.desks.settings import SettingsDesk, in_one
+from app.desks.settings import SettingsDesk
+from app.desks.settings_news import in_one
 from app.parts import Plan
 from app.store.settings import load
 
