@@ -165,6 +165,11 @@ class Controls(QObject):
             self.tray.notify(event)
 
     @property
+    def overlay(self) -> Overlay:
+        """The overlay that all of this is about."""
+        return self._overlay
+
+    @property
     def left_out_of_captures(self) -> bool:
         """Whether the system leaves the overlay out, and no test has shown otherwise."""
         return self.exclusion.answer == "excluded" and self._warned is None

@@ -30,6 +30,11 @@ class AnswersPage(Page):
         self._templates: list[Template] = []
         self.who = QComboBox(self)
         self.who.setAccessibleName(tr("Answers by"))
+        # Long names are read in the list that opens: the page keeps the width of the window.
+        self.who.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.who.setMinimumContentsLength(12)
         self.address = self._field(tr("Address"))
         self.model = self._field(tr("Model"))
         self.key = self._field(tr("Key"))
@@ -38,6 +43,7 @@ class AnswersPage(Page):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setVerticalSpacing(8)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(tr("Answers by"), self.who)
         self.column.addLayout(form)
         self.details = QWidget(self)

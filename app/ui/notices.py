@@ -200,6 +200,7 @@ class Notices(QWidget):
         if self._infos:
             self._show_info()
         else:
+            self._crowded = 0  # there is more room without the note
             self._settle()
 
     def _settle(self) -> None:

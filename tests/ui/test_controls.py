@@ -21,6 +21,7 @@ from app.ui.click_through import is_click_through
 from app.ui.controls import Controls
 from app.ui.local_server import LocalServer
 from app.ui.overlay import Overlay
+from tests.recorded import until
 
 KEYS = dataclasses.asdict(settings.Hotkeys())
 
@@ -281,11 +282,11 @@ async def test_the_keyboard_of_the_overlay_does_not_make_it_visible_to_captures(
     monkeypatch.setattr(desk.overlay, "isActiveWindow", lambda: True)
     desk.controls.exclusion.start()
     desk.hotkeys.press("keyboard")
+    await until(lambda: asked)
     await asyncio.sleep(0.05)
     asked.clear()
     desk.hotkeys.press("keyboard")  # hides and shows the window, to give the focus back
-    await asyncio.sleep(0.05)
-    assert int(desk.overlay.winId()) in asked
+    await until(lambda: int(desk.overlay.winId()) in asked)
 
 
 async def test_one_call_changes_the_look_and_the_clicks(desk: Desk) -> None:

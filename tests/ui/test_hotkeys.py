@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ctypes
 import os
 import struct
@@ -17,6 +16,7 @@ from app.core.events import Problem
 from app.platforms.null import NullHotkeys
 from app.ui import hotkeys as module
 from app.ui.hotkeys import GlobalHotkeys
+from tests.recorded import until
 
 KEYS = {"toggle": "Ctrl+Alt+Space"}
 
@@ -69,7 +69,7 @@ async def test_a_readable_source_is_read_when_something_arrives() -> None:
     hotkeys.pressed.connect(pressed.append)
 
     os.write(source.writing, b"toggle ask_now")
-    await asyncio.sleep(0.05)
+    await until(lambda: len(pressed) == 2)
 
     assert pressed == ["toggle", "ask_now"]
     await hotkeys.aclose()
@@ -96,7 +96,7 @@ async def test_a_lost_source_is_told_once_and_never_read_again() -> None:
     source.lost = True
 
     os.write(source.writing, b"toggle")
-    await asyncio.sleep(0.05)
+    await until(lambda: failed)
 
     assert [problem.title for problem in failed] == ["Global hotkeys have stopped"]
     await hotkeys.aclose()

@@ -14,6 +14,7 @@ from app.ui import self_test
 from app.ui.capture_report import Report, RouteResult
 from app.ui.marker import Marker
 from app.ui.self_test import SelfTest
+from tests.recorded import until
 
 
 class Refusing:
@@ -74,6 +75,7 @@ async def test_it_runs_by_itself_once_a_show_has_settled(
         overlay.show()
         await asyncio.sleep(0.01)
 
+    await until(lambda: reports)
     await asyncio.sleep(0.4)
 
     assert len(reports) == 1
