@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from app.store.rows import SaidRow, TurnRow
     from app.store.turns import Marker
 
+VERDICTS = {True: "✓", False: "✗", None: ""}
+"""The signs of good, bad and not judged."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -130,7 +132,7 @@ class ConversationModel(QAbstractTableModel):
             str(turn.number),
             turn.question,
             tr("{ms} ms").format(ms=wait) if wait != "" else "-",
-            " ".join(filter(None, ({True: "✓", False: "✗"}.get(verdict, ""), again))),  # type: ignore[arg-type] - a verdict may be missing
+            " ".join(filter(None, (VERDICTS[verdict], again))),
         )[column]
 
     def _said_text(self, said: Any, column: int) -> str:

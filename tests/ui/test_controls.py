@@ -66,7 +66,7 @@ async def desk(request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
 
 def report(verdict: str) -> Report:
     at = datetime.datetime(2026, 11, 20, 14, 3)
-    return Report(at, (RouteResult("Qt", verdict),))  # type: ignore[arg-type]
+    return Report(at, (RouteResult("Qt", verdict),))
 
 
 @pytest.mark.parametrize("action", [*KEYS, *control.COMMANDS])
