@@ -149,7 +149,7 @@ class Attendant:
         backend, rest = self._open(audio, Clock()), b""
         self._arrival = Arrival()
         try:
-            await backend.start(("them",), inbox)
+            await backend.start(["them"], inbox)
             while (sound := await inbox.get()) is not None:
                 if not isinstance(sound, AudioChunk):
                     continue
