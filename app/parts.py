@@ -20,14 +20,13 @@ from app.core.errors import GhostPilotError
 from app.core.events import Event, Info, Problem, Sink
 from app.core.provider import host_of, on_this_machine
 from app.core.redact import Redactor
+from app.core.sections import Speech as SpeechSettings
 from app.core.settings import Provider, Settings
-from app.core.settings import Speech as SpeechSettings
 from app.core.tasks import spawn
 from app.narration import refuse
-from app.retrieval.follow import Follower as Follower
 
 if TYPE_CHECKING:
-    from app.asr.base import AsrEngine
+    from app.asr.base import AsrEngine, Progress
     from app.llm.health import Health
     from app.retrieval.live import LiveNotes
     from app.retrieval.qdrant import QdrantNotes
@@ -184,19 +183,24 @@ async def open_engine(
     live: bool,
     redactor: Redactor | None = None,
     vocabulary: Callable[[], tuple[str, ...]] = tuple,
+    loading: Progress | None = None,
 ) -> AsyncIterator[AsrEngine]:
     """The recogniser with its model loaded; closed on exit.
 
     ``vocabulary`` tells the terms of the notes, for engines that take hints and for repairs.
+    ``loading`` is told how far a model has come, on a worker's thread.
     Raises `GhostPilotError` when sound would go to a host the user has not agreed to.
     """
     from app.asr import make_engine, service_of
     from app.asr.repair import ordinary_words
+    from app.llm.conceal import Concealer
     from app.questions.detector import is_complete
 
     service = service_of(settings.speech)
     host = host_of(service)
-    if service and not on_this_machine(service) and host not in settings.privacy.agreed:
+    away = bool(service) and not on_this_machine(service)
+    hidden = Concealer(settings.privacy.conceal, settings.privacy.conceal_terms)
+    if away and host not in settings.privacy.agreed:
         engine_name = settings.speech.engine
         raise GhostPilotError(
             f"The recogniser {engine_name} would send the sound of the call to {host}",
@@ -208,10 +212,11 @@ async def open_engine(
         max_lag_s=LIVE_LAG_S if live else None,
         complete=is_complete,
         vocabulary=vocabulary,
+        may_leave=lambda name: not away or hidden.may_leave(name),
         key=await _speech_key(settings.speech, redactor or Redactor()),
     )
     try:
-        await engine.prepare()
+        await engine.prepare(loading)
         if settings.speech.repair:
             await asyncio.to_thread(ordinary_words)  # else the loop would read it at a first word
         yield engine

@@ -28,7 +28,8 @@ async def agree_to_recogniser(plan: Plan, engine: str, host: str) -> bool:
         host,
         tr(
             "The recogniser {engine} sends the sound of the call, yours and that of the others, "
-            "to {host}. Without it nothing is understood, until another recogniser is chosen."
+            "and names from your notes that it should know, to {host}. Without it nothing is "
+            "understood, until another recogniser is chosen."
         ).format(engine=engine, host=host),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -83,6 +84,9 @@ async def open_live_engine(
     plan: Plan, settings: Settings, notes: Callable[[], Notes], tolerant: bool = False
 ) -> AsyncIterator[AsrEngine]:
     """The recogniser; when it may be missing, what tells why when it is wanted."""
+    from app.asr.loading import in_words
+
+    loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
         engine: AsrEngine
         try:
@@ -92,6 +96,7 @@ async def open_live_engine(
                     live=True,
                     redactor=plan.redactor,
                     vocabulary=lambda: notes().vocabulary(),
+                    loading=in_words(lambda info: loop.call_soon_threadsafe(plan.tell, info)),
                 )
             )
         except GhostPilotError as error:

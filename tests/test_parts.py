@@ -8,9 +8,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.asr.scripted import ScriptedEngine
 from app.core import paths
 from app.core.errors import GhostPilotError
 from app.core.events import Info
@@ -88,7 +90,7 @@ def test_an_unwritable_data_folder_is_named_to_an_unprivileged_user(tmp_path: Pa
         env={**os.environ, "GHOSTPILOT_HOME": str(folder)},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=150,
     )
     assert result.returncode == 2, result.stderr
     assert f"The folder {folder / 'sessions'} cannot be written to" in result.stdout
@@ -113,3 +115,27 @@ async def test_a_long_first_reading_of_the_notes_is_told(
     async with open_notes(Settings(), tmp_path, reading=told.append):
         await asyncio.sleep(0)
     assert [info.note for info in told] == ["Reading the notes: 1 of 1 new passages"]
+
+
+@pytest.mark.parametrize(("host", "told"), [("asr.example.com", False), ("127.0.0.1:9", True)])
+async def test_names_the_user_hides_are_no_hints_for_a_recogniser_elsewhere(
+    host: str, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+
+    def make_engine(*args: object, **options: Any) -> ScriptedEngine:
+        made.append(options["may_leave"])
+        return ScriptedEngine([])
+
+    monkeypatch.setattr("app.asr.make_engine", make_engine)
+    settings = replace_values(
+        Settings(),
+        {
+            "speech.engine": "openai",
+            "speech.openai_url": f"http://{host}/v1",
+            "privacy.agreed": [host],
+            "privacy.conceal_terms": ["Nightingale"],
+        },
+    )
+    async with open_engine(settings, live=True):
+        assert made[0]("Kafka") and made[0]("Nightingale") is told

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from app.asr.base import Progress
+from app.asr.scripted import ScriptedEngine
 from app.core.errors import GhostPilotError
+from app.core.events import Event, Info
 from app.core.settings import Settings, replace_values
 from app.parts import Plan
-from app.session_parts import NoEngine, asked_for_sound, channels_of, sections_to_build
+from app.session_parts import (
+    NoEngine,
+    asked_for_sound,
+    channels_of,
+    open_live_engine,
+    sections_to_build,
+)
 
 
 def test_one_side_at_least_is_listened_to() -> None:
@@ -47,3 +58,19 @@ async def test_a_recogniser_elsewhere_is_asked_about_before_it_is_opened(yes: bo
         assert await asked_for_sound(plan, known) == known
     assert await asked_for_sound(plan, Settings()) == Settings()
     assert asked == [("openai", "asr.invalid")]
+
+
+async def test_who_waits_for_a_model_sees_how_far_it_has_come(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Fetching(ScriptedEngine):
+        async def prepare(self, progress: Progress | None = None) -> None:
+            assert progress is not None
+            await asyncio.to_thread(progress, "Fetching the model", 0.4)
+
+    monkeypatch.setattr("app.asr.make_engine", lambda *args, **more: Fetching([]))
+    told: list[Event] = []
+    plan = Plan(Settings(), sinks=(told.append,))
+    async with open_live_engine(plan, plan.settings, lambda: pytest.fail("no notes are asked")):
+        await asyncio.sleep(0)
+    assert told == [Info("speech-progress", note="Fetching the model: 40 %")]

@@ -10,7 +10,7 @@ from app.core.errors import GhostPilotError
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
-    from app.core.settings import Speech
+    from app.core.sections import Speech
 
 
 def make_engine(
@@ -19,6 +19,7 @@ def make_engine(
     max_lag_s: float | None = None,
     complete: Callable[[str], bool] | None = None,
     vocabulary: Callable[[], tuple[str, ...]] = tuple,
+    may_leave: Callable[[str], bool] = lambda term: True,
     key: str = "",
 ) -> AsrEngine:
     """The recogniser the settings name, not yet prepared.
@@ -26,8 +27,9 @@ def make_engine(
     ``max_lag_s`` is for live sound: what waits longer is dropped and reported. Without it
     nothing is ever dropped, as a file at full speed needs. ``complete`` says whether a text
     reads like a whole question, which a shorter pause then ends. ``vocabulary`` tells the
-    terms of the notes at that moment. ``key`` is the secret of an engine that runs elsewhere.
-    Raises `GhostPilotError` for an unknown name or a missing setting.
+    terms of the notes at that moment, ``may_leave`` which of them an engine may be told.
+    ``key`` is the secret of an engine that runs elsewhere. Raises `GhostPilotError` for an
+    unknown name or a missing setting.
     """
     if speech.engine == "scripted":
         from app.asr.scripted import ScriptedEngine
@@ -39,7 +41,7 @@ def make_engine(
     from app.asr.utterance import ends_like_question
     from app.asr.vocabulary import Vocabulary
 
-    terms = Vocabulary(vocabulary)
+    terms = Vocabulary(vocabulary, may_leave)
     mend = Mender(terms) if speech.repair else unchanged
     if speech.engine == "azure":
         from app.asr.azure import AzureEngine
@@ -69,7 +71,12 @@ def make_engine(
                 language=speech.language,
                 vocabulary=terms,
             )
-            remote = replace(listening, rules=REMOTE, sent_to=(PROVIDER, service.host))
+            remote = replace(
+                listening,
+                rules=REMOTE,
+                sent_to=(PROVIDER, service.host),
+                kinds_sent=terms.kinds_sent,
+            )
             return BatchEngine(service, remote)
         case "whisper":
             from app.asr.whisper import WhisperDecoder
@@ -92,12 +99,15 @@ def make_engine(
 
 
 def service_of(speech: Speech) -> str:
-    """The address that sound is sent to; empty for a recogniser on this machine."""
+    """The address that sound is sent to; empty for a recogniser on this machine, or as long as
+    its settings name none."""
     match speech.engine:
         case "openai":
             return speech.openai_url
-        case "azure":
-            return speech.azure_endpoint or f"wss://{speech.azure_region}.stt.speech.microsoft.com"
+        case "azure" if speech.azure_endpoint:
+            return speech.azure_endpoint
+        case "azure" if speech.azure_region:
+            return f"wss://{speech.azure_region}.stt.speech.microsoft.com"
     return ""
 
 

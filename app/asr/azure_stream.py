@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from app.asr.backlog import BYTES_PER_S, seconds
 from app.core.events import AudioChunk
+from app.core.provider import host_of
 
 if TYPE_CHECKING:
     import azure.cognitiveservices.speech as sdk
@@ -42,7 +42,7 @@ class AzureService:
     @property
     def host(self) -> str:
         if self.endpoint:
-            return urlsplit(self.endpoint).netloc
+            return host_of(self.endpoint)
         return f"{self.region}.stt.speech.microsoft.com"
 
 
@@ -57,6 +57,8 @@ class AzureStream:
     ) -> None:
         self.over = asyncio.Event()
         """Set when the service has said all it will say."""
+        self.answered = False
+        """Whether the service has said anything but that it refuses."""
         self._service = service
         self._hints = hints
         self._tell = tell
@@ -126,6 +128,11 @@ class AzureStream:
     def behind_s(self, place: float) -> float:
         """Seconds written after a place that a result has just reached."""
         return max(0.0, self._written_s - place)
+
+    @property
+    def untold_s(self) -> float:
+        """Seconds sent since the last call of `take_sent`."""
+        return self._written_s - self._told_s
 
     def take_sent(self) -> int:
         """Bytes sent since the last call."""

@@ -38,12 +38,19 @@ class BatchEngine:
         self._listening = listening or Listening()
         self._worker = DecodeWorker(decoder.name)
         self._loaded = False
+        self._closed = False
 
     async def prepare(self, progress: Progress | None = None) -> None:
         """Load the model in the worker; does nothing the second time."""
         if self._loaded:
             return
-        tell = progress or _silently
+
+        def tell(doing: str, share: float) -> None:
+            if self._closed:  # raised in the worker, this ends a fetch that may take minutes more
+                raise GhostPilotError("The recogniser is not wanted any more")
+            if progress:
+                progress(doing, share)
+
         await self._worker.run(self._check_detector)
         await self._worker.run(lambda: self._decoder.load(tell))
         self._loaded = True
@@ -68,12 +75,9 @@ class BatchEngine:
         return BatchSession(channel, self._worker, self._decoder.decode, listening)
 
     async def aclose(self) -> None:
-        """Release the model and end the worker."""
+        """Release the model and end the worker; a model that is being fetched is given up."""
+        self._closed = True
         if self._loaded:
             self._loaded = False
             await self._worker.run(self._decoder.close)
         self._worker.close()
-
-
-def _silently(doing: str, share: float) -> None:
-    """Progress nobody watches."""

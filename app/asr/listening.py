@@ -29,6 +29,8 @@ class Listening:
     """Whether speech in progress is decoded again and again for captions."""
     sent_to: tuple[str, str] | None = None
     """Provider and host that receive the sound, if it leaves this machine."""
+    kinds_sent: Callable[[], tuple[str, ...]] = lambda: ("audio",)
+    """What they receive, as in `core.events.Egress`."""
     rules: Rules = field(default_factory=Rules)
     cuts: Cuts = field(default_factory=Cuts)
     make_detector: Callable[[], VoiceDetector] = SileroDetector

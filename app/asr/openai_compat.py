@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from app.asr.base import Capabilities, Progress
 from app.asr.vocabulary import Vocabulary
 from app.core.errors import GhostPilotError, describe
+from app.core.provider import host_of
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -36,7 +37,7 @@ class OpenAIDecoder:
         vocabulary: Vocabulary | None = None,
         timeout_s: float = TIMEOUT_S,
     ) -> None:
-        self.host = urlsplit(url).netloc
+        self.host = host_of(url)
         self._url = url
         self._model = model
         self._key = key

@@ -182,9 +182,9 @@ def _own_endpoints() -> Iterator[Figure]:
     heard: list[tuple[float, str]] = []
     begun = 0.0
 
-    class Listener(TranscriptEventListener):  # type: ignore[misc] - the library is untyped
+    class Listener(TranscriptEventListener):
         def on_line_completed(self, event: object) -> None:
-            heard.append((time.perf_counter() - begun, event.line.text))  # type: ignore[attr-defined] - the same
+            heard.append((time.perf_counter() - begun, event.line.text))
 
     recording = Recording(call)
     try:

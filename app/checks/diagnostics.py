@@ -19,8 +19,9 @@ from app.checks.base import Subject
 from app.core import paths
 from app.core.check import Check
 from app.core.crash_log import crash_log_file, last_lines
+from app.core.declared import Declared
 from app.core.provider import host_of, on_this_machine
-from app.core.settings import Declared, Provider, Settings, declarations
+from app.core.settings import Provider, Settings, declarations
 
 PACKAGES = ("PyQt6", "PyQt6-Qt6", "qasync", "numpy", "onnxruntime", "openai", "moonshine-voice",
             "sounddevice", "pulsectl", "cryptography", "keyring")  # fmt: skip
@@ -86,7 +87,7 @@ def _private(settings: Settings) -> Iterator[tuple[str, str]]:
             yield device, "<device>"
     yield str(Path.home()), "~"
     yield platform.node() or "localhost", "<this machine>"
-    with suppress(OSError, KeyError, ImportError):
+    with suppress(OSError, KeyError, ImportError):  # a user without a name needs no mask
         user = getpass.getuser()
         if len(user) > 2 and user != "root":
             yield user, "<user>"
@@ -96,7 +97,7 @@ def _versions() -> Iterator[str]:
     yield f"version {app.__version__}{', frozen' if getattr(sys, 'frozen', False) else ''}"
     yield f"Python {platform.python_version()} ({platform.python_implementation()})"
     for package in PACKAGES:
-        with suppress(importlib.metadata.PackageNotFoundError):
+        with suppress(importlib.metadata.PackageNotFoundError):  # an extra that is not there
             yield f"{package} {importlib.metadata.version(package)}"
 
 
@@ -158,5 +159,5 @@ def _files(subject: Subject) -> Iterator[str]:
     yield f"crash log: {crash_log_file()}"
     recorded = [path.stat().st_size for path in paths.sessions().glob("*.gpcast")]
     yield f"sessions: {len(recorded)}, {sum(recorded) / 1e6:.1f} MB in {paths.sessions()}"
-    with suppress(OSError):
+    with suppress(OSError):  # some file systems do not tell
         yield f"free: {shutil.disk_usage(paths.home().parent).free / 1e9:.1f} GB"

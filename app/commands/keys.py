@@ -19,6 +19,9 @@ ACTIONS = ("set", "forget", "where")
 SPEECH = {"speech openai": "openai_key_env", "speech azure": "azure_key_env"}
 """Recognisers that run elsewhere have keys too, under these names."""
 
+OUTSIDE = ("environment", "env file")
+"""Places that are looked into and never written."""
+
 
 def terminal_secrets(redactor: Redactor) -> Secrets:
     """The keys of this machine; a passphrase is asked for in the terminal, if there is one."""
@@ -66,16 +69,16 @@ async def _set(secrets: Secrets, provider: Provider) -> int:
         )
         return 1
     print(f"The key of {provider.name} is {_words(provider, place)}.")
-    if await secrets.where(provider) == "environment":
-        print(f"{provider.key_env} in the environment comes before it.")
+    if (first := await secrets.where(provider)) and first in OUTSIDE:
+        print(f"One {_words(provider, first)} comes before it.")
     return 0
 
 
 async def _forget(secrets: Secrets, provider: Provider) -> int:
     await secrets.forget(provider)
     print(f"GhostPilot keeps no key of {provider.name}.")
-    if await secrets.where(provider) == "environment":
-        print(f"One is still {_words(provider, 'environment')}; remove it there.")
+    if (left := await secrets.where(provider)) and left in OUTSIDE:
+        print(f"One is still {_words(provider, left)}; remove it there.")
     return 0
 
 
@@ -91,6 +94,7 @@ async def _where(secrets: Secrets, provider: Provider) -> int:
 def _words(provider: Provider, place: str) -> str:
     return {
         "environment": f"in the environment variable {provider.key_env}",
+        "env file": f"in the file .env beside the settings, as {provider.key_env}",
         "keyring": "in the keyring of this system",
         "file": "in a file that your passphrase opens",
     }[place]

@@ -11,9 +11,10 @@ from app.asr.base import AsrSession
 from app.audio.base import AudioBackend, Sound
 from app.commands.console import JsonLines
 from app.core.clock import Clock
-from app.core.events import AudioChunk, Channel, Event, Problem, Transcript, stamped
+from app.core.events import AudioChunk, Channel, Event, Info, Problem, Transcript, stamped
 from app.core.inbox import Inbox
-from app.core.settings import ENGINES, replace_values
+from app.core.sections import ENGINES
+from app.core.settings import replace_values
 from app.core.tasks import spawn
 
 HELP = "recognise a recording"
@@ -30,11 +31,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was said, utterance by utterance."""
+    """Print what was said, utterance by utterance; 1 when some of it could not be recognised."""
     return asyncio.run(_transcribe(args))
 
 
 async def _transcribe(args: argparse.Namespace) -> int:
+    from app.asr.loading import in_words
     from app.audio import open_file
     from app.parts import open_engine, settings_of
 
@@ -43,13 +45,18 @@ async def _transcribe(args: argparse.Namespace) -> int:
         settings = replace_values(settings, {"speech.engine": args.engine})
     clock = Clock()
     audio = open_file(args.recording, clock, realtime=args.realtime)
-    async with open_engine(settings, live=False) as engine:
+    loading = in_words(_tell_progress, step=10)
+    async with open_engine(settings, live=False, loading=loading) as engine:
         tell = JsonLines() if args.json else _Lines()
         sessions: dict[Channel, AsrSession] = {name: engine.open(name) for name in ("them", "me")}
         reports = [spawn(_report(s, clock, tell), name="report") for s in sessions.values()]
         await _feed(audio, sessions)
-        await asyncio.gather(*reports)
-    return 0
+        failed = await asyncio.gather(*reports)
+    return 1 if any(failed) else 0
+
+
+def _tell_progress(info: Info) -> None:
+    print(f"ghostpilot: {info.note}", file=sys.stderr, flush=True)
 
 
 async def _feed(audio: AudioBackend, sessions: dict[Channel, AsrSession]) -> None:
@@ -75,12 +82,16 @@ async def _feed(audio: AudioBackend, sessions: dict[Channel, AsrSession]) -> Non
             await session.aclose()
 
 
-async def _report(session: AsrSession, clock: Clock, tell: JsonLines | _Lines) -> None:
+async def _report(session: AsrSession, clock: Clock, tell: JsonLines | _Lines) -> bool:
+    """Tell what was heard; True when something could not be recognised."""
+    failed = False
     async for heard in session.events():
         if isinstance(heard, Transcript) and not heard.final:
             continue
         if isinstance(heard, Transcript | Problem):
+            failed = failed or isinstance(heard, Problem)
             tell(stamped(heard, clock.now()))
+    return failed
 
 
 class _Lines:

@@ -200,7 +200,7 @@ class Egress:
     provider: str
     host: str
     content: tuple[str, ...]
-    """Any of ``talk``, ``passages``, ``image``, ``audio``."""
+    """Any of ``talk``, ``passages``, ``image``, ``audio``, ``names``: terms of the notes."""
     bytes: int
     at: float = 0.0
     emitted: float = 0.0

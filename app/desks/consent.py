@@ -47,7 +47,7 @@ def recipients(settings: Settings) -> tuple[Recipient, ...]:
 
     wanted = [(one.name, one.base_url, TO_A_PROVIDER) for one in settings.providers]
     if service := service_of(settings.speech):
-        wanted.insert(0, (settings.speech.engine, service, ("audio",)))
+        wanted.insert(0, (settings.speech.engine, service, ("audio", "names")))
     agreed = settings.privacy.agreed
     return tuple(
         Recipient(name, host, content, on_this_machine(url), host in agreed)

@@ -36,6 +36,7 @@ class Concealer:
             if found
             else None
         )
+        self._words = {word for term in terms for word in term.casefold().split()}
         self._marks: dict[str, str] = {}
         self._values: dict[str, str] = {}
         self._taken: set[str] = set()
@@ -44,6 +45,10 @@ class Concealer:
     def active(self) -> bool:
         """Whether anything would be hidden at all."""
         return bool(self._kinds) or self._terms is not None
+
+    def may_leave(self, name: str) -> bool:
+        """Whether a name can be told by itself: neither hidden nor a word of what is."""
+        return name.casefold() not in self._words and self.hide(name) == name
 
     def hide(self, text: str) -> str:
         """The text with marks. Marks that already stand in it are left as they are."""
@@ -83,10 +88,7 @@ class Concealer:
 
     def _phone(self, found: re.Match[str]) -> str:
         text = found.group()
-        is_date = re.fullmatch(
-            r"(19|20)\d\d[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.](19|20)\d\d", text
-        )
-        return text if is_date else self._mark("PHONE", text)
+        return text if _DATE.fullmatch(text) else self._mark("PHONE", text)
 
 
 class Revealer:

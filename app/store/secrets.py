@@ -18,7 +18,7 @@ from app.store.keyfile import KeyFile
 
 T = TypeVar("T")
 
-Place = Literal["environment", "keyring", "file", "session"]
+Place = Literal["environment", "env file", "keyring", "file", "session"]
 SERVICE = "GhostPilot"
 KEYRING_S = 3.0
 """Seconds a keyring may take; a locked one waits for a dialog that nobody may see."""
@@ -127,7 +127,7 @@ class Secrets:
         if not key:
             return None
         self._redactor.register(key)
-        return key, "environment"
+        return key, "environment" if provider.key_env in self._environ else "env file"
 
     async def _stored(self, name: str) -> tuple[str, Place] | None:
         key = await _in_thread(lambda: _keyring_get(name))

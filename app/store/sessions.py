@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -222,6 +223,10 @@ def raw_lines(path: Path, part: tuple[int, int] | None = None) -> Iterator[RawLi
     `GhostPilotError` naming the file when it cannot be read or is absurdly large.
     """
     try:
+        if stat.S_IFMT(path.stat().st_mode) not in (stat.S_IFREG, stat.S_IFDIR):
+            raise GhostPilotError(
+                f"{path} is no file", "it is a device or a pipe", "Name a session file."
+            )
         with path.open("rb") as stream:
             size = stream.seek(0, 2)
             if size > LARGEST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -18,7 +18,9 @@ from PyQt6.QtWidgets import (
 
 from app.ui.consent_source import ConsentFacts
 from app.ui.consent_words import rows
+from app.ui.enter_button import EnterButton
 from app.ui.language import tr
+from app.ui.plain_line import plain_line
 
 
 class ConsentNote(QFrame):
@@ -51,7 +53,10 @@ class ConsentNote(QFrame):
         self._facts.setVerticalSpacing(6)
         self._facts.setColumnStretch(1, 1)
         column.addLayout(self._facts)
-        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.buttons = QWidget(self)
+        """May stand elsewhere, so that an answer is at hand while the text is scrolled."""
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.buttons)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.yes = self._button(tr("Listen and record (Enter)"), self.understood_pressed.emit)
         self.no = self._button(tr("Not now (Esc)"), self.refused_pressed.emit)
@@ -59,9 +64,14 @@ class ConsentNote(QFrame):
         for button in (self.yes, self.no, self.tell):
             row.addWidget(button)
         row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(self.buttons)
         self.setAccessibleName(self._title.text())
         self.setAccessibleDescription(self._body.text())
+
+    def setVisible(self, visible: bool) -> None:
+        """The buttons come and go with the text, wherever they stand."""
+        super().setVisible(visible)
+        self.buttons.setVisible(visible)
 
     def show_facts(self, facts: ConsentFacts) -> None:
         """Say what is recorded, where, and what leaves the machine to whom."""
@@ -113,32 +123,11 @@ class ConsentNote(QFrame):
                 self._facts.addWidget(text, line, 1)
 
     def _label(self, name: str, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
+        return plain_line(name, text, self)
 
     def _button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
-        button = _Button(text, self)
+        button = EnterButton(text, self)
         button.setObjectName("plain")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(pressed)
         return button
-
-
-class _Button(QPushButton):
-    """Enter presses the button that has the focus, and not the yes that Enter means elsewhere."""
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        if event is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
-
-
-def copy_to_clipboard(text: str) -> None:
-    """Put a text on the clipboard, ready to be pasted."""
-    clipboard = QGuiApplication.clipboard()
-    if clipboard is not None:
-        clipboard.setText(text)

@@ -80,6 +80,7 @@ def content_words(content: Collection[str]) -> str:
     """Kinds of content of the ledger as a list for people."""
     known = {
         "audio": tr("the sound of the call"),
+        "names": tr("names and terms of your notes"),
         "talk": tr("the question and recent talk"),
         "passages": tr("passages of your notes"),
         "image": tr("screenshots you ask about"),

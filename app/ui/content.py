@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.core.events import Answer
+from app.core.events import (
+    Answer,
+    Event,
+    Health,
+    Info,
+    Problem,
+    Question,
+    Speech,
+    Transcript,
+)
 from app.ui.answer_view import AnswerView
 from app.ui.ask_line import AskLine
 from app.ui.captions import Captions
@@ -19,6 +28,7 @@ from app.ui.keys_hint import KeysHint
 from app.ui.notices import Notices
 from app.ui.page import BAR, GAP, LEAST_VIEW, Page, least_height
 from app.ui.passages_view import PassagesView
+from app.ui.plain_line import plain_line
 from app.ui.styles import Palette, restyle
 from app.ui.teleprompter import Teleprompter
 from app.ui.thumbnail import Thumbnail
@@ -51,10 +61,7 @@ class Content(QFrame):
         self.consent = ConsentNote(self)
         self.captions = Captions(self)
         self._divider = self._rule()
-        self.question = QLabel(self)
-        self.question.setObjectName("question")
-        self.question.setWordWrap(True)
-        self.question.setTextFormat(Qt.TextFormat.PlainText)
+        self.question = plain_line("question", parent=self)
         self.thumbnail = Thumbnail(self)
         self.passages = PassagesView(self)
         self.answer = AnswerView(palette, self)
@@ -75,7 +82,7 @@ class Content(QFrame):
         self._below = QVBoxLayout()
         self._below.setContentsMargins(0, 0, BAR, 0)
         self._below.setSpacing(GAP)
-        for part in (self.notices, self._rule(), self.footer):
+        for part in (self.consent.buttons, self.notices, self._rule(), self.footer):
             self._below.addWidget(part)
         whole.addLayout(self._below)
         self.consent.hide()
@@ -129,6 +136,22 @@ class Content(QFrame):
         if self.script is not None:
             self.script.set_colours(palette)
 
+    def take(self, event: Event) -> None:
+        """Show what an event says beside the turns: who speaks, and what is to be noted."""
+        match event:
+            case Transcript():
+                self.captions.show_transcript(event)
+            case Speech():
+                self.captions.show_speech(event)
+            case Health():
+                self.captions.show_health(event)
+            case Info():
+                self.notices.show_info(event)
+            case Problem():
+                self.notices.show_problem(event)
+            case Question():
+                self.notices.question_asked()
+
     def draw(self, turn: Turn) -> None:
         """Bring the parts in line with a turn; cheap where nothing has changed."""
         if turn is not self._turn:
@@ -146,6 +169,11 @@ class Content(QFrame):
         if turn.answer is not None and self._answer_drawn is not turn.answer:
             self._answer_drawn = turn.answer
             self.footer.show_answer(turn.answer)
+        self._arrange()
+
+    def show_consent(self, wanted: bool) -> None:
+        """The note on consent, before which there is nothing to say of captions."""
+        self.consent.setVisible(wanted)
         self._arrange()
 
     def show_keys(self, wanted: bool) -> None:
@@ -227,7 +255,8 @@ class Content(QFrame):
             self.question.setProperty("compact", mode == "compact")
             restyle(self.question)
         shown = {
-            self.captions: mode in ("full", "captions") or (mode != "compact" and heard),
+            self.captions: (heard and mode != "compact")
+            or (self.consent.isHidden() and mode in ("full", "captions")),
             self._divider: asked and mode == "full",
             self.question: asked,
             self.thumbnail: asked and self.thumbnail.has_picture,

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QKeyEvent
 
 from app.core import settings
 from app.core.events import Info, Problem
-from app.ui.consent_note import copy_to_clipboard
+from app.ui.clipboard import copy_to_clipboard
 from app.ui.consent_source import ConsentFacts
 from app.ui.content import MODES
 from app.ui.language import tr
@@ -76,7 +76,7 @@ class Overlay(SessionWindow):
         consent = self._content.consent
         if facts is not None:
             consent.show_facts(facts)
-        consent.show()
+        self._content.show_consent(True)
         self.take_keyboard()
         self._announcer.announce(consent.accessibleName())
         self._fit()
@@ -84,7 +84,7 @@ class Overlay(SessionWindow):
     def hide_consent(self) -> None:
         """Take the question away: it has been answered elsewhere."""
         if not self._content.consent.isHidden():
-            self._content.consent.hide()
+            self._content.show_consent(False)
             self.release_keyboard()
 
     def previous_answer(self) -> None:

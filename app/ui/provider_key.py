@@ -59,7 +59,7 @@ class ProviderKey(QWidget):
     def show_place(self, provider: Provider, place: KeyPlace | None, keys_at: str = "") -> None:
         """Say where the key lies; ``keys_at`` is where one can be got."""
         self._place.setText(key_words(provider, place, keys_at))
-        self._forget.setEnabled(place not in (None, "environment"))
+        self._forget.setEnabled(place not in (None, "environment", "env file"))
 
     @property
     def words(self) -> str:
@@ -78,6 +78,9 @@ def key_words(provider: Provider, place: KeyPlace | None, keys_at: str = "") -> 
     """Where a key lies, in a sentence; rich text with a link where one can be got."""
     if place == "environment":
         words = tr("The key is in the environment variable {name}, and in no file of GhostPilot.")
+        return words.format(name=provider.key_env)
+    if place == "env file":
+        words = tr("The key is in plain text in the file .env beside the settings, as {name}.")
         return words.format(name=provider.key_env)
     if place == "keyring":
         return tr("The key is in the keyring of this system.")

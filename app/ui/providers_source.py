@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from app.core.provider import ProviderCheck
 from app.core.settings import Provider
 
-KeyPlace = Literal["environment", "keyring", "file", "session"]
+KeyPlace = Literal["environment", "env file", "keyring", "file", "session"]
 """Where a key lies: an environment variable, the system's keyring, the file that a passphrase
 opens, or only the memory of this run."""
 

@@ -59,6 +59,8 @@ class FakeAzure:
                 assert request.transport is not None
                 request.transport.abort()
                 return socket
+            if self.manner == "wordless":
+                continue
             if heard > 16_000 and spoken == 0:
                 spoken = 1
                 await say("speech.hypothesis", Text="what is", Offset=1_000_000, Duration=3_000_000)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+import time
+
 import pytest
 
 from app.asr.base import Capabilities, Progress
@@ -67,3 +71,25 @@ async def test_a_voice_detector_that_cannot_be_loaded_is_told_before_the_session
     with pytest.raises(GhostPilotError, match="voice detector cannot be loaded"):
         await engine.prepare()
     await engine.aclose()
+
+
+async def test_a_model_that_is_being_fetched_is_given_up_when_nobody_wants_it_any_more():
+    class Fetching(Decoder):
+        began, ended = asyncio.Event(), threading.Event()
+
+        def load(self, progress: Progress) -> None:
+            loop.call_soon_threadsafe(self.began.set)
+            try:
+                for _ in range(1000):
+                    progress("Fetching", 0.5)
+                    time.sleep(0.01)
+            finally:
+                self.ended.set()
+
+    loop, decoder = asyncio.get_running_loop(), Fetching()
+    engine = BatchEngine(decoder, Listening(make_detector=LoudnessDetector))
+    loading = asyncio.ensure_future(engine.prepare())
+    await decoder.began.wait()
+    loading.cancel()
+    await engine.aclose()
+    assert await asyncio.to_thread(decoder.ended.wait, 2.0)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.asr import make_engine
+from app.asr import make_engine, service_of
 from app.core.errors import GhostPilotError
-from app.core.settings import Speech
+from app.core.sections import Speech
 
 
 def test_an_unknown_name_is_a_clear_error():
@@ -22,3 +22,11 @@ def test_an_english_recogniser_says_so_and_names_others():
     with pytest.raises(GhostPilotError, match="knows only English, not 'de'") as caught:
         make_engine(Speech(language="de"))
     assert "whisper" in str(caught.value)
+
+
+def test_an_address_is_known_once_the_settings_name_one():
+    assert service_of(Speech(engine="azure")) == ""
+    westeurope = Speech(engine="azure", azure_region="westeurope")
+    assert service_of(westeurope) == "wss://westeurope.stt.speech.microsoft.com"
+    assert service_of(Speech(engine="azure", azure_endpoint="wss://x.example")) == "wss://x.example"
+    assert service_of(Speech()) == ""

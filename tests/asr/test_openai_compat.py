@@ -97,7 +97,8 @@ async def test_a_good_service_hears_and_is_told_the_terms_and_language(service: 
             "Northwind",
         )
     )
-    listening = replace(LISTENING, sent_to=("openai", "127.0.0.1"))
+    sent_to = ("openai", "127.0.0.1")
+    listening = replace(LISTENING, sent_to=sent_to, kinds_sent=terms.kinds_sent)
     engine = BatchEngine(decoder(service, language="en", vocabulary=terms), listening)
     await engine.prepare()
     heard = await hear(engine)
@@ -107,7 +108,11 @@ async def test_a_good_service_hears_and_is_told_the_terms_and_language(service: 
     assert form["model"] == "tiny" and form["language"] == "en"
     assert form["prompt"] == "Kafka, Northwind"
     [egress] = [x for x in heard if isinstance(x, Egress)]
-    assert egress.host == "127.0.0.1"
+    assert egress.host == "127.0.0.1" and egress.content == ("audio", "names")
+
+
+def test_a_password_in_the_address_is_told_nowhere():
+    assert OpenAIDecoder("https://user:secret@asr.example/v1", "m", "k").host == "asr.example"
 
 
 @pytest.mark.parametrize(

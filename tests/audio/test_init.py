@@ -13,7 +13,7 @@ from app.audio import list_devices, open_audio, open_file
 from app.audio.sounddevice_ import SoundDeviceSystem
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.core.settings import Audio
+from app.core.sections import Audio
 from tests.audio import fake_sounddevice
 from tests.audio.conftest import SoundServer
 from tests.audio.sound_system import ScriptedSystem
@@ -119,6 +119,6 @@ def test_the_factory_loads_no_heavy_library() -> None:
         "print([m for m in ('numpy', 'soxr', 'soundfile', 'pulsectl') if m in sys.modules])"
     )
     out = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=150
     )
     assert out.stdout.strip() == "[]"

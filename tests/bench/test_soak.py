@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.bench import soak
 
 TIMED = ("growth", "lag", "passages p50", "more at the end")
 """What is only measured: a short run on a busy machine says little about it."""
 
 
-@pytest.mark.timeout(120)
 def test_a_short_day_with_every_fault_leaves_nothing_and_loses_nothing() -> None:
     figures = {figure.name: figure for figure in soak.figures(0.2, 12.0)}
     missed = {

@@ -116,3 +116,11 @@ def test_an_empty_key_is_refused(
     piped(monkeypatch, "")
     assert main(["providers", "key", "speech azure", "set"]) == 2
     assert "empty" in capsys.readouterr().err
+
+
+def test_a_key_in_the_env_file_is_said_to_be_there(
+    settings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.with_name(".env").write_text(f"ONE_KEY={KEY}\n", encoding="utf-8")
+    assert main(["providers", "key", "one", "where"]) == 0
+    assert "in the file .env beside the settings, as ONE_KEY" in capsys.readouterr().out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 
 import jiwer
@@ -46,3 +47,20 @@ def test_what_is_no_recording_is_named(tmp_path: Path, capsys: pytest.CaptureFix
     assert out == ""
     assert "notes.txt" in err
     assert len(err.splitlines()) == 1
+
+
+def test_speech_that_could_not_be_recognised_is_no_success(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # taken, and never listening: a connection is refused
+        settings = tmp_path / "settings.toml"
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}/v1"
+        settings.write_text(
+            f'[speech]\nengine = "openai"\nopenai_url = "{address}"\n', encoding="utf-8"
+        )
+        call = str(ROOT / "assets" / "demo" / "call.wav")
+        assert main(["transcribe", call, "--config", str(settings)]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "cannot be reached" in err

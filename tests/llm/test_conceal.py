@@ -100,3 +100,10 @@ def test_only_a_possible_mark_is_held_back() -> None:
     assert revealer.feed("] now [no") == "a@b.example now [no"
     assert revealer.feed(" [") == " "
     assert revealer.finish() == "["
+
+
+def test_a_name_that_is_a_word_of_what_is_hidden_stays_here() -> None:
+    hider = everything("Project Nightingale")
+    assert hider.may_leave("Kafka")
+    assert not hider.may_leave("nightingale")
+    assert not hider.may_leave("ann@example.com")

@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 
 from app.core.events import AnswerDelta
-from app.core.settings import Answers, Provider
+from app.core.sections import Answers
+from app.core.settings import Provider
 from app.llm.check import check_provider
 from app.llm.openai_compat import OpenAICompatible
 from tests.llm.fault_server import free_port
@@ -27,10 +28,9 @@ from tests.llm.narrating import narrating, request, told_by
 
 PYTHON = os.environ.get("LLAMA_PYTHON", "")
 KEY = "sk-local-0123456789abcdef"
-pytestmark = [
-    pytest.mark.skipif(not PYTHON, reason="LLAMA_PYTHON names no Python with llama-cpp-python"),
-    pytest.mark.timeout(180),
-]
+pytestmark = pytest.mark.skipif(
+    not PYTHON, reason="LLAMA_PYTHON names no Python with llama-cpp-python"
+)
 
 
 @pytest.fixture(scope="module")

@@ -78,6 +78,7 @@ async def test_the_environment_comes_first(tmp_path: Path, system_keyring: Memor
 async def test_a_dotenv_file_counts_as_environment(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text(f"# keys\nexport OPENAI_API_KEY='{KEY}'\nOTHER=1\n")
     assert await make(tmp_path).key_for(OPENAI) == KEY
+    assert await make(tmp_path).where(OPENAI) == "env file"
 
 
 async def test_the_keyring_holds_one_entry_per_provider_and_is_asked_once(

@@ -137,3 +137,11 @@ def test_a_monstrous_line_is_skipped_in_pieces(file: Path, monkeypatch: pytest.M
         part = read_session(file, part=place)
         asked = [event.id for event in part.events if isinstance(event, Question)]
         assert asked == [question]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "call.gpcast"
+    os.mkfifo(pipe)
+    with pytest.raises(GhostPilotError, match="is no file"):
+        read_session(pipe)

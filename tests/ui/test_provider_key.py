@@ -19,6 +19,7 @@ HERE = Provider("here", "http://127.0.0.1:1/v1", "m")
     ("provider", "place", "part"),
     [
         (FAR, "environment", "environment variable FAR_KEY"),
+        (FAR, "env file", "plain text in the file .env"),
         (FAR, "keyring", "keyring of this system"),
         (FAR, "file", "your passphrase opens"),
         (FAR, "session", "until GhostPilot ends"),
