@@ -4,6 +4,7 @@ import os
 
 __version__ = "0.1.0"
 
-# Some libraries inside report their use to their makers unless they are told not to before
-# they are loaded: onnxruntime names machine and models to Microsoft, huggingface_hub counts.
-os.environ.update(ORT_DISABLE_TELEMETRY="1", HF_HUB_DISABLE_TELEMETRY="1")
+# Libraries inside would tell their makers that and how they are used. Each looks for its word when
+# it is loaded, whichever part of the program loads it, so it stands here, before all of them.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # onnxruntime
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"  # what sentence-transformers loads its models with

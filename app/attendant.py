@@ -17,7 +17,7 @@ from app.core.errors import GhostPilotError
 from app.core.events import AudioChunk, Event, Info, Speech
 from app.core.inbox import Inbox
 from app.core.presence import Absence, Arrival
-from app.core.settings import Audio
+from app.core.sections import Audio
 from app.core.tasks import cancel, spawn
 
 TICK_S = 1.0

@@ -24,7 +24,8 @@ from app.core import control
 from app.core.crash_log import CrashLog
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
-from app.core.settings import MODES, Provider, Settings
+from app.core.sections import MODES
+from app.core.settings import Provider, Settings
 from app.core.tasks import cancel, spawn
 from app.desks.consent import ConsentDesk
 from app.desks.note_files import NoteFiles

@@ -20,8 +20,8 @@ from app.core.errors import GhostPilotError
 from app.core.events import Event, Info, Problem, Sink
 from app.core.provider import host_of, on_this_machine
 from app.core.redact import Redactor
+from app.core.sections import Speech as SpeechSettings
 from app.core.settings import Provider, Settings
-from app.core.settings import Speech as SpeechSettings
 from app.core.tasks import spawn
 from app.narration import refuse
 from app.retrieval.follow import Follower as Follower

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Wanted = tuple[bool, bool, bool]
 """Recorded at all, sealed, and with its sound."""
+TOGETHER_S = 10.0
+"""A file begun within so many seconds begins with its session, whose parts are still opening."""
 
 
 class Recording:
@@ -37,6 +39,8 @@ class Recording:
         self._file = AsyncExitStack()
         self._sound = AsyncExitStack()
         self._recorder: Recorder | None = None
+        self._begins = 0.0
+        """Session time at which the file begins: later where the user said yes later."""
         self._keep: Callable[[AudioChunk], None] | None = None
         self._sounds: list[KeptAudio] = []
         """All sound kept beside the file that is being written."""
@@ -78,8 +82,11 @@ class Recording:
         """
         wanted = _wanted(settings)
         if wanted[:2] != self._wanted[:2]:
-            recorder = await self._begin(settings) if settings.storage.record else None
+            begins = self._clock.now()
+            begins = begins if begins > TOGETHER_S else 0.0
+            recorder = await self._begin(settings, begins) if settings.storage.record else None
             await self.aclose()
+            self._begins = begins
             self._recorder = recorder
             if recorder is not None:
                 self._sounds = []
@@ -98,7 +105,7 @@ class Recording:
         await self._sound.aclose()
         await self._file.aclose()
 
-    async def _begin(self, settings: Settings) -> Recorder:
+    async def _begin(self, settings: Settings, begins: float) -> Recorder:
         from app.store.gpcast import Header
         from app.store.library import key_to_record
         from app.store.opening import open_session
@@ -118,6 +125,7 @@ class Recording:
                 providers=tuple(provider.name for provider in settings.providers),
             ),
             key=key,
+            begins=begins,
             on_event=self._report,
         )
 
@@ -131,7 +139,8 @@ class Recording:
         from app.store.blobs import sound_path
 
         assert self._recorder is not None
-        kept = KeptAudio(sound_path(self._recorder.path), self._report)
+        path = sound_path(self._recorder.path)
+        kept = KeptAudio(path, self._report, begins=self._begins)
         self._sound.push_async_callback(kept.aclose)
         self._sounds.append(kept)
         self._keep = kept.put

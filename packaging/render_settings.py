@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "settings.md"
 HEAD = """# Settings
 
-Written by `packaging/render_settings.py` from `app/core/settings.py`.
+Written by `packaging/render_settings.py` from `app/core/sections.py`.
 
 The settings file is TOML: `~/.config/GhostPilot/settings.toml` on Linux, `%APPDATA%\\GhostPilot`
 on Windows, `~/Library/Application Support/GhostPilot` on macOS; with `GHOSTPILOT_HOME` set,

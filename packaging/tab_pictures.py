@@ -102,7 +102,9 @@ async def _fill(name: str, tab: QWidget) -> None:
     elif name == "prompts":
         await _until(lambda: part.name)
         part.open("meeting-technical")
-        await _until(lambda: part.name == "meeting-technical" and part.preview.toPlainText())
+        await _until(
+            lambda: part.name == "meeting-technical" and part.outcome.preview.toPlainText()
+        )
     elif name == "knowledge":
         await _until(lambda: part.notes.rowCount())
         part.search.setText("How do I roll back a deploy?")

@@ -17,7 +17,7 @@ from app.audio.base import Sound
 from app.core.errors import GhostPilotError
 from app.core.events import AudioChunk, Channel, Event, Info, Problem, Speech
 from app.core.inbox import Inbox
-from app.core.settings import Audio
+from app.core.sections import Audio
 from app.core.tasks import cancel, spawn
 from tests.audio.conftest import SoundServer, sound_server
 from tests.recorded import until

@@ -9,7 +9,7 @@ import pytest
 
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.core.events import AudioChunk, Event, Info
+from app.core.events import AudioChunk, Event, Info, Transcript
 from app.core.redact import Redactor
 from app.core.settings import Settings, replace_values
 from app.recording import Recording
@@ -68,6 +68,33 @@ async def test_sound_is_kept_from_the_moment_it_is_wanted(
     import soundfile
 
     assert soundfile.info(str(sound)).duration == pytest.approx(2.0)
+
+
+class Late(Clock):
+    """The clock of a session in which nothing was recorded for an hour."""
+
+    def now(self) -> float:
+        return 3600.0 + super().now()
+
+
+async def test_a_file_that_begins_late_counts_from_its_own_beginning(private_home: Path) -> None:
+    made = Recording(Late(), Redactor(), print)
+    await made.follow(KEPT)
+    words = Transcript("u1", "them", "Shall we?", 3600.5, 3601.5, final=True, emitted=3602.0)
+    made.put(words)
+    made.keep(AudioChunk(bytes(32_000), "them", 3601.0))
+    made.mark("here")
+    await made.aclose()
+    (path,) = files(private_home, ".gpcast")
+    session = read_session(path)
+    (heard,) = [event for event in session.events if isinstance(event, Transcript)]
+    assert heard.started == pytest.approx(0.5, abs=0.1)
+    assert heard.ended == pytest.approx(1.5, abs=0.1)
+    assert session.duration == pytest.approx(2.0, abs=0.1)
+    (sound,) = files(private_home, ".flac")
+    import soundfile
+
+    assert soundfile.info(str(sound)).duration == pytest.approx(2.0, abs=0.1)
 
 
 async def test_no_sound_is_kept_beside_a_sealed_session(

@@ -10,7 +10,7 @@ from app.core.errors import GhostPilotError
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
-    from app.core.settings import Speech
+    from app.core.sections import Speech
 
 
 def make_engine(

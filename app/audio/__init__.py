@@ -10,7 +10,7 @@ from app.core import host
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import Device
-from app.core.settings import BACKENDS, Audio
+from app.core.sections import BACKENDS, Audio
 
 if TYPE_CHECKING:
     from app.audio.live import LiveBackend

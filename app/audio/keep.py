@@ -42,8 +42,10 @@ class KeptAudio:
     a file of that name is there already.
     """
 
-    def __init__(self, path: Path, tell: Callable[[Problem], None]) -> None:
+    def __init__(self, path: Path, tell: Callable[[Problem], None], *, begins: float = 0.0) -> None:
+        """Second 0 of the file is ``begins`` of the chunks' clock: where its session begins."""
         self.path = path
+        self._begins = begins
         self.empty = True
         """Whether no sound has come."""
         self._tell = tell
@@ -77,7 +79,7 @@ class KeptAudio:
     def _run(self) -> None:
         try:
             with self._create() as file:
-                writer = _Writer(file)
+                writer = _Writer(file, self._begins)
                 while (chunk := self._queue.get()) is not None:
                     writer.add(chunk)
                 writer.finish()
@@ -111,8 +113,9 @@ class KeptAudio:
 class _Writer:
     """Puts both channels side by side at their times; gaps become silence."""
 
-    def __init__(self, file: soundfile.SoundFile) -> None:
+    def __init__(self, file: soundfile.SoundFile, begins: float) -> None:
         self._file = file
+        self._begins = begins
         self._written = 0
         self._flushed = 0
         self._ends: dict[Channel, int] = {"them": 0, "me": 0}
@@ -124,7 +127,7 @@ class _Writer:
     def add(self, chunk: AudioChunk) -> None:
         import numpy as np
 
-        start = round(chunk.at * RATE)
+        start = round((chunk.at - self._begins) * RATE)
         end = self._ends[chunk.channel]
         if abs(start - end) < JITTER:
             start = end

@@ -17,7 +17,7 @@ from app.bench.asr import SPOKEN
 from app.bench.base import Figure, at_most
 from app.bench.spoken import BLOCK, RATE, Ear, made_clips, recorded_clips, with_room
 from app.core.events import AudioChunk
-from app.core.settings import Speech
+from app.core.sections import Speech
 
 if TYPE_CHECKING:
     import numpy as np

@@ -28,7 +28,8 @@ from app.bench.soak_script import DayOfSound, talk, troubles
 from app.core import paths
 from app.core.clock import Clock
 from app.core.events import Answer, Event, Passages, Problem, Question
-from app.core.settings import Notes, Provider, Settings
+from app.core.sections import Notes
+from app.core.settings import Provider, Settings
 from app.core.tasks import cancel, spawn
 from app.narration import open_narrator
 from app.parts import Follower, open_notes

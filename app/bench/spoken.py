@@ -22,7 +22,7 @@ from app.asr import make_engine
 from app.bench.words import word_errors
 from app.core.events import AudioChunk, Transcript
 from app.core.host import system
-from app.core.settings import Speech
+from app.core.sections import Speech
 from app.core.tasks import cancel, spawn
 from app.questions.detector import is_complete
 from app.questions.listener import Listener

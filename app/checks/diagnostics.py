@@ -19,8 +19,9 @@ from app.checks.base import Subject
 from app.core import paths
 from app.core.check import Check
 from app.core.crash_log import crash_log_file, last_lines
+from app.core.declared import Declared
 from app.core.provider import host_of, on_this_machine
-from app.core.settings import Declared, Provider, Settings, declarations
+from app.core.settings import Provider, Settings, declarations
 
 PACKAGES = ("PyQt6", "PyQt6-Qt6", "qasync", "numpy", "onnxruntime", "openai", "moonshine-voice",
             "sounddevice", "pulsectl", "cryptography", "keyring")  # fmt: skip

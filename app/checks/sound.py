@@ -16,7 +16,7 @@ from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import AudioChunk, Channel, Device, Health
 from app.core.inbox import Inbox
-from app.core.settings import Audio
+from app.core.sections import Audio
 
 NAMES: dict[Channel, str] = {"them": "them heard", "me": "me heard"}
 ECHO = "echo"

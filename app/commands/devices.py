@@ -14,7 +14,7 @@ from app.commands.console import harmless
 
 if TYPE_CHECKING:
     from app.core.events import Channel, Device
-    from app.core.settings import Audio
+    from app.core.sections import Audio
 
 HELP = "the sound devices, the defaults and what the settings choose"
 TITLES: dict[Channel, str] = {"them": "The other side (system audio)", "me": "Your microphone"}

@@ -20,7 +20,8 @@ from app.core import paths
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError, describe
 from app.core.events import Answer, AnswerDelta, Event, Passages, Problem, Sink, Timing, stamped
-from app.core.settings import MODES, Settings
+from app.core.sections import MODES
+from app.core.settings import Settings
 
 if TYPE_CHECKING:
     from app.llm.base import Narrator, Request

@@ -13,7 +13,8 @@ from app.commands.console import JsonLines
 from app.core.clock import Clock
 from app.core.events import AudioChunk, Channel, Event, Info, Problem, Transcript, stamped
 from app.core.inbox import Inbox
-from app.core.settings import ENGINES, replace_values
+from app.core.sections import ENGINES
+from app.core.settings import replace_values
 from app.core.tasks import spawn
 
 HELP = "recognise a recording"

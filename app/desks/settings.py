@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from app.core import paths
+from app.core.declared import Declared
 from app.core.errors import GhostPilotError
 from app.core.events import Info, Problem
 from app.core.settings import (
-    Declared,
     Provider,
     Settings,
     changed_values,

@@ -10,7 +10,8 @@ from pathlib import Path
 from app.core.errors import GhostPilotError
 from app.core.events import Kind
 from app.core.prompt import Prompt
-from app.core.settings import MODES, Settings
+from app.core.sections import MODES
+from app.core.settings import Settings
 from app.parts import notes_folders
 from app.ui.sessions_source import Choices, Wish
 

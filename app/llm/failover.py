@@ -8,23 +8,23 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 
 from app.core.errors import GhostPilotError
-from app.core.events import AnswerDelta, Attempt, Info, Problem
+from app.core.events import Info, Problem
 from app.core.prompt import PLAIN, Prompt
 from app.core.provider import ProviderCheck
 from app.core.redact import Redactor
 from app.core.settings import Provider, Settings
 from app.llm.access import Access
-from app.llm.base import Consent, Finish, KeyFor, Model, Narration, PromptFor, Request
+from app.llm.base import Consent, KeyFor, Model, Narration, PromptFor, Request
 from app.llm.budget import within_budget
 from app.llm.check import check_provider, list_models, local_offers
 from app.llm.choice import Choice, in_order, named_by
-from app.llm.classify import Failure, ProviderFailure
+from app.llm.classify import Failure
+from app.llm.exchange import Exchange
 from app.llm.health import Health
-from app.llm.hedge import HedgedStream, News
 from app.llm.offline import NO_ANSWER, NO_MODEL, OfflineNarrator
 from app.llm.policy import NO_PROVIDER, after, no_such_model, no_such_provider
 from app.llm.ready import get_ready
-from app.llm.request import Asked, prepare, wanted_of
+from app.llm.request import prepare, wanted_of
 from app.llm.turn import Turn
 
 TOO_LONG = Failure("fit", "the question alone is longer than its context")
@@ -186,13 +186,16 @@ class FailoverNarrator:
         if wanted != provider and latched is not None and latched.kind == "model":
             yield no_such_model(prompt.id, wanted.model, provider, latched.label)
             wanted = provider
+        exchange = Exchange(
+            turn, prompt, choice, model=self._model, access=self._access, health=self.health
+        )
         while True:
             asked = prepare(turn, wanted, prompt, self._model)
             if asked is None:
                 turn.blame.failed(provider.name, TOO_LONG)
                 return
             turn.asked_any = True
-            async with aclosing(self._hear(turn, asked, prompt, choice)) as told:
+            async with aclosing(exchange.hear(asked)) as told:
                 async for event in told:
                     yield event
             if turn.over or turn.failure is None:
@@ -221,106 +224,3 @@ class FailoverNarrator:
             why = f"{provider.name}: {turn.failure.label}"
             yield Info("retry", provider.name, "asking again", why)
             await asyncio.sleep(step.wait)
-
-    async def _hear(
-        self, turn: Turn, asked: Asked, prompt: Prompt, choice: Choice
-    ) -> AsyncGenerator[Narration, None]:
-        """Send one request, or two where hedging is on, and show what comes.
-
-        Afterwards either the turn is over or ``turn.failure`` says why not.
-        """
-        turn.begin(asked.given)
-        turn.failure = None
-        if asked.note:
-            yield Info("length", asked.provider.name, asked.note)
-        yield asked.begun
-        yield asked.egress
-        self.health.asking(asked.provider, asked.call.key)
-        stream = HedgedStream(
-            asked, lambda: self._rival(turn, prompt, choice), self._hedge_after(turn, asked)
-        )
-        try:
-            async with aclosing(self._read(turn, stream)) as told:
-                async for event in told:
-                    yield event
-        except ProviderFailure as error:
-            turn.failure = error.failure
-        finally:
-            turn.resume()
-            for sent in stream.requests:
-                self.health.left(sent.provider, sent.call.key)
-            await stream.aclose()
-        heard, failure = stream.current, turn.failure
-        if failure is None:
-            yield heard.ended(turn.answer.ended if turn.answer is not None else "complete")
-            return
-        yield self._failed(turn, heard, failure)
-        if turn.shown:
-            yield turn.interrupted(heard.provider, failure)
-
-    def _failed(self, turn: Turn, asked: Asked, failure: Failure) -> Attempt:
-        """Draw the consequences of a failed request."""
-        self.health.failed(asked.provider, asked.call.key, failure)
-        turn.blame.failed(asked.provider.name, failure)
-        return asked.ended("filtered" if failure.kind == "filter" else failure.kind)
-
-    async def _read(self, turn: Turn, stream: HedgedStream) -> AsyncGenerator[Narration, None]:
-        """Show the text as it comes, and decide how it ended; raises `ProviderFailure`."""
-        question = turn.request.question.id
-        while not isinstance(piece := await stream.next(), Finish):
-            if isinstance(piece, News):
-                for event in self._news(turn, stream, piece):
-                    yield event
-                continue
-            heard, new = stream.current, not turn.shown
-            text = turn.read(piece)
-            if text or heard.provider.reasoning:
-                turn.pause()  # from here on its own limits count
-            if not text:
-                continue
-            if new:
-                heard.stream.visible()
-                first_ms = heard.stream.first_ms or 0.0
-                if self.health.worked(heard.provider, heard.call.key, first_ms):
-                    name = heard.provider.name
-                    yield Info("recovered", name, f"{name} answers again")
-            yield AnswerDelta(question, text)
-        if rest := turn.rest():
-            yield AnswerDelta(question, rest)
-        heard = stream.current
-        whole = self.health.ended(
-            heard.provider, heard.call.key, finish_reason=piece.reason is not None, done=piece.done
-        )
-        for info in turn.finish(heard.provider, piece, whole=whole):
-            yield info
-
-    # --- Hedging --------------------------------------------------------------------------
-
-    def _hedge_after(self, turn: Turn, asked: Asked) -> float | None:
-        """Seconds after which a second provider is asked too; None for never."""
-        answers = turn.settings.answers
-        if not answers.hedge:
-            return None
-        slow = self.health.first_token_ms(asked.provider, asked.call.key, 95)
-        return max(answers.hedge_after_s, (slow or 0.0) / 1000)
-
-    async def _rival(self, turn: Turn, prompt: Prompt, choice: Choice) -> Asked | None:
-        """A request to another provider that is well and needs no question to the user."""
-        for provider in choice.ready():
-            if self._access.known(provider, turn.settings):
-                choice.take(provider)
-                return prepare(turn, provider, prompt, self._model)
-        return None
-
-    def _news(self, turn: Turn, stream: HedgedStream, news: News) -> list[Narration]:
-        """What is told of the request that is not read in the end."""
-        rival = news.asked
-        if news.happened == "started":
-            self.health.asking(rival.provider, rival.call.key)
-            slow = stream.current.provider.name
-            note = f"also asked, {slow} is slow"
-            return [Info("hedge", rival.provider.name, note), rival.begun, rival.egress]
-        turn.begin(stream.current.given)
-        if news.failure is None:
-            return [rival.ended("cancelled")]
-        return [self._failed(turn, rival, news.failure), *turn.blame.lasting()]

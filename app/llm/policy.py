@@ -10,7 +10,8 @@ from typing import Literal
 
 from app.core.events import Problem
 from app.core.provider import host_of
-from app.core.settings import Answers, Provider
+from app.core.sections import Answers
+from app.core.settings import Provider
 from app.llm.classify import Failure
 
 

@@ -111,11 +111,17 @@ class X11Hotkeys:
         return [self._held.pop(code) + RELEASED for code in up]
 
     def _keyboard_changed(self, event: object) -> None:
-        """Another layout puts keys on other codes, so that each must be grabbed anew."""
-        self._ungrab()
+        """Another layout puts keys on other codes, so that each must be grabbed anew.
+
+        The server tells this of another keyboard with the same layout too, at its first key.
+        What stays where it was is never let go, so that a key pressed just then is not lost.
+        """
+        before = self._grabbed()
         self._display.refresh_keyboard_mapping(event)
         self._modifiers = self._read_modifiers()
+        self._actions.clear()
         self._grab()
+        self._give_back(before - self._grabbed())
 
     def _grab(self) -> list[Problem]:
         """Grab every wanted key; a key counts only when all its lock variants were granted."""
@@ -148,11 +154,18 @@ class X11Hotkeys:
         return problems
 
     def _ungrab(self) -> None:
-        for code, mask in self._actions:
-            for locks in self._lock_masks():
-                self._root.ungrab_key(code, mask | locks)
+        self._give_back(self._grabbed())
         self._actions.clear()
+
+    def _give_back(self, grabbed: set[tuple[int, int]]) -> None:
+        for code, modifiers in grabbed:
+            self._root.ungrab_key(code, modifiers)
         self._display.sync()
+
+    def _grabbed(self) -> set[tuple[int, int]]:
+        """Key codes and modifiers as the server knows them, with every combination of locks."""
+        locks = self._lock_masks()
+        return {(code, mask | lock) for code, mask in self._actions for lock in locks}
 
     def _key_code(self, chord: Chord) -> int:
         from Xlib import XK

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from app.core.events import Channel, Question, Transcript
-from app.core.settings import Questions
+from app.core.sections import Questions
 from app.questions.detector import Judgement, is_filler, judge
 from app.questions.duplicates import same_question
 from app.questions.kinds import kind_of

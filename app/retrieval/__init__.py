@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from app.core import paths
 
 if TYPE_CHECKING:
-    from app.core.settings import Notes
+    from app.core.sections import Notes
     from app.retrieval.fusion import Method
     from app.retrieval.live import LiveNotes
     from app.retrieval.qdrant import QdrantNotes

@@ -95,7 +95,7 @@ class OnnxEncoder:
         import onnxruntime
         from tokenizers import Tokenizer
 
-        onnxruntime.disable_telemetry_events()  # on Windows `ORT_DISABLE_TELEMETRY` is not heard
+        onnxruntime.disable_telemetry_events()  # Windows asks this beside the word in app/__init__
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
@@ -168,7 +168,8 @@ class SentenceTransformerEncoder:
             ) from error
         tqdm.monitor_interval = 0  # its watching thread would outlive the model
         try:
-            self._model = SentenceTransformer(name, device="cpu")
+            # Only from this machine: a name alone is no leave to fetch from elsewhere.
+            self._model = SentenceTransformer(name, device="cpu", local_files_only=True)
         except Exception as error:
             raise GhostPilotError(
                 f"The encoder {name} cannot be loaded",

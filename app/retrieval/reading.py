@@ -19,6 +19,13 @@ class Stopped(GhostPilotError):
         )
 
 
+class Closed(GhostPilotError):
+    """Ends a build in its worker because the notes are being closed."""
+
+    def __init__(self) -> None:
+        super().__init__("The notes were closed while they were read")
+
+
 class StillReading(GhostPilotError):
     """A search came that does not wait while the notes are read for the first time."""
 

@@ -139,10 +139,11 @@ def event_line(event: Event, shift_ms: int = 0) -> Line:
     del values["type"], values["emitted"]
     for name in _TIMES & values.keys():
         if isinstance(values[name], float):
-            values[name] = round(values[name] + shift_ms / 1000, 3) if values[name] else 0.0
+            moved = max(0.0, values[name] + shift_ms / 1000)
+            values[name] = round(moved, 3) if values[name] else 0.0
     defaults = {field.name: field.default for field in fields(event)}
     data = {name: value for name, value in values.items() if not _is_default(value, defaults[name])}
-    return Line(milliseconds(event.emitted) + shift_ms, EVENT_CODES[type(event)], data)
+    return Line(max(0, milliseconds(event.emitted) + shift_ms), EVENT_CODES[type(event)], data)
 
 
 def frame_line(question: str, deltas: list[tuple[int, str]]) -> Line:

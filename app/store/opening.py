@@ -36,13 +36,14 @@ def open_session(
     redactor: Redactor | None = None,
     header: Header | None = None,
     key: bytes | None = None,
+    begins: float = 0.0,
     on_event: Sink | None = None,
     on_saved: Saved | None = None,
 ) -> Recorder:
     """Begin a new session file in ``folder``, named by the wall clock.
 
-    ``now`` counts session seconds, as the events do; with ``key`` (see `encryption`) the
-    recording is sealed. The start and the program's version
+    ``now`` counts session seconds, as the events do; those of the file count from ``begins``.
+    With ``key`` (see `encryption`) the recording is sealed. The start and the program's version
     are filled into ``header``. Raises `GhostPilotError` naming the folder when no file can
     be made there. A name already taken (a second start in a second, a clock set back) gets
     a number: no session is ever written over another.
@@ -58,6 +59,7 @@ def open_session(
         now=now,
         redactor=redactor or Redactor(),
         cipher=cipher,
+        shift_ms=-milliseconds(begins),
         on_event=on_event,
         on_saved=on_saved,
     )

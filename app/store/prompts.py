@@ -15,7 +15,7 @@ from app.core import paths
 from app.core.errors import GhostPilotError
 from app.core.events import Kind
 from app.core.prompt import Prompt, choose
-from app.core.settings import MODES
+from app.core.sections import MODES
 from app.store.files import write_whole
 
 LENGTHS = ("short", "medium", "long")

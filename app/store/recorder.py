@@ -296,7 +296,7 @@ class Recorder:
             log.exception("a listener of the recorder failed")
 
     def _ms(self, seconds: float) -> int:
-        return milliseconds(seconds) + self._shift_ms
+        return max(0, milliseconds(seconds) + self._shift_ms)
 
 
 def _passing(event: Event) -> bool:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from app.core import paths
+from app.core.declared import Declared
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
-from app.core.settings import Declared, Provider, Settings, declarations, replace_values
+from app.core.settings import Provider, Settings, declarations, replace_values
 from app.store.files import write_whole
 from app.store.provider_tables import Report, providers_of, state_providers
 from app.store.toml_lines import line_of

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.core.events import Channel, Health, Speech, Transcript
 from app.ui.language import tr
+from app.ui.plain_line import plain_line
 from app.ui.styles import restyle
 
 
@@ -88,10 +89,7 @@ class Captions(QWidget):
         self._speakers: dict[Channel, QLabel] = {}
         self._silences: dict[Channel, str] = {}
         self._most_lines = 2
-        self._hint = QLabel(tr("Nothing has been said yet."), self)
-        self._hint.setObjectName("hint")
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint.setWordWrap(True)
+        self._hint = plain_line("hint", tr("Nothing has been said yet."), self)
         self._grid.addWidget(self._hint, 3, 0, 1, 2)
 
     @property

@@ -19,6 +19,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.ui.language import tr
+from app.ui.plain_line import plain_line
 from app.ui.styles import Palette
 
 if TYPE_CHECKING:
@@ -39,10 +40,7 @@ class ComparisonView(QWidget):
         column.setContentsMargins(18, 14, 18, 14)
         column.setSpacing(10)
         row = QHBoxLayout()
-        self._title = QLabel(self)
-        self._title.setObjectName("question")
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setWordWrap(True)
+        self._title = plain_line("question", parent=self)
         back = QPushButton(tr("Back to the session"), self)
         back.clicked.connect(self.closed)
         row.addWidget(self._title, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -18,7 +18,9 @@ from PyQt6.QtWidgets import (
 
 from app.ui.consent_source import ConsentFacts
 from app.ui.consent_words import rows
+from app.ui.enter_button import EnterButton
 from app.ui.language import tr
+from app.ui.plain_line import plain_line
 
 
 class ConsentNote(QFrame):
@@ -113,32 +115,11 @@ class ConsentNote(QFrame):
                 self._facts.addWidget(text, line, 1)
 
     def _label(self, name: str, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
+        return plain_line(name, text, self)
 
     def _button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
-        button = _Button(text, self)
+        button = EnterButton(text, self)
         button.setObjectName("plain")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(pressed)
         return button
-
-
-class _Button(QPushButton):
-    """Enter presses the button that has the focus, and not the yes that Enter means elsewhere."""
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        if event is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
-
-
-def copy_to_clipboard(text: str) -> None:
-    """Put a text on the clipboard, ready to be pasted."""
-    clipboard = QGuiApplication.clipboard()
-    if clipboard is not None:
-        clipboard.setText(text)

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.core.events import Answer
+from app.core.events import (
+    Answer,
+    Event,
+    Health,
+    Info,
+    Problem,
+    Question,
+    Speech,
+    Transcript,
+)
 from app.ui.answer_view import AnswerView
 from app.ui.ask_line import AskLine
 from app.ui.captions import Captions
@@ -19,6 +28,7 @@ from app.ui.keys_hint import KeysHint
 from app.ui.notices import Notices
 from app.ui.page import BAR, GAP, LEAST_VIEW, Page, least_height
 from app.ui.passages_view import PassagesView
+from app.ui.plain_line import plain_line
 from app.ui.styles import Palette, restyle
 from app.ui.teleprompter import Teleprompter
 from app.ui.thumbnail import Thumbnail
@@ -51,10 +61,7 @@ class Content(QFrame):
         self.consent = ConsentNote(self)
         self.captions = Captions(self)
         self._divider = self._rule()
-        self.question = QLabel(self)
-        self.question.setObjectName("question")
-        self.question.setWordWrap(True)
-        self.question.setTextFormat(Qt.TextFormat.PlainText)
+        self.question = plain_line("question", parent=self)
         self.thumbnail = Thumbnail(self)
         self.passages = PassagesView(self)
         self.answer = AnswerView(palette, self)
@@ -128,6 +135,22 @@ class Content(QFrame):
         self.answer.set_colours(palette)
         if self.script is not None:
             self.script.set_colours(palette)
+
+    def take(self, event: Event) -> None:
+        """Show what an event says beside the turns: who speaks, and what is to be noted."""
+        match event:
+            case Transcript():
+                self.captions.show_transcript(event)
+            case Speech():
+                self.captions.show_speech(event)
+            case Health():
+                self.captions.show_health(event)
+            case Info():
+                self.notices.show_info(event)
+            case Problem():
+                self.notices.show_problem(event)
+            case Question():
+                self.notices.question_asked()
 
     def draw(self, turn: Turn) -> None:
         """Bring the parts in line with a turn; cheap where nothing has changed."""

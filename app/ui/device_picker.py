@@ -8,13 +8,14 @@ from contextlib import aclosing
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QShowEvent
-from PyQt6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
+from PyQt6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QWidget
 
 from app.core.errors import GhostPilotError
 from app.core.events import Channel, Device
 from app.core.tasks import spawn
 from app.ui.language import tr
 from app.ui.level_meter import LevelMeter
+from app.ui.plain_line import plain_line
 from app.ui.sound_source import Level, Sounds
 
 LOOK_S = 1.0
@@ -58,10 +59,7 @@ class DevicePicker(QWidget):
         self.combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.combo.activated.connect(self._activated)
         self.meter = LevelMeter(tr("Level of {name}").format(name=name), theme, self)
-        self.note = QLabel(self)
-        self.note.setObjectName("quiet")
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setWordWrap(True)
+        self.note = plain_line("quiet", parent=self)
         self.note.hide()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -23,6 +23,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.core import settings
+from app.ui.enter_button import EnterButton
 from app.ui.first_run_page import Page
 from app.ui.language import tr
 from app.ui.window_styles import window_sheet
@@ -212,19 +213,9 @@ class FirstRun(QWidget):
         column.addLayout(row)
 
     def _button(self, text: str, pressed: Callable[[], None]) -> QPushButton:
-        button = _StepButton(text, self)
+        button = EnterButton(text, self)
         button.clicked.connect(pressed)
         return button
-
-
-class _StepButton(QPushButton):
-    """Enter presses the button that has the focus."""
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        if event is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
 
 def _is_quiet(widget: QWidget) -> bool:

@@ -6,7 +6,8 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QApplication, QLineEdit
 
-from app.ui.consent_note import ConsentNote, copy_to_clipboard
+from app.ui.clipboard import copy_to_clipboard
+from app.ui.consent_note import ConsentNote
 from app.ui.consent_source import ConsentSource
 from app.ui.first_run_page import Page
 from app.ui.language import tr

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import Any
-
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.core.errors import GhostPilotError
-from app.core.tasks import spawn
+from app.ui.desk_page import DeskPage
 from app.ui.language import tr
+from app.ui.plain_line import plain_line
 
 
-class Page(QWidget):
+class Page(DeskPage):
     """What the user reads and chooses; a choice counts at once, not when the walk ends."""
 
     changed = pyqtSignal()
@@ -21,7 +18,6 @@ class Page(QWidget):
 
     def __init__(self, intro: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("page")
         self.next_words = tr("&Next")
         self.skip_words = tr("&Skip")
         """Empty where there is nothing to pass over."""
@@ -31,13 +27,6 @@ class Page(QWidget):
         self.column.setContentsMargins(0, 0, 8, 0)
         self.column.setSpacing(12)
         self.column.addWidget(self.line(intro))
-        self.trouble_line = self.line("", "trouble")
-        self.trouble_line.hide()
-
-    @property
-    def trouble(self) -> str:
-        """What went wrong last; empty when nothing did."""
-        return "" if self.trouble_line.isHidden() else self.trouble_line.text()
 
     def end(self) -> None:
         """Close the column: what went wrong stands below all else, and the rest is room."""
@@ -58,24 +47,4 @@ class Page(QWidget):
 
     def line(self, text: str, name: str = "step") -> QLabel:
         """A text that may take several lines."""
-        label = QLabel(text, self)
-        label.setObjectName(name)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
-
-    def tell(self, words: str) -> None:
-        """Say what went wrong; an empty text takes it away."""
-        self.trouble_line.setText(words)
-        self.trouble_line.setVisible(bool(words))
-
-    def do(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        """Work in the background; an expected failure is said on the page."""
-        spawn(self._told(work), name=name)
-
-    async def _told(self, work: Coroutine[Any, Any, None]) -> None:
-        self.tell("")
-        try:
-            await work
-        except GhostPilotError as error:
-            self.tell(str(error))
+        return plain_line(name, text, self)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.core.events import Answer, Attempt, Level, Status
 from app.ui.elided import ElidedLabel
@@ -20,17 +22,23 @@ class Footer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        column.addLayout(row)
-        self._dot = self._label("dot", "●", row)
-        self._state = self._label("state", "", row)
-        row.addSpacing(8)
-        self._recording = self._label("recording", "", row)
-        row.addSpacing(8)
-        self._place = self._label("place", "", row)
+        self._states = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._states.setSpacing(14)
+        column.addLayout(self._states)
+        doing, kept = QHBoxLayout(), QHBoxLayout()
+        for row in (doing, kept):
+            row.setSpacing(6)
+            self._states.addLayout(row)
+        self._states.addStretch(1)
+        self._dot = self._label("dot", "●", doing)
+        doing.setAlignment(self._dot, Qt.AlignmentFlag.AlignTop)
+        self._state = self._label("state", "", doing)
+        doing.setStretchFactor(self._state, 1)
+        self._recording = self._label("recording", "", kept)
+        kept.addSpacing(8)
+        self._place = self._label("place", "", kept)
+        kept.addStretch(1)
         self._figures = ElidedLabel("figures", "", 1, self)
-        row.addStretch(1)
         column.addWidget(self._figures)
         self._figures.hide()
         self._capture = QLabel(self)
@@ -52,6 +60,23 @@ class Footer(QWidget):
         self._recording.setProperty("on", status.recording)
         restyle(self._recording)
         self.setAccessibleName(f"{words}. {recording.removeprefix('● ')}.")
+        self._break_line()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Recording has a line of its own where one line has no room for both."""
+        super().resizeEvent(event)
+        self._break_line()
+
+    def _break_line(self) -> None:
+        """However long the state is, and however large the text: nothing here is ever cut."""
+        words = self._state.fontMetrics().horizontalAdvance(self._state.text())
+        others = (self._dot, self._recording, self._place)
+        needed = words + sum(label.sizeHint().width() for label in others) + 40  # the gaps
+        narrow = needed > self.width()
+        self._state.setWordWrap(narrow)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._states.setDirection(way)
+        self._states.setSpacing(2 if narrow else 14)
 
     def show_attempt(self, attempt: Attempt) -> None:
         """Show who is being asked now."""
@@ -84,6 +109,7 @@ class Footer(QWidget):
         """Show which of the session's answers is on screen, unless it is simply the newest."""
         text = f"{place} / {count}" if pinned or place != count else ""
         self._place.setText(tr("{place} pinned").format(place=text) if pinned else text)
+        self._break_line()
 
     def show_capture(self, words: str, *, warn: bool) -> None:
         """Show what the capture self-test found, in its own careful words; empty hides it."""

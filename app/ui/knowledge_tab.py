@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from PyQt6.QtCore import QDateTime, QLocale, QModelIndex, Qt, QTimer, QUrl, pyqtSignal
+from PyQt6.QtCore import QModelIndex, Qt, QTimer, QUrl, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QShowEvent
 from PyQt6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
     QHeaderView,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QProgressBar,
-    QPushButton,
-    QSplitter,
     QTableView,
-    QTabWidget,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from app.core import settings
 from app.core.events import Passages
+from app.ui.desk_page import DeskPage
 from app.ui.found_page import found_page
+from app.ui.knowledge_sidebar import KnowledgeSidebar
 from app.ui.knowledge_source import Knowledge, Shelf
 from app.ui.knowledge_tables import (
     PATH,
@@ -37,14 +29,14 @@ from app.ui.knowledge_tables import (
 )
 from app.ui.language import tr
 from app.ui.styles import PALETTES
-from app.ui.tab_page import TabPage, quiet_line
+from app.ui.tab_layout import pages_in_one, place_beside, search_field, text_page
 
 TYPING_MS = 150
 """A search waits this long for the next letter."""
 PULSE_MS = 400
 
 
-class KnowledgeTab(TabPage):
+class KnowledgeTab(DeskPage):
     """Folders and figures at the left; passages, notes and files left out at the right."""
 
     open_note_requested = pyqtSignal(str, int)
@@ -59,38 +51,16 @@ class KnowledgeTab(TabPage):
         self._built_at = -1.0
         self._beating = False
         self._found: Passages | None = None
-        self.folders = QListWidget(self)
-        self.folders.setAccessibleName(tr("Notes folders"))
-        self.folders.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.folders.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.add = QPushButton(tr("Add a folder…"), self)
-        self.remove = QPushButton(tr("Remove"), self)
-        self.again = QPushButton(tr("Read again"), self)
-        self.stop = QPushButton(tr("Stop"), self)
-        self.progress = QProgressBar(self)
-        self.progress.setAccessibleName(tr("Reading the notes"))
-        self.figures = quiet_line(self)
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(tr("Ask your notes something…"))
-        self.search.setAccessibleName(self.search.placeholderText())
-        self.search.setClearButtonEnabled(True)
-        self.found = QTextBrowser(self)
-        self.found.setObjectName("preview")
-        self.found.setAccessibleName(tr("Passages found"))
-        self.found.setOpenLinks(False)
-        if (document := self.found.document()) is not None:
-            document.setDocumentMargin(12)
-        self.filter = QLineEdit(self)
-        self.filter.setPlaceholderText(tr("Show only files with these words…"))
-        self.filter.setAccessibleName(self.filter.placeholderText())
-        self.filter.setClearButtonEnabled(True)
+        self.sidebar = KnowledgeSidebar(self)
+        self.search = search_field(tr("Ask your notes something…"), self)
+        self.found = text_page(tr("Passages found"), self)
+        self.filter = search_field(tr("Show only files with these words…"), self)
         self.notes, self.left_out = notes_table(), left_out_table()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._pulse = QTimer(self)
         self._arrange()
         self._connect()
-        self._show_progress(None)
         self._show_found()
 
     def refresh(self) -> None:
@@ -131,7 +101,7 @@ class KnowledgeTab(TabPage):
     async def _keep_up(self) -> None:
         try:
             pulse = await self._source.pulse()
-            self._show_progress(pulse.reading)
+            self.sidebar.show_progress(pulse.reading)
             if pulse.built_at != self._built_at and pulse.reading is None:
                 self._built_at = pulse.built_at
                 await self._look()
@@ -139,45 +109,12 @@ class KnowledgeTab(TabPage):
             self._beating = False
 
     def _show_shelf(self, shelf: Shelf) -> None:
-        view, chosen = shelf.view, self.folders.currentRow()
-        self.folders.clear()
-        self.folders.addItems(shelf.folders or [tr("The sample notes")])
-        self.folders.setCurrentRow(min(max(0, chosen), self.folders.count() - 1))
-        self.remove.setEnabled(bool(shelf.folders))
-        troubles = view.troubles()
+        view = shelf.view
+        self.sidebar.show_shelf(shelf)
         self.notes.show_rows(note_rows(view.notes))
-        self.left_out.show_rows(left_out_rows(view.skipped, troubles))
+        self.left_out.show_rows(left_out_rows(view.skipped, view.troubles()))
         self._pages.setTabText(1, tr("Notes ({count})").format(count=len(view.notes)))
         self._pages.setTabText(2, tr("Not read ({count})").format(count=self.left_out.count))
-        when = QDateTime.fromSecsSinceEpoch(int(view.built_at))
-        lines = [
-            tr("{notes} notes in {chunks} pieces").format(
-                notes=len(view.notes), chunks=view.chunks
-            ),
-            tr("{count} files need a look").format(count=len(troubles)) if troubles else "",
-            tr("Last read {when}, in {seconds} s").format(
-                when=QLocale().toString(when, "d MMM yyyy, hh:mm:ss"),
-                seconds=f"{view.build_ms / 1000:.1f}",
-            )
-            if view.built_at
-            else tr("Not read yet"),
-            tr("{count} pieces were new").format(count=view.embedded) if view.embedded else "",
-            tr("Index of {size}").format(size=_size(view.index_bytes)) if view.index_bytes else "",
-            tr("Encoder {name}").format(name=view.encoder) if view.encoder else "",
-            view.remark,
-        ]
-        self.figures.setText("\n".join(filter(None, lines)))
-
-    def _show_progress(self, reading: tuple[int, int] | None) -> None:
-        self.stop.setVisible(reading is not None)
-        self.progress.setVisible(reading is not None)
-        self.again.setEnabled(reading is None)
-        if reading is not None:
-            done, of = reading
-            self.progress.setRange(0, of)
-            self.progress.setValue(done)
-            words = tr("{done} of {of} new pieces") if of else tr("Reading the files…")
-            self.progress.setFormat(words.format(done=done, of=of))
 
     def _find(self) -> None:
         self.do(self._search_for(self.search.text()), "search the notes")
@@ -205,14 +142,6 @@ class KnowledgeTab(TabPage):
     def _open_row(self, index: QModelIndex) -> None:
         self.open_note_requested.emit(index.data(PATH), 1)
 
-    def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, tr("Add a folder…").rstrip("…"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda folder: self.do(self._add(folder), "add a folder"))
-        dialog.open()
-
     async def _add(self, folder: str) -> None:
         await self._source.add_folder(folder)
         await self._read()
@@ -220,11 +149,6 @@ class KnowledgeTab(TabPage):
     async def _remove(self, folder: str) -> None:
         await self._source.remove_folder(folder)
         await self._read()
-
-    def _remove_chosen(self) -> None:
-        item = self.folders.currentItem()
-        if item is not None:
-            self.do(self._remove(item.text()), "remove a folder")
 
     def _filter(self) -> None:
         for table in (self.notes, self.left_out):
@@ -238,33 +162,14 @@ class KnowledgeTab(TabPage):
         self._pulse.timeout.connect(self._beat)
         self.filter.textChanged.connect(self._filter)
         self.found.anchorClicked.connect(self._open_found)
-        self.add.clicked.connect(self._ask_folder)
-        self.remove.clicked.connect(self._remove_chosen)
-        self.again.clicked.connect(lambda: self.do(self._read(again=True), "read again"))
-        self.stop.clicked.connect(lambda: self.do(self._source.stop(), "stop reading"))
+        side = self.sidebar
+        side.add_wanted.connect(lambda folder: self.do(self._add(folder), "add a folder"))
+        side.remove_wanted.connect(lambda folder: self.do(self._remove(folder), "remove a folder"))
+        side.again_wanted.connect(lambda: self.do(self._read(again=True), "read again"))
+        side.stop_wanted.connect(lambda: self.do(self._source.stop(), "stop reading"))
 
     def _arrange(self) -> None:
-        sidebar = QWidget(self)
-        sidebar.setObjectName("sidebar")
-        column = QVBoxLayout(sidebar)
-        column.setContentsMargins(12, 12, 10, 12)
-        column.setSpacing(8)
-        caption = QLabel(tr("Notes folders"), self)
-        caption.setObjectName("figureName")
-        column.addWidget(caption)
-        column.addWidget(self.folders, 1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.add, 1)
-        buttons.addWidget(self.remove)
-        column.addLayout(buttons)
-        for widget in (self.figures, self.progress, self.stop, self.again):
-            column.addWidget(widget)
-        self._pages = QTabWidget(self)
-        self._pages.setDocumentMode(True)
-        if (bar := self._pages.tabBar()) is not None:
-            bar.setDrawBase(False)
-            bar.setAccessibleName(tr("Passages, notes and files not read"))
-        self._pages.setAccessibleName(tr("Passages, notes and files not read"))
+        self._pages = pages_in_one(tr("Passages, notes and files not read"), self)
         self._pages.addTab(self.found, tr("Passages found"))
         self._pages.addTab(self._table(self.notes, (220, 380, 70)), "")
         self._pages.addTab(self._table(self.left_out, (420,)), "")
@@ -275,16 +180,7 @@ class KnowledgeTab(TabPage):
         for widget in (self.trouble_line, self.search, self.filter):
             stack.addWidget(widget)
         stack.addWidget(self._pages, 1)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.addWidget(sidebar)
-        split.addWidget(right)
-        split.setSizes([320, 960])
-        split.setStretchFactor(1, 1)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(split)
+        place_beside(self, (self.sidebar, right), (320, 960))
 
     def _table(self, model: Table, widths: tuple[int, ...]) -> QTableView:
         view = QTableView(self)
@@ -307,7 +203,3 @@ class KnowledgeTab(TabPage):
                 view.setColumnWidth(column, width)
         view.activated.connect(self._open_row)
         return view
-
-
-def _size(count: int) -> str:
-    return QLocale().formattedDataSize(count, 1)

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QKeyEvent
 
 from app.core import settings
 from app.core.events import Info, Problem
-from app.ui.consent_note import copy_to_clipboard
+from app.ui.clipboard import copy_to_clipboard
 from app.ui.consent_source import ConsentFacts
 from app.ui.content import MODES
 from app.ui.language import tr

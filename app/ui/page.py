@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -59,7 +59,9 @@ class Page(QScrollArea):
         if from_end != self._from_end:
             self._from_end = from_end
             self._kept_place = False
-        self._parts, self._scrolled = parts, scrolled
+        if (parts, scrolled) != (self._parts, self._scrolled):
+            self._parts, self._scrolled = parts, scrolled
+            self.updateGeometry()
         self._arrange()
 
     def begin(self) -> None:
@@ -72,6 +74,11 @@ class Page(QScrollArea):
         self._kept_place = True
         wanted = self._bar.value() + pages * self._bar.pageStep()
         self._bar.setValue(round(min(max(wanted, 0), self._bar.maximum())))
+
+    def minimumSizeHint(self) -> QSize:
+        """No more than its parts need: what is asked for beyond that is taken from the notices."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), min(least.height(), least_height(self._parts, self._scrolled)))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """All of the width but the bar's for the parts, and at least all of the height."""

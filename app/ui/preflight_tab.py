@@ -6,7 +6,7 @@ import asyncio
 from contextlib import aclosing
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QBrush, QColor, QGuiApplication
+from PyQt6.QtGui import QBrush, QColor
 from PyQt6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -20,16 +20,18 @@ from PyQt6.QtWidgets import (
 from app.core import settings
 from app.core.check import Check, as_text
 from app.core.tasks import spawn
+from app.ui.clipboard import copy_to_clipboard
+from app.ui.desk_page import DeskPage
 from app.ui.language import tr
+from app.ui.plain_line import plain_line
 from app.ui.preflight_source import Preflight
 from app.ui.styles import PALETTES
-from app.ui.tab_page import TabPage, quiet_line
 
 SIGNS = {"PASS": "✓", "FAIL": "✗", "SKIP": "·"}
 COLOURS = {"PASS": "listening", "FAIL": "recording", "SKIP": "dim"}
 
 
-class PreflightTab(TabPage):
+class PreflightTab(DeskPage):
     """A table that fills as the checks end; what is copied is the same text as the command's."""
 
     def __init__(
@@ -48,9 +50,9 @@ class PreflightTab(TabPage):
         self.diagnose.setToolTip(
             tr("Versions, settings without private words and the last log lines, to send to others")
         )
-        self.status = quiet_line(self)
+        self.status = plain_line("quiet", parent=self)
         self.table = self._make_table()
-        self.place = quiet_line(self)
+        self.place = plain_line("quiet", parent=self)
         self.place.setText(tr("What breaks is kept in {file}").format(file=source.crash_log))
         self.place.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -152,11 +154,11 @@ class PreflightTab(TabPage):
         self.diagnose.setEnabled(not running)
 
     def _copy(self) -> None:
-        _to_clipboard(self.text)
+        copy_to_clipboard(self.text)
         self.status.setText(tr("The result is in the clipboard."))
 
     async def _diagnose(self) -> None:
-        _to_clipboard(await self._source.diagnostics(self.checks))
+        copy_to_clipboard(await self._source.diagnostics(self.checks))
         self.status.setText(
             tr("The diagnostics are in the clipboard. Look through them before you send them.")
         )
@@ -198,9 +200,3 @@ class PreflightTab(TabPage):
             head.setStretchLastSection(True)
             head.sectionResized.connect(lambda *_: table.resizeRowsToContents())
         return table
-
-
-def _to_clipboard(text: str) -> None:
-    clipboard = QGuiApplication.clipboard()
-    if clipboard is not None:
-        clipboard.setText(text)

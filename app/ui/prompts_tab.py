@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PyQt6.QtCore import QSignalBlocker, Qt, QTimer
 from PyQt6.QtGui import QFontDatabase
 from PyQt6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
-    QSplitter,
-    QTabWidget,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
 from app.core import settings
 from app.core.errors import GhostPilotError
+from app.ui.desk_page import DeskPage
 from app.ui.language import tr
-from app.ui.prompt_diff import difference
-from app.ui.prompts_source import Preview, PromptRow, Prompts, PromptText
-from app.ui.sessions_list import SNIPPET, TwoLines
+from app.ui.plain_line import plain_line
+from app.ui.prompt_outcome import PromptOutcome
+from app.ui.prompts_list import PromptsList, state_words
+from app.ui.prompts_source import PromptRow, Prompts, PromptText
 from app.ui.styles import PALETTES
-from app.ui.tab_page import TabPage, quiet_line
+from app.ui.tab_layout import place_beside
 
 TYPING_MS = 250
 """A preview waits this long for the next letter."""
-NAME = Qt.ItemDataRole.UserRole
 
 
-class PromptsTab(TabPage):
+class PromptsTab(DeskPage):
     """All prompts at the left, the chosen one's text beside what comes of it.
 
     Unsaved text is kept for each prompt while another one is looked at.
@@ -48,7 +41,6 @@ class PromptsTab(TabPage):
     ) -> None:
         super().__init__(parent)
         self._source = source
-        self._colours = PALETTES[chosen.theme]
         self._rows: dict[str, PromptRow] = {}
         self._kept: dict[str, PromptText] = {}
         self._drafts: dict[str, str] = {}
@@ -56,11 +48,7 @@ class PromptsTab(TabPage):
         """The prompt that is edited."""
         self._wanted = ""
         """The prompt asked for last; it is read from disk before it is edited."""
-        self.list = QListWidget(self)
-        self.list.setAccessibleName(tr("Prompts"))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._delegate = TwoLines(self._colours)
-        self.list.setItemDelegate(self._delegate)
+        self.prompts = PromptsList(PALETTES[chosen.theme], self)
         self.editor = QPlainTextEdit(self)
         self.editor.setObjectName("source")
         self.editor.setAccessibleName(tr("Text of the prompt"))
@@ -69,24 +57,15 @@ class PromptsTab(TabPage):
         self._title = QLabel(self)
         self._title.setObjectName("question")
         self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._uses = quiet_line(self)
-        self._wrong = QLabel(self)
-        self._wrong.setObjectName("trouble")
-        self._wrong.setTextFormat(Qt.TextFormat.PlainText)
-        self._wrong.setWordWrap(True)
+        self._uses = plain_line("quiet", parent=self)
+        self._wrong = plain_line("trouble", parent=self)
         self._wrong.hide()
         self.save = QPushButton(tr("Save"), self)
         self.save.setObjectName("main")
         self.discard = QPushButton(tr("Discard"), self)
         self.restore = QPushButton(self)
         self.restore.setToolTip(tr("Bring the shipped prompt back in place of yours"))
-        self.copy = QPushButton(tr("New from a copy…"), self)
-        self.question = QLineEdit(self)
-        self.question.setText(tr("How would you roll back a deploy?"))
-        self.question.setAccessibleName(tr("Sample question"))
-        self._size = quiet_line(self)
-        self.preview = self._page(tr("What is sent"))
-        self.changes = self._page(tr("Changes to the shipped prompt"))
+        self.outcome = PromptOutcome(PALETTES[chosen.theme], self)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.timeout.connect(self._look)
@@ -99,7 +78,8 @@ class PromptsTab(TabPage):
 
     def apply_settings(self, chosen: settings.Overlay) -> None:
         """Draw in another theme."""
-        self._colours = self._delegate.colours = PALETTES[chosen.theme]
+        for part in (self.prompts, self.outcome):
+            part.set_colours(PALETTES[chosen.theme])
         self._look()
 
     def open(self, name: str) -> None:
@@ -114,14 +94,7 @@ class PromptsTab(TabPage):
     async def _refresh(self) -> None:
         rows = await self._source.prompts()
         self._rows = {row.name: row for row in rows}
-        with QSignalBlocker(self.list):
-            self.list.clear()
-            for row in rows:
-                item = QListWidgetItem(self.list)
-                item.setData(NAME, row.name)
-                self._label(item)
-                if row.name == self.name:
-                    self.list.setCurrentItem(item)
+        self.prompts.show_rows(rows, self.name, self._drafts)
         if rows and self._wanted not in self._rows:
             await self._open(rows[0].name)
         else:
@@ -142,10 +115,7 @@ class PromptsTab(TabPage):
         if text != self.editor.toPlainText():
             with QSignalBlocker(self.editor):
                 self.editor.setPlainText(text)
-        for place in range(self.list.count()):
-            if (item := self.list.item(place)) is not None and item.data(NAME) == name:
-                with QSignalBlocker(self.list):
-                    self.list.setCurrentItem(item)
+        self.prompts.go_to(name)
         self._show_state()
         await self._show_preview()
 
@@ -166,42 +136,13 @@ class PromptsTab(TabPage):
 
     async def _show_preview(self) -> None:
         name, text = self.name, self.editor.toPlainText()
-        seen = await self._source.preview(name, text, self.question.text())
+        seen = await self._source.preview(name, text, self.outcome.question.text())
         if (name, text) != (self.name, self.editor.toPlainText()):
             return  # edited meanwhile: the next look is on its way
         self._wrong.setText(tr("Not usable: {why}").format(why=seen.trouble))
         self._wrong.setVisible(bool(seen.trouble))
         self._show_state()
-        self._show_messages(seen)
-        self._show_changes(text)
-
-    def _show_messages(self, seen: Preview) -> None:
-        colours, parts = self._colours, []
-        for role, text in seen.messages:
-            heading = tr("SYSTEM MESSAGE") if role == "system" else tr("USER MESSAGE")
-            parts.append(
-                f'<p style="color: {colours.dim}">{escape(heading)}</p>'
-                f'<div style="color: {colours.text}; white-space: pre-wrap">{escape(text)}</div>'
-            )
-        self.preview.setHtml("".join(parts))
-        if not seen.messages:
-            words = ""
-        elif seen.fits:
-            words = tr("About {tokens} tokens, with {passages} passages of your notes.")
-        else:
-            words = tr("About {tokens} tokens: too long for the context of the first provider.")
-        self._size.setText(words.format(tokens=seen.tokens, passages=seen.passages))
-
-    def _show_changes(self, text: str) -> None:
-        shipped = self._kept[self.name].shipped
-        if not shipped:
-            words = tr("This prompt is yours alone: there is no shipped one to compare with.")
-        else:
-            words = tr("This is the shipped text, word for word.")
-        changed = difference(shipped, text, self._colours) if shipped else ""
-        self.changes.setHtml(
-            changed or f'<p style="color: {self._colours.dim}">{escape(words)}</p>'
-        )
+        self.outcome.show_preview(seen, text, self._kept[name].shipped)
 
     def _show_state(self) -> None:
         row = self._rows.get(self.name)
@@ -211,30 +152,15 @@ class PromptsTab(TabPage):
         own = row is not None and row.state == "own"
         self.restore.setText(tr("Delete…") if own else tr("Restore…"))
         self.restore.setEnabled(row is not None and row.state != "shipped")
-        self.copy.setEnabled(row is not None)
+        self.prompts.copy.setEnabled(row is not None)
         if row is None:
             return
         self._title.setText(row.title or row.name)
         uses = ", ".join(row.uses) or tr("every question")
         words = tr("{file}.md, for {uses}. {state}.")
-        state = STATES[row.state]()
-        if draft:
-            state = tr("Not saved yet")
+        state = state_words(row, draft=draft)
         self._uses.setText(words.format(file=row.name, uses=uses, state=state))
-        for place in range(self.list.count()):
-            if (item := self.list.item(place)) is not None:
-                self._label(item)
-
-    def _label(self, item: QListWidgetItem) -> None:
-        row = self._rows[item.data(NAME)]
-        state = STATES[row.state]() if row.state != "shipped" else ""
-        if row.trouble:
-            state = tr("Cannot be used")
-        if row.name in self._drafts:
-            state = tr("Not saved yet")
-        item.setText(row.title or row.name)
-        item.setData(SNIPPET, state or row.name)
-        item.setToolTip(row.trouble)
+        self.prompts.show_drafts(self._drafts)
 
     async def _save(self) -> None:
         name, text = self.name, self.editor.toPlainText()
@@ -292,36 +218,20 @@ class PromptsTab(TabPage):
             return
         self.do(self._copy(name, text), "copy a prompt")
 
-    def _chosen(self, item: QListWidgetItem | None) -> None:
-        if item is not None and item.data(NAME) != self.name:
-            self.open(item.data(NAME))
+    def _chosen(self, name: str) -> None:
+        if name != self.name:
+            self.open(name)
 
     def _connect(self) -> None:
-        self.list.currentItemChanged.connect(self._chosen)
+        self.prompts.chosen.connect(self._chosen)
+        self.prompts.copy_wanted.connect(self._ask_name)
         self.editor.textChanged.connect(self._edited)
-        self.question.textChanged.connect(lambda: self._typing.start(TYPING_MS))
+        self.outcome.question_changed.connect(lambda: self._typing.start(TYPING_MS))
         self.save.clicked.connect(lambda: self.do(self._save(), "save a prompt"))
         self.discard.clicked.connect(self._discard)
         self.restore.clicked.connect(self._ask_restore)
-        self.copy.clicked.connect(self._ask_name)
-
-    def _page(self, name: str) -> QTextBrowser:
-        page = QTextBrowser(self)
-        page.setObjectName("preview")
-        page.setAccessibleName(name)
-        page.setOpenLinks(False)
-        if (document := page.document()) is not None:
-            document.setDocumentMargin(12)
-        return page
 
     def _arrange(self) -> None:
-        sidebar = QWidget(self)
-        sidebar.setObjectName("sidebar")
-        column = QVBoxLayout(sidebar)
-        column.setContentsMargins(12, 12, 10, 12)
-        column.setSpacing(8)
-        column.addWidget(self.list, 1)
-        column.addWidget(self.copy)
         middle = QWidget(self)
         text = QVBoxLayout(middle)
         text.setContentsMargins(18, 14, 9, 14)
@@ -334,44 +244,4 @@ class PromptsTab(TabPage):
             buttons.addWidget(button)
         buttons.addStretch(1)
         text.addLayout(buttons)
-        sent = QWidget(self)
-        column = QVBoxLayout(sent)
-        column.setContentsMargins(0, 8, 0, 0)
-        caption = QLabel(tr("Sample question"), sent)
-        caption.setObjectName("quiet")
-        caption.setBuddy(self.question)
-        for widget in (caption, self.question, self._size):
-            column.addWidget(widget)
-        column.addWidget(self.preview, 1)
-        pages = QTabWidget(self)
-        pages.setDocumentMode(True)
-        if (bar := pages.tabBar()) is not None:
-            bar.setDrawBase(False)
-            bar.setAccessibleName(tr("What comes of the prompt"))
-        pages.setAccessibleName(tr("What comes of the prompt"))
-        pages.addTab(sent, tr("What is sent"))
-        pages.addTab(self.changes, tr("Changes"))
-        right = QWidget(self)
-        stack = QVBoxLayout(right)
-        stack.setContentsMargins(9, 8, 18, 14)
-        stack.addWidget(pages)
-        self.pages = pages
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        for part in (sidebar, middle, right):
-            split.addWidget(part)
-        split.setSizes([260, 520, 500])
-        split.setStretchFactor(1, 1)
-        split.setStretchFactor(2, 1)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(split)
-
-
-STATES = {
-    "shipped": lambda: tr("As it came with the program"),
-    "changed": lambda: tr("Changed by you"),
-    "own": lambda: tr("Yours"),
-}
-"""The states in words, in the language of the moment."""
+        place_beside(self, (self.prompts, middle, self.outcome), (260, 520, 500))

@@ -9,7 +9,6 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence, QShortcut
 from PyQt6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QMenu,
     QPushButton,
@@ -20,6 +19,7 @@ from PyQt6.QtWidgets import (
 from app.core.provider import host_of, wrong_address
 from app.core.settings import Provider
 from app.ui.language import tr
+from app.ui.plain_line import plain_line
 from app.ui.providers_source import Template
 
 
@@ -58,10 +58,7 @@ class ProviderList(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self._list)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(act)
-        self._here = QLabel(self)
-        self._here.setObjectName("quiet")
-        self._here.setTextFormat(Qt.TextFormat.PlainText)
-        self._here.setWordWrap(True)
+        self._here = plain_line("quiet", parent=self)
         self._here.hide()
         buttons = QHBoxLayout()
         for button in (self._add, self._up, self._down, self._remove):

@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QTimer, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QResizeEvent
-from PyQt6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSlider,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.core.events import Event, Health, Info, Problem, Question, Speech, Transcript
+from app.core.events import Event, Problem, Question, Transcript
 from app.core.tasks import spawn
 from app.store.player import Player
 from app.ui.content import Content
 from app.ui.event_queue import EventQueue
 from app.ui.history import History
-from app.ui.language import tr
 from app.ui.readable import readable_event
-from app.ui.sessions_list import length
+from app.ui.replay_bar import ReplayBar
 from app.ui.sound_bar import SoundBar
 from app.ui.styles import Palette
 
 if TYPE_CHECKING:
     from app.ui.sessions_source import Sound
 
-SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 TICK_MS = 100
 _LEAST_PX = 160
 """Height that a turn keeps in a low window; the page inside scrolls."""
@@ -63,7 +53,12 @@ class ReplayPanel(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
-        self._bar = self._make_bar()
+        self.bar = ReplayBar(self)
+        self.bar.toggle_wanted.connect(self.toggle)
+        self.bar.step_wanted.connect(self._step)
+        self.bar.skip_wanted.connect(self.skip)
+        self.bar.seek_wanted.connect(self._seek)
+        self.bar.speed_changed.connect(self._change_speed)
         self.sound = SoundBar(self)
         self._queue = EventQueue(self._draw, lambda _: None, size=1_000_000, parent=self)
         self._timer = QTimer(self)
@@ -72,7 +67,7 @@ class ReplayPanel(QWidget):
         self._content = self._make_content()
         self._column.addWidget(self._content, 100)
         self._column.addStretch(1)
-        self._column.addLayout(self._bar)
+        self._column.addWidget(self.bar)
         self._column.addWidget(self.sound)
 
     @property
@@ -108,9 +103,8 @@ class ReplayPanel(QWidget):
         self.stop()
         self._fresh()
         self.sound.take(sound)
-        self._player = Player(events, self._show, reset=self._fresh, speed=self._speed())
-        self._slider.setRange(0, max(1, round(self._player.length * 10)))
-        self._slider.setEnabled(True)
+        self._player = Player(events, self._show, reset=self._fresh, speed=self.bar.speed)
+        self.bar.load(self._player.length)
         if turn > 1:
             self._player.seek_turn(turn)
         self._go_on()
@@ -126,9 +120,7 @@ class ReplayPanel(QWidget):
         self._playing, self._player, self._turn = None, None, 0
         self._timer.stop()
         self.sound.take(None)
-        self._slider.setEnabled(False)
-        self._slider.setValue(0)
-        self._clock.setText("")
+        self.bar.unload()
         self._show_state()
 
     def toggle(self) -> None:
@@ -218,34 +210,19 @@ class ReplayPanel(QWidget):
         self._fit()
 
     def _draw(self, events: Sequence[Event]) -> None:
-        content = self._content
         for event in events:
             event = readable_event(event)
             self._history.apply(event)
-            match event:
-                case Transcript():
-                    content.captions.show_transcript(event)
-                case Speech():
-                    content.captions.show_speech(event)
-                case Health():
-                    content.captions.show_health(event)
-                case Info():
-                    content.notices.show_info(event)
-                case Problem():
-                    content.notices.show_problem(event)
-                case Question():
-                    content.notices.question_asked()
+            self._content.take(event)
         if self._history.shown is not None:
-            content.draw(self._history.shown)
+            self._content.draw(self._history.shown)
         self._fit()
 
     def _tick(self) -> None:
         player = self._player
         if player is None:
             return
-        if not self._slider.isSliderDown():
-            self._slider.setValue(round(player.position * 10))
-        self._clock.setText(f"{length(player.position)} / {length(player.length)}")
+        self.bar.show_place(player.position, player.length)
         self._keep_sound()
         self.moved.emit(player.position)
         if player.turn != self._turn:
@@ -256,22 +233,15 @@ class ReplayPanel(QWidget):
         """Have the sound where the playback is, and silent while that rests."""
         if self._player is not None:
             place = self._player.position if self.playing else None
-            self.sound.follow(place, self._speed())
+            self.sound.follow(place, self.bar.speed)
 
     def _show_state(self) -> None:
         self._keep_sound()
-        self._play.setText("❚❚" if self.playing else "▶")
-        self._play.setToolTip(tr("Pause") if self.playing else tr("Play back"))
-        self._play.setAccessibleName(self._play.toolTip())
-        for button in (self._before, self._after, self._skip):
-            button.setEnabled(self._player is not None)
-
-    def _speed(self) -> float:
-        return SPEEDS[self._speeds.currentIndex()]
+        self.bar.show_state(playing=self.playing, loaded=self._player is not None)
 
     def _change_speed(self) -> None:
         if self._player is not None:
-            self._player.set_speed(self._speed())
+            self._player.set_speed(self.bar.speed)
             self._keep_sound()
 
     def _step(self, by: int) -> None:
@@ -279,43 +249,7 @@ class ReplayPanel(QWidget):
             self._player.seek_turn(max(1, self._player.turn + by))
             self._tick()
 
-    def _slid(self) -> None:
+    def _seek(self, seconds: float) -> None:
         if self._player is not None:
-            self._player.seek(self._slider.value() / 10)
+            self._player.seek(seconds)
             self._tick()
-
-    def _make_bar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        self._before = self._button("◀", tr("Turn before"), lambda: self._step(-1), row)
-        self._play = self._button("▶", tr("Play back"), self.toggle, row)
-        self._play.setObjectName("main")
-        self._skip = self._button("▶▶", tr("Show the rest of this answer"), self.skip, row)
-        self._after = self._button("▶|", tr("Next turn"), lambda: self._step(+1), row)
-        row.removeWidget(self._after)
-        row.insertWidget(2, self._after)
-        self._slider = QSlider(Qt.Orientation.Horizontal, self)
-        self._slider.setAccessibleName(tr("Place in the session"))
-        self._slider.setEnabled(False)
-        self._slider.sliderReleased.connect(self._slid)
-        row.addWidget(self._slider, 1)
-        self._clock = QLabel(self)
-        self._clock.setObjectName("quiet")
-        row.addWidget(self._clock)
-        self._speeds = QComboBox(self)
-        self._speeds.setAccessibleName(tr("Speed"))
-        self._speeds.addItems([f"{speed:g}x" for speed in SPEEDS])
-        self._speeds.setCurrentIndex(1)
-        self._speeds.currentIndexChanged.connect(self._change_speed)
-        row.addWidget(self._speeds)
-        return row
-
-    def _button(
-        self, text: str, name: str, act: Callable[[], None], row: QHBoxLayout
-    ) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(name)
-        button.setAccessibleName(name)
-        button.clicked.connect(lambda: act())
-        row.addWidget(button)
-        return button

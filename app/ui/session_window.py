@@ -19,9 +19,7 @@ from app.core.events import (
     Info,
     Problem,
     Question,
-    Speech,
     Status,
-    Transcript,
 )
 from app.ui.announcer import Announcer
 from app.ui.answer_view import AnswerView
@@ -208,31 +206,21 @@ class SessionWindow(PlacedWindow):
     def _take(self, event: Event) -> None:
         content = self._content
         self._history.apply(event)
+        content.take(event)
         match event:
-            case Transcript():
-                content.captions.show_transcript(event)
-            case Speech():
-                content.captions.show_speech(event)
             case Status():
                 content.footer.show_status(event)
             case Attempt() if event.outcome == "started":
                 content.footer.show_attempt(event)
-            case Info():
-                content.notices.show_info(event)
-                if event.kind == "notes":
-                    content.notices.resolve("notes")
-                    content.notices.resolve("retrieval")
-            case Health():
-                content.captions.show_health(event)
-                if event.state in ("ok", "recovered"):
-                    content.notices.resolve(f"audio.{event.channel}")
+            case Info(kind="notes"):
+                content.notices.resolve("notes")
+                content.notices.resolve("retrieval")
+            case Health(state="ok" | "recovered"):
+                content.notices.resolve(f"audio.{event.channel}")
             case Question():
-                content.notices.question_asked()
                 self._keep_picture(event.id)
-            case Answer() if event.ended == "complete" and event.provider != "offline":
+            case Answer(ended="complete") if event.provider != "offline":
                 content.notices.answered()
-            case Problem():
-                content.notices.show_problem(event)
         self._announcer.tell(event)
 
     def _draw(self, events: Sequence[Event] = ()) -> None:

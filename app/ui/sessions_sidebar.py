@@ -9,7 +9,6 @@ from PyQt6.QtCore import QModelIndex, Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QPushButton,
     QStackedWidget,
@@ -21,6 +20,7 @@ from app.ui.language import tr
 from app.ui.session_filters import SessionFilters
 from app.ui.sessions_list import RECORD, HitModel, SessionModel, TwoLines
 from app.ui.styles import Palette
+from app.ui.tab_layout import search_field
 
 if TYPE_CHECKING:
     from app.store.rows import SessionRow
@@ -47,10 +47,7 @@ class SessionsSidebar(QWidget):
         self.setObjectName("sidebar")
         self.sessions, self.hits = SessionModel(), HitModel()
         self._delegate = TwoLines(palette)
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(tr("Search all sessions…"))
-        self.search.setAccessibleName(self.search.placeholderText())
-        self.search.setClearButtonEnabled(True)
+        self.search = search_field(tr("Search all sessions…"), self)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.timeout.connect(self.search_wanted)

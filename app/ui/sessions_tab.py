@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,14 +15,15 @@ from PyQt6.QtWidgets import (
 
 from app.core import settings
 from app.core.errors import GhostPilotError
-from app.core.tasks import spawn
 from app.ui.comparison_view import ComparisonView
+from app.ui.desk_page import DeskPage
 from app.ui.language import tr
 from app.ui.session_acts import SessionActs
 from app.ui.session_view import SessionView
 from app.ui.sessions_sidebar import SessionsSidebar
 from app.ui.sessions_source import Sessions
 from app.ui.styles import PALETTES
+from app.ui.tab_layout import place_beside
 
 if TYPE_CHECKING:
     from app.store.search import Filters, Hit
@@ -34,7 +32,7 @@ LONG = 2_000
 """A session of more turns is shown before its talk is there."""
 
 
-class SessionsTab(QWidget):
+class SessionsTab(DeskPage):
     """All sessions at the left, the chosen one at the right. Data comes from `Sessions`."""
 
     opened = pyqtSignal(str)
@@ -44,19 +42,13 @@ class SessionsTab(QWidget):
         self, source: Sessions, chosen: settings.Overlay, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setObjectName("page")
         palette = PALETTES[chosen.theme]
         self._source = source
         self._wanted = self._shown = ""
         self._turn_after = 0
         self._remark = ""
-        """What lasts, and is told while nothing else went wrong."""
+        """What is not as it should be with the list itself."""
         self.sidebar = SessionsSidebar(palette, self)
-        self._trouble = QLabel(self)
-        self._trouble.setObjectName("trouble")
-        self._trouble.setTextFormat(Qt.TextFormat.PlainText)
-        self._trouble.setWordWrap(True)
-        self._trouble.hide()
         self.view = SessionView(palette, self)
         self.comparison = ComparisonView(palette, self)
         self._empty = QLabel(tr("No session has been recorded yet."), self)
@@ -65,18 +57,18 @@ class SessionsTab(QWidget):
         self._pages = QStackedWidget(self)
         for page in (self._empty, self.view, self.comparison):
             self._pages.addWidget(page)
-        self.acts = SessionActs(source, self.sidebar, self._do, self)
+        self.acts = SessionActs(source, self.sidebar, self.do, self)
         self._arrange()
         self._connect()
 
     def refresh(self) -> None:
         """Look at the disk again; the newest session is shown if none was chosen."""
-        self._do(self._refresh(), "list sessions")
+        self.do(self._refresh(), "list sessions")
 
     def open(self, name: str, turn: int = 0) -> None:
         """Show a session, at one of its turns."""
         self._wanted, self._turn_after = name, turn
-        self._do(self._open(name), "open a session")
+        self.do(self._open(name), "open a session")
 
     def apply_settings(self, chosen: settings.Overlay) -> None:
         """Draw in another theme."""
@@ -85,25 +77,9 @@ class SessionsTab(QWidget):
             part.set_colours(palette)
         self.update()
 
-    @property
-    def trouble(self) -> str:
-        """What went wrong last; empty when nothing did."""
-        return self._trouble.text() if not self._trouble.isHidden() else ""
-
-    def _do(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        spawn(self._told(work), name=name)
-
-    async def _told(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something and say in the window what went wrong with it."""
-        self._say_trouble(self._remark)
-        try:
-            await work
-        except GhostPilotError as error:
-            self._say_trouble(str(error))
-
-    def _say_trouble(self, words: str) -> None:
-        self._trouble.setText(words)
-        self._trouble.setVisible(bool(words))
+    def tell(self, words: str) -> None:
+        """What lasts is told while nothing else went wrong."""
+        super().tell(words or self._remark)
 
     async def _refresh(self) -> None:
         rows = await self._source.sessions()
@@ -124,7 +100,7 @@ class SessionsTab(QWidget):
             self._pages.setCurrentWidget(self._empty)
         self._remark = await self._source.remark()
         if self._remark:
-            self._say_trouble(self._remark)
+            self.tell("")
 
     async def _open(self, name: str) -> None:
         from app.ui.session_latency import latencies_of
@@ -147,7 +123,7 @@ class SessionsTab(QWidget):
             said = await self._source.said(name)
             if name == self._shown:
                 self.view.show_talk(said)
-        self._do(self._add_details(name), "read a session")
+        self.do(self._add_details(name), "read a session")
 
     async def _add_details(self, name: str) -> None:
         details = None
@@ -168,7 +144,7 @@ class SessionsTab(QWidget):
 
     def _find(self) -> None:
         text, filters = self.sidebar.text, self.sidebar.filters.filters()
-        self._do(self._search(text, filters), "search sessions")
+        self.do(self._search(text, filters), "search sessions")
 
     async def _search(self, text: str, filters: Filters) -> None:
         """Places for words; without words, the sessions that the filters leave."""
@@ -191,9 +167,9 @@ class SessionsTab(QWidget):
         turn = self.view.turn
         events = await self._source.events(name)
         try:
-            sound = await self._source.sound(name, self._say_trouble)
+            sound = await self._source.sound(name, self.tell)
         except GhostPilotError as error:
-            self._say_trouble(str(error))
+            self.tell(str(error))
             sound = None
         if name == self._shown:
             self.view.replay.play(events, turn.number if turn else 0, sound)
@@ -235,12 +211,12 @@ class SessionsTab(QWidget):
     def _place_chosen(self, hit: Hit) -> None:
         if hit.session == self._shown and self._pages.currentWidget() is self.view:
             self.view.replay.stop()
-            self._do(self._show_turn(hit.turn or 1), "show a turn")
+            self.do(self._show_turn(hit.turn or 1), "show a turn")
         else:
             self.open(hit.session, hit.turn or 0)
 
     def _connect(self) -> None:
-        view, do, acts, sidebar = self.view, self._do, self.acts, self.sidebar
+        view, do, acts, sidebar = self.view, self.do, self.acts, self.sidebar
         sidebar.session_chosen.connect(self._chosen)
         sidebar.place_chosen.connect(self._place_chosen)
         sidebar.search_wanted.connect(self._find)
@@ -266,15 +242,6 @@ class SessionsTab(QWidget):
         stack = QVBoxLayout(right)
         stack.setContentsMargins(0, 0, 0, 0)
         stack.setSpacing(0)
-        stack.addWidget(self._trouble)
+        stack.addWidget(self.trouble_line)
         stack.addWidget(self._pages, 1)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.addWidget(self.sidebar)
-        split.addWidget(right)
-        split.setSizes([320, 960])
-        split.setStretchFactor(1, 1)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(split)
+        place_beside(self, (self.sidebar, right), (320, 960))

@@ -14,6 +14,7 @@ from app.ui.device_picker import DevicePicker
 from app.ui.key_field import KeyField
 from app.ui.language import tr
 from app.ui.list_controls import FileName, FolderList, TextList
+from app.ui.plain_line import plain_line
 from app.ui.setting_controls import Choice, Control, LongText, Number, Several, Text, Toggle
 from app.ui.setting_words import help_words, label_words, misfit_words
 from app.ui.sound_source import Sounds
@@ -173,9 +174,6 @@ def _control(declared: Declared, sounds: Sounds | None, theme: str) -> Control:
 
 
 def _line(name: str, words: str) -> QLabel:
-    label = QLabel(words)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+    label = plain_line(name, words)
     label.setVisible(bool(words))
     return label

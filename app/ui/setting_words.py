@@ -6,7 +6,7 @@ from app.core.declared import Declared
 from app.ui.language import tr
 
 translated = tr
-"""For texts that are declared elsewhere: every label, help and choice of `core/settings.py`."""
+"""For texts that are declared elsewhere: every label, help and choice of `core/sections.py`."""
 
 SECTIONS = {
     "audio": "Sound",

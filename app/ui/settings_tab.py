@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -24,7 +20,7 @@ from PyQt6.QtWidgets import (
 from app.core import settings
 from app.core.errors import GhostPilotError
 from app.core.settings import Settings, declarations, value_of
-from app.core.tasks import spawn
+from app.ui.desk_page import DeskPage
 from app.ui.elided import ElidedLabel
 from app.ui.key_field import KeyField
 from app.ui.language import tr
@@ -33,11 +29,12 @@ from app.ui.setting_row import Device, SettingRow, make_row
 from app.ui.setting_words import section_words
 from app.ui.settings_source import SettingsSource
 from app.ui.sound_source import Sounds
+from app.ui.tab_layout import search_field
 
 FILES = "TOML (*.toml)"
 
 
-class SettingsTab(QWidget):
+class SettingsTab(DeskPage):
     """Shows and changes every setting. Changes made elsewhere show here at once.
 
     ``extra`` are pages of their own beside those of the sections: name, title, maker. Call
@@ -54,27 +51,17 @@ class SettingsTab(QWidget):
         extra: Sequence[tuple[str, str, Callable[[], QWidget]]] = (),
     ) -> None:
         super().__init__()
-        self.setObjectName("page")
         self._source = source
-        self._tasks: set[asyncio.Task[None]] = set()
         self.rows: dict[str, SettingRow] = {}
         self.pages: dict[str, SettingPage] = {}
         self._names: list[str] = []
         self._titles: list[str] = []
         self._extra = {name: make for name, _, make in extra}
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search the settings"))
-        self.search.setAccessibleName(tr("Search the settings"))
-        self.search.setClearButtonEnabled(True)
+        self.search = search_field(tr("Search the settings"))
         self.sections = QListWidget()
         self.sections.setObjectName("sections")
         self.sections.setAccessibleName(tr("Sections of the settings"))
         self.stack = QStackedWidget()
-        self.notice = QLabel()
-        self.notice.setObjectName("trouble")
-        self.notice.setTextFormat(Qt.TextFormat.PlainText)
-        self.notice.setWordWrap(True)
-        self.notice.hide()
         self._make_pages(sounds)
         for name, title, _ in extra:
             self._add(name, title, QWidget())
@@ -88,8 +75,7 @@ class SettingsTab(QWidget):
     def stop(self) -> None:
         """Give up what is going on; nothing is shown any more."""
         self._end()
-        for task in self._tasks:
-            task.cancel()
+        super().stop()
 
     def open(self, name: str) -> None:
         """Bring the page of a section, or an extra page, to the front."""
@@ -104,11 +90,11 @@ class SettingsTab(QWidget):
 
     def export(self, target: Path) -> None:
         """Write all settings to a file, in the background."""
-        self._do(self._export(target), "export the settings")
+        self.do(self._export(target), "export the settings")
 
     def take_over(self, source: Path) -> None:
         """Take over what a file states, in the background."""
-        self._do(self._import(source), "import settings")
+        self.do(self._import(source), "import settings")
 
     def _make_pages(self, sounds: Sounds | None) -> None:
         theme = self._source.now.overlay.theme
@@ -150,7 +136,7 @@ class SettingsTab(QWidget):
             row.show_value(value_of(now, key))
 
     def _change(self, key: str, value: object) -> None:
-        self._do(self._changed(key, value), f"change {key}")
+        self.do(self._changed(key, value), f"change {key}")
 
     async def _changed(self, key: str, value: object) -> None:
         row = self.rows[key]
@@ -164,29 +150,13 @@ class SettingsTab(QWidget):
 
     async def _export(self, target: Path) -> None:
         await self._source.export_to(target)
-        self._say(tr("The settings were written to {file}.").format(file=target))
+        self.tell(tr("The settings were written to {file}.").format(file=target))
 
     async def _import(self, source: Path) -> None:
         count = await self._source.import_from(source)
-        self._say(tr("{count} settings were taken over from {file}.").format(
+        self.tell(tr("{count} settings were taken over from {file}.").format(
             count=count, file=source
         ))  # fmt: skip
-
-    def _do(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        task = spawn(self._told(work), name=name)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _told(self, work: Coroutine[Any, Any, None]) -> None:
-        self._say("")
-        try:
-            await work
-        except GhostPilotError as error:
-            self._say(str(error))
-
-    def _say(self, words: str) -> None:
-        self.notice.setText(words)
-        self.notice.setVisible(bool(words))
 
     def _filter(self, text: str) -> None:
         """Leave what the words are about: sections of that name, and lines that match."""
@@ -226,7 +196,7 @@ class SettingsTab(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         notice = QVBoxLayout()
         notice.setContentsMargins(24, 12, 24, 0)
-        notice.addWidget(self.notice)
+        notice.addWidget(self.trouble_line)
         right.addLayout(notice)
         right.addWidget(self.stack, 1)
         line = QHBoxLayout(self)

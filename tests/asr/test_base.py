@@ -6,7 +6,7 @@ import pytest
 
 from app.asr import make_engine
 from app.asr.base import AsrEngine
-from app.core.settings import Speech
+from app.core.sections import Speech
 from tests.asr.sounds import close_and_collect, feed, silence
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.asr import make_engine, service_of
 from app.core.errors import GhostPilotError
-from app.core.settings import Speech
+from app.core.sections import Speech
 
 
 def test_an_unknown_name_is_a_clear_error():

@@ -14,7 +14,7 @@ from app.audio.file import FileBackend
 from app.core.clock import Clock
 from app.core.events import AudioChunk, Channel
 from app.core.inbox import Inbox
-from app.core.settings import Audio
+from app.core.sections import Audio
 from tests.audio.conftest import SoundServer
 from tests.audio.sounds import chirps, write_wav
 

@@ -13,7 +13,7 @@ from app.audio import list_devices, open_audio, open_file
 from app.audio.sounddevice_ import SoundDeviceSystem
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.core.settings import Audio
+from app.core.sections import Audio
 from tests.audio import fake_sounddevice
 from tests.audio.conftest import SoundServer
 from tests.audio.sound_system import ScriptedSystem

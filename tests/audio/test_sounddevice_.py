@@ -25,7 +25,7 @@ from app.audio import open_audio
 from app.core.clock import Clock
 from app.core.events import AudioChunk
 from app.core.inbox import Inbox
-from app.core.settings import Audio
+from app.core.sections import Audio
 
 async def main():
     inbox = Inbox(2000)

@@ -11,7 +11,7 @@ import app.audio
 from app.cli import main
 from app.core.errors import GhostPilotError
 from app.core.events import Device
-from app.core.settings import Audio
+from app.core.sections import Audio
 from tests.audio.conftest import SoundServer
 from tests.audio.conftest import sound_server as sound_server
 

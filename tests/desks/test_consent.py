@@ -6,7 +6,8 @@ from pathlib import Path
 
 from app.core import paths
 from app.core.events import Egress
-from app.core.settings import Privacy, Provider, Settings, Speech, Storage
+from app.core.sections import Privacy, Speech, Storage
+from app.core.settings import Provider, Settings
 from app.desks.consent import ConsentDesk, recipients
 from app.ui.consent_source import Past
 from tests.recorded import conversation, record

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.core.settings import Audio, Settings
+from app.core.sections import Audio
+from app.core.settings import Settings
 from app.core.tasks import cancel, spawn
 from app.desks.sound import SoundDesk, decibels
 from app.parts import Plan

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
+
+from PIL import Image
 
 from app.core.events import (
     Answer,
@@ -24,7 +27,8 @@ from app.core.events import (
 )
 from app.core.prompt import PLAIN, Prompt
 from app.core.redact import Redactor
-from app.core.settings import Answers, Privacy, Provider, Settings
+from app.core.sections import Answers, Privacy
+from app.core.settings import Provider, Settings
 from app.core.trace import broken_rules
 from app.llm.base import Narrator, Request
 from app.llm.failover import FailoverNarrator
@@ -73,6 +77,13 @@ def request(
 
 def said(text: str, channel: str = "them") -> Transcript:
     return Transcript("u", channel, text, 0.0, 1.0, True)  # type: ignore[arg-type] - literal
+
+
+def png() -> bytes:
+    """A screenshot that shows nothing."""
+    out = io.BytesIO()
+    Image.new("RGB", (640, 400), "teal").save(out, "PNG")
+    return out.getvalue()
 
 
 @dataclass(slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.core.errors import GhostPilotError
-from app.core.settings import Privacy, Provider, Settings
+from app.core.sections import Privacy
+from app.core.settings import Provider, Settings
 from app.llm.access import Access
 from app.llm.turn import Turn
 from tests.llm.narrating import KEY, request

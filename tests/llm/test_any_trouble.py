@@ -8,12 +8,14 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from app.core.settings import Answers, Provider, Settings
+from app.core.sections import Answers
+from app.core.settings import Provider, Settings
 from app.llm.failover import FailoverNarrator
 from app.llm.health import Health
 from app.llm.openai_compat import OpenAICompatible
 from app.store.prompts import PromptFolder
-from tests.llm.fault_server import STATUS, FaultServer, serve
+from tests.llm.fault_refusals import STATUS
+from tests.llm.fault_server import FaultServer, serve
 from tests.llm.narrating import request, told_by
 from tests.recorded import until
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.core.settings import Answers, Provider, Settings
+from app.core.sections import Answers
+from app.core.settings import Provider, Settings
 from app.llm.base import Follow
 from app.llm.blame import Blame
 from app.llm.choice import Choice, in_order, named_by

@@ -17,6 +17,7 @@ from app.core.settings import Provider
 from app.llm.base import Call, Finish
 from app.llm.classify import ProviderFailure
 from app.llm.openai_compat import OpenAICompatible
+from tests.llm.fault_refusals import STATUS
 from tests.llm.fault_server import FaultServer, serve
 from tests.llm.narrating import KEY, narrating, provider, request, told_by
 from tests.recorded import until
@@ -98,16 +99,13 @@ async def test_without_a_key_no_credentials_are_sent(
     assert "sk-not" not in repr(headers)
 
 
-async def test_a_key_quoted_back_is_masked(model: OpenAICompatible, server: FaultServer) -> None:
-    from tests.llm import fault_server
-
+async def test_a_key_quoted_back_is_masked(
+    model: OpenAICompatible, server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     said = {"error": {"message": f"Incorrect API key provided: {KEY}"}}
-    fault_server.STATUS["quotes"] = (401, {}, said)
-    try:
-        with pytest.raises(ProviderFailure) as caught:
-            await heard(model, call(server, "quotes"))
-    finally:
-        del fault_server.STATUS["quotes"]
+    monkeypatch.setitem(STATUS, "quotes", (401, {}, said))
+    with pytest.raises(ProviderFailure) as caught:
+        await heard(model, call(server, "quotes"))
     assert caught.value.failure.text == f"Incorrect API key provided: {MASK}"
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__

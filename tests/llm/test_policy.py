@@ -7,7 +7,8 @@ from typing import Any, get_args
 
 import pytest
 
-from app.core.settings import Answers, Provider
+from app.core.sections import Answers
+from app.core.settings import Provider
 from app.llm.classify import Failure, FailureKind
 from app.llm.policy import after, no_key, not_agreed, words
 

@@ -10,7 +10,7 @@ import pytest
 
 from app.core.events import Passage
 from app.core.prompt import PLAIN, Prompt
-from app.core.settings import MODES
+from app.core.sections import MODES
 from app.llm.base import Follow
 from app.llm.conceal import Concealer
 from app.llm.prompt import NOT_COVERED, build_messages, system_text, tokens, user_text

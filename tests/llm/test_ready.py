@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from app.core.errors import GhostPilotError
-from app.core.settings import Answers, Settings
+from app.core.sections import Answers
+from app.core.settings import Settings
 from app.llm.openai_compat import OpenAICompatible
 from app.llm.ready import get_ready
 from app.llm.turn import Turn

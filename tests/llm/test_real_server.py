@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 
 from app.core.events import AnswerDelta
-from app.core.settings import Answers, Provider
+from app.core.sections import Answers
+from app.core.settings import Provider
 from app.llm.check import check_provider
 from app.llm.openai_compat import OpenAICompatible
 from tests.llm.fault_server import free_port

@@ -8,7 +8,8 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from app.core.prompt import PLAIN, Prompt
-from app.core.settings import Answers, Privacy, Provider, Settings
+from app.core.sections import Answers, Privacy
+from app.core.settings import Provider, Settings
 from app.llm.base import Call, Finish, Piece
 from app.llm.image import Picture
 from app.llm.request import Asked, prepare, wanted_of

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from app.core.events import Usage
-from app.core.settings import Answers, Privacy, Provider, Settings
+from app.core.sections import Answers, Privacy
+from app.core.settings import Provider, Settings
 from app.llm.base import Finish, Piece
 from app.llm.classify import Failure, ProviderFailure
 from app.llm.turn import Turn

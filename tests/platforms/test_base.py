@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.settings import Hotkeys as HotkeySettings
+from app.core.sections import Hotkeys as HotkeySettings
 from app.platforms.autostart import LinuxAutostart, MacAutostart
 from app.platforms.base import (
     REPEATS,

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from app.core.errors import GhostPilotError
-from app.core.settings import Hotkeys
+from app.core.sections import Hotkeys
 from app.platforms.keys import KEYS, parse, parse_all, write
 
 

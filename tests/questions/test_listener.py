@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 
 from app.core.events import Channel, Transcript
-from app.core.settings import Questions
+from app.core.sections import Questions
 from app.questions.listener import Listener
 
 

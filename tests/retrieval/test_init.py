@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from app.core.settings import Notes
+from app.core.sections import Notes
 from app.retrieval import make_retriever
 from app.retrieval.qdrant import QdrantNotes
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.core.errors import GhostPilotError
 from app.core.paths import shipped
-from app.core.settings import MODES
+from app.core.sections import MODES
 from app.store.prompts import PromptFolder, parse_prompt
 
 SHIPPED = "---\ntitle: Talk\nmodes: meeting\n---\nSay it shortly.\n"

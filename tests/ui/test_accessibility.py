@@ -78,8 +78,8 @@ async def shown(window: MainWindow, name: str) -> MainWindow:
     assert tab is not None
     ready = {
         "sessions": lambda: tab.view.turn is not None,
-        "prompts": lambda: tab.preview.toPlainText(),
-        "knowledge": lambda: tab.notes.rowCount() and tab.stop.isHidden(),
+        "prompts": lambda: tab.outcome.preview.toPlainText(),
+        "knowledge": lambda: tab.notes.rowCount() and tab.sidebar.stop.isHidden(),
     }.get(name, lambda: True)
     if name == "sessions":
         tab.refresh()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QLabel, QPushButton
 
-from app.ui.consent_note import ConsentNote, copy_to_clipboard
+from app.ui.consent_note import ConsentNote
 from app.ui.consent_source import ConsentFacts
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -63,10 +62,3 @@ def test_with_recording_off_yes_promises_no_recording() -> None:
     note = ConsentNote()
     note.show_facts(ConsentFacts("/r", recorded=False, sound_kept=False, sealed=False, keep_days=0))
     assert note.yes.text() == "Listen (Enter)"
-
-
-def test_a_message_is_ready_to_be_pasted() -> None:
-    copy_to_clipboard("A heads-up")
-    clipboard = QGuiApplication.clipboard()
-    assert clipboard is not None
-    assert clipboard.text() == "A heads-up"

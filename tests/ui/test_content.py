@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.events import Answer, Passages, Question, Status, Timing, Transcript
+from app.core.events import Answer, Info, Passages, Problem, Question, Status, Timing, Transcript
 from app.ui.content import MODES, Content, Mode
 from app.ui.history import History, Turn
 from app.ui.styles import PALETTES
@@ -83,3 +83,15 @@ def test_a_palette_reaches_the_note_too(content: Content) -> None:
     content.set_colours(PALETTES["light"])
     assert content.script is not None
     assert content.script._view.text == "words"
+
+
+def test_what_stands_beside_the_turns_goes_to_its_place(content: Content) -> None:
+    content.take(Transcript("v", "me", "In ten minutes.", 2, 3, True))
+    content.take(Info("notes", note="10 notes"))
+    content.take(Problem("llm", "Too slow", sticky=True))
+    assert content.captions.heard
+    assert content.notices.note == "10 notes"
+    (box,) = content.notices._boxes
+    assert not box._detail.text()
+    content.take(Question("r", 0, "Why?", "technical", "them", 4))
+    assert content.notices._short == [box], "it was known before this question"

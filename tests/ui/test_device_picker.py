@@ -13,7 +13,8 @@ from PyQt6.QtTest import QTest
 
 from app.core.errors import GhostPilotError
 from app.core.events import Channel, Device
-from app.core.settings import Audio, Settings
+from app.core.sections import Audio
+from app.core.settings import Settings
 from app.desks.settings import SettingsDesk
 from app.desks.sound import SoundDesk
 from app.parts import Plan

@@ -6,7 +6,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtTest import QTest
 
-from app.core.settings import Privacy, Provider, Settings, Storage
+from app.core.sections import Privacy, Storage
+from app.core.settings import Provider, Settings
 from app.desks.consent import ConsentDesk
 from app.ui.first_run_consent import ConsentPage
 from tests.recorded import until

@@ -9,7 +9,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QFileDialog
 
-from app.core.settings import Notes, Settings
+from app.core.sections import Notes
+from app.core.settings import Settings
 from app.desks.first_look import FirstLookDesk
 from app.ui.first_run_notes import NotesPage
 from tests.recorded import until

@@ -59,18 +59,18 @@ async def test_a_folder_with_broken_files_says_why_each_is_not_found(
     (folder / "good.md").write_text("# Tea\nGreen tea is in the blue tin.\n")
     (folder / "bad.md").write_bytes(b"a\0b")
     (folder / "photo.png").write_bytes(b"\x89PNG")
-    assert not tab.remove.isEnabled()
-    tab.add.click()
+    assert not tab.sidebar.remove.isEnabled()
+    tab.sidebar.add.click()
     (dialog,) = tab.findChildren(QFileDialog)
     dialog.fileSelected.emit(str(folder))
     dialog.close()
     await until(lambda: tab.notes.rowCount() == 1)
-    assert tab.folders.item(0).text() == str(folder)
+    assert tab.sidebar.folders.item(0).text() == str(folder)
     assert cells(tab) == [
         ("bad.md", "binary, not text"),
         ("photo.png", "not a kind of note (.png)"),
     ]
-    assert "1 files need a look" in tab.figures.text()
+    assert "1 files need a look" in tab.sidebar.figures.text()
     tab.search.setText("Where is the green tea?")
     await until(lambda: "blue tin" in tab.found.toPlainText())
     assert "Words that match: green, tea" in tab.found.toPlainText()
@@ -78,8 +78,8 @@ async def test_a_folder_with_broken_files_says_why_each_is_not_found(
     tab.open_note_requested.connect(lambda path, line: opened.append((path, line)))
     tab.found.anchorClicked.emit(QUrl("0"))
     assert opened == [((folder / "good.md").as_posix(), 2)]
-    tab.folders.setCurrentRow(0)
-    tab.remove.click()
+    tab.sidebar.folders.setCurrentRow(0)
+    tab.sidebar.remove.click()
     await until(lambda: tab.notes.rowCount() == 10)
     assert tab.trouble == ""
 
@@ -91,13 +91,13 @@ async def test_new_files_are_seen_while_the_tab_is_open(tab: KnowledgeTab, tmp_p
     await tab._add(str(folder))
     assert tab.notes.rowCount() == 1
     (folder / "two.md").write_text("# Two\nSecond.\n")
-    await until(tab.again.isEnabled)
-    tab.again.click()
+    await until(tab.sidebar.again.isEnabled)
+    tab.sidebar.again.click()
     await until(lambda: tab.notes.rowCount() == 2)
     (folder / "one.md").unlink()
     (folder / "two.md").unlink()
-    await until(tab.again.isEnabled)
-    tab.again.click()
+    await until(tab.sidebar.again.isEnabled)
+    tab.sidebar.again.click()
     await until(lambda: "no notes" in tab.trouble)
 
 
@@ -144,16 +144,16 @@ async def test_a_long_reading_shows_its_progress_and_is_stopped_by_a_button() ->
     tab.show()
     tab.refresh()
     await until(lambda: tab.notes.rowCount() == 5_000)
-    assert tab.progress.isHidden()
+    assert tab.sidebar.progress.isHidden()
     source.reading = (120, 4_000)
-    await until(lambda: not tab.progress.isHidden())
-    assert tab.progress.text() == "120 of 4000 new pieces"
-    assert not tab.again.isEnabled()
-    tab.stop.click()
+    await until(lambda: not tab.sidebar.progress.isHidden())
+    assert tab.sidebar.progress.text() == "120 of 4000 new pieces"
+    assert not tab.sidebar.again.isEnabled()
+    tab.sidebar.stop.click()
     await until(lambda: source.stopped)
     looks = source.looks
     source.reading, source.built_at = None, 2.0
-    await until(lambda: source.looks > looks and tab.progress.isHidden())
+    await until(lambda: source.looks > looks and tab.sidebar.progress.isHidden())
     tab.filter.setText("n0042")
     assert tab.notes.rowCount() == 1
     assert tab.left_out.rowCount() == 0
@@ -180,7 +180,7 @@ async def test_the_folders_are_named_while_they_are_read(qapp: object) -> None:
 
     made = KnowledgeTab(Slow(), settings.Overlay())  # type: ignore[arg-type]
     reading = spawn(made._read(), name="read")
-    await until(lambda: made.folders.count() == 1)
-    assert made.folders.item(0).text() == "/notes"
+    await until(lambda: made.sidebar.folders.count() == 1)
+    assert made.sidebar.folders.item(0).text() == "/notes"
     assert "Notes (0)" in made._pages.tabText(1)
     await cancel(reading)

@@ -73,3 +73,11 @@ def test_windows_speak_the_chosen_language(qapp: object) -> None:
 def test_the_compiled_catalogues_are_up_to_date() -> None:
     command = [sys.executable, str(ROOT / "packaging" / "compile_catalogues.py"), "--check"]
     assert subprocess.run(command, check=False).returncode == 0
+
+
+def test_german_speaks_to_the_user_in_one_way() -> None:
+    path = ROOT / "assets" / "locale" / "de" / "LC_MESSAGES" / "ghostpilot.po"
+    formal = re.compile(r"(?:\w[,;:]? |n )Sie\b|\bIhnen\b|\bIhre?[mnrs]?\b")
+    found = [line for line in path.read_text(encoding="utf-8").splitlines()
+             if line.startswith("msgstr") and formal.search(line)]  # fmt: skip
+    assert not found

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QLabel
 
@@ -209,6 +209,31 @@ async def test_many_warnings_never_cut_each_other(overlay: Overlay) -> None:
     for label in overlay.findChildren(QLabel):
         if label.isVisible() and label.wordWrap():
             assert label.height() >= label.heightForWidth(label.width()) - 1, label.text()
+
+
+async def test_a_warning_before_anything_was_said_is_whole(overlay: Overlay) -> None:
+    overlay.show()
+    detail = "X11 shows every window to every program. " * 4
+    overlay.show_event(Problem("capture", "Screen captures see the overlay", detail))
+    await asyncio.sleep(0.1)
+    for label in overlay.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.visibleRegion().boundingRect() == label.rect(), label.text()
+
+
+async def test_recording_is_never_pushed_out_by_a_long_state(overlay: Overlay) -> None:
+    overlay.apply_settings(settings.Overlay(width=280))
+    overlay.show()
+    long = "Not listening. Ctrl+Alt+Shift+Home or the tray begins. " * 2
+    overlay.show_event(Status("idle", recording=True, note=long))
+    overlay.flush()
+    await asyncio.sleep(0.1)
+    for label in (overlay._content.footer._state, overlay._content.footer._recording):
+        assert label.visibleRegion().boundingRect() == label.rect(), label.text()
+        needed = label.sizeHint()
+        if label.wordWrap():
+            needed = QSize(0, label.heightForWidth(label.width()))
+        assert label.size().expandedTo(needed) == label.size(), label.text()
 
 
 async def test_large_text_on_a_small_screen_is_scrolled_to_and_never_cut(

@@ -57,3 +57,11 @@ def test_the_users_own_place_is_kept_until_other_content_comes(page: Page) -> No
 def test_no_part_that_scrolls_is_less_than_a_few_lines() -> None:
     assert least_height(100, 30) == 130
     assert least_height(100, 5000) == 220
+
+
+def test_a_page_asks_for_no_more_height_than_its_parts_need(page: Page) -> None:
+    """What it took beyond that was taken from the warnings below it, whose words were cut."""
+    page.set_needs(29, 0, from_end=False)
+    assert page.minimumSizeHint().height() == 29
+    page.set_needs(2000, 0, from_end=False)
+    assert page.minimumSizeHint().height() < 200

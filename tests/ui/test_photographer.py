@@ -9,7 +9,7 @@ from PyQt6.QtGui import QImage
 
 from app.core.errors import GhostPilotError
 from app.core.events import Answer, Passages, Question, Status, Timing
-from app.core.settings import Overlay as OverlaySettings
+from app.core.sections import Overlay as OverlaySettings
 from app.ui.overlay import Overlay
 from app.ui.photographer import Photographer
 

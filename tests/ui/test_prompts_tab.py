@@ -63,7 +63,7 @@ async def tab() -> AsyncIterator[PromptsTab]:
     made.resize(1280, 800)
     made.show()
     made.refresh()
-    await until(lambda: made.preview.toPlainText())
+    await until(lambda: made.outcome.preview.toPlainText())
     yield made
     made.hide()
     await at_hand.aclose()
@@ -96,8 +96,8 @@ async def test_an_edit_is_used_by_the_next_answer_until_it_is_restored(tab: Prom
             await chosen(tab, "meeting-technical")
             tab.editor.appendPlainText(ADDED)
             assert tab.save.isEnabled()
-            await until(lambda: ADDED in tab.preview.toPlainText())
-            assert f"+ {ADDED}" in tab.changes.toPlainText().replace("\xa0", " ")
+            await until(lambda: ADDED in tab.outcome.preview.toPlainText())
+            assert f"+ {ADDED}" in tab.outcome.changes.toPlainText().replace("\xa0", " ")
             assert ADDED not in await system_message(), "nothing counts before it is saved"
             tab.save.click()
             await until(lambda: not tab.save.isEnabled())
@@ -127,7 +127,7 @@ async def test_unsaved_text_waits_while_another_prompt_is_looked_at(tab: Prompts
     assert ADDED not in tab.editor.toPlainText()
     await chosen(tab, "meeting")
     assert ADDED in tab.editor.toPlainText()
-    items = [tab.list.item(n) for n in range(tab.list.count())]
+    items = [tab.prompts.list.item(n) for n in range(tab.prompts.list.count())]
     unsaved = [item.text() for item in items if item.data(SNIPPET) == "Not saved yet"]
     assert unsaved == ["Meeting"]
 
@@ -135,7 +135,7 @@ async def test_unsaved_text_waits_while_another_prompt_is_looked_at(tab: Prompts
 async def test_a_new_prompt_begins_as_a_copy_and_can_be_deleted(tab: PromptsTab) -> None:
     await chosen(tab, "support")
     text = tab.editor.toPlainText()
-    tab.copy.click()
+    tab.prompts.copy.click()
     dialog = tab.findChildren(QInputDialog)[-1]
     dialog.textValueSelected.emit("support")
     assert "already" in tab.trouble
@@ -143,7 +143,7 @@ async def test_a_new_prompt_begins_as_a_copy_and_can_be_deleted(tab: PromptsTab)
     dialog.close()
     await until(lambda: tab.name == "acme" and tab.restore.text() == "Delete…")
     assert tab.editor.toPlainText() == text
-    await until(lambda: "yours alone" in tab.changes.toPlainText())
+    await until(lambda: "yours alone" in tab.outcome.changes.toPlainText())
     tab.restore.click()
     press(tab.findChildren(QMessageBox)[-1], "Delete")
     await until(lambda: tab.name not in ("", "acme"))
@@ -159,7 +159,7 @@ async def test_a_name_that_is_no_file_name_is_refused(tab: PromptsTab) -> None:
 async def test_the_prompt_chosen_last_is_edited_however_slow_the_disk(slow: SlowDesk) -> None:
     tab = PromptsTab(slow, settings.Overlay())
     tab.refresh()
-    await until(lambda: tab.preview.toPlainText())
+    await until(lambda: tab.outcome.preview.toPlainText())
     assert len(slow.asked) == 1, "the first of the list is read once"
     slow.held = "meeting"
     tab.open("meeting")
@@ -174,7 +174,7 @@ async def test_the_prompt_chosen_last_is_edited_however_slow_the_disk(slow: Slow
 async def test_what_is_typed_while_a_prompt_is_saved_stays(slow: SlowDesk) -> None:
     tab = PromptsTab(slow, settings.Overlay())
     tab.refresh()
-    await until(lambda: tab.preview.toPlainText())
+    await until(lambda: tab.outcome.preview.toPlainText())
     await chosen(tab, "support")
     tab.editor.appendPlainText(ADDED)
     tab.save.click()

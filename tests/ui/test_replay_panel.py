@@ -39,7 +39,7 @@ async def test_a_turn_is_shown_as_it_ended(panel: ReplayPanel) -> None:
 
 async def test_playing_gives_back_the_recorded_answer_byte_by_byte(panel: ReplayPanel) -> None:
     events = turn(1, 0.0)
-    panel._speeds.setCurrentIndex(4)
+    panel.bar.speeds.setCurrentIndex(4)
     panel.play(events)
     assert panel.playing
     await until(lambda: not panel.playing)
@@ -65,7 +65,7 @@ async def test_it_pauses_goes_on_and_seeks_by_turn(panel: ReplayPanel) -> None:
 
 async def test_seeking_begins_with_an_empty_panel(panel: ReplayPanel) -> None:
     events = [*turn(1, 0.0), Problem("llm", "Too slow", sticky=True, emitted=1.95)]
-    panel._speeds.setCurrentIndex(4)
+    panel.bar.speeds.setCurrentIndex(4)
     panel.play(events)
     await until(lambda: not panel.playing)
     assert panel.content.notices.problems
@@ -119,7 +119,7 @@ async def test_sound_keeps_to_the_timeline_and_rests_with_it(panel: ReplayPanel)
     panel.toggle()
     await until(lambda: sound.places[-1] is not None)
     assert sound.places[-1] == pytest.approx(panel.player.position, abs=1.0)
-    panel._speeds.setCurrentIndex(2)
+    panel.bar.speeds.setCurrentIndex(2)
     assert sound.places[-1] is None
     panel.stop()
     assert sound.closed

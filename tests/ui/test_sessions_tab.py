@@ -78,7 +78,7 @@ async def test_the_story_of_a_recording(window: MainWindow, tmp_path: Path) -> N
     await until(lambda: view.turn is not None and view.turn.number == 2)
     await until(lambda: view.replay.content.question.text() == QUESTIONS[1])
 
-    view.replay._speeds.setCurrentIndex(4)
+    view.replay.bar.speeds.setCurrentIndex(4)
     button(view, "Play back").click()
     await until(lambda: view.replay.playing)
     assert view.replay.player is not None

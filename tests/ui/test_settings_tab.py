@@ -15,8 +15,9 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 
+from app.core.declared import Declared, check_value
 from app.core.errors import GhostPilotError
-from app.core.settings import Declared, Settings, check_value, declarations, value_of
+from app.core.settings import Settings, declarations, value_of
 from app.desks.settings import SettingsDesk
 from app.parts import Plan
 from app.store.settings import load, parse, save
@@ -258,15 +259,15 @@ async def test_export_and_import_are_told(running: Running, tmp_path: Path) -> N
     await running.desk.change({"overlay.width": 700})
     running.tab.export(target)
     await running.settled()
-    assert str(target) in running.tab.notice.text()
+    assert str(target) in running.tab.trouble
     await running.desk.change({"overlay.width": 800})
     running.tab.take_over(target)
     await running.settled()
     assert running.desk.now.overlay.width == 700
-    assert running.tab.notice.text().startswith("1 settings were taken over")
+    assert running.tab.trouble.startswith("1 settings were taken over")
     running.tab.take_over(tmp_path / "none.toml")
     await running.settled()
-    assert "does not exist" in running.tab.notice.text()
+    assert "does not exist" in running.tab.trouble
 
 
 async def test_dialogs_for_files_open_without_blocking(running: Running) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PyQt6.QtGui import QAction
 
 from app.core.events import Status
-from app.core.settings import MODES
+from app.core.sections import MODES
 from app.ui.language import tr, use_language
 from app.ui.tray import LEVELS, Tray
 

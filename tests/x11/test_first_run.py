@@ -94,7 +94,7 @@ def fault_server() -> Iterator[str]:
     """The address of a provider that answers as the first part of a path says."""
     port = free_port()
     server = subprocess.Popen(
-        [sys.executable, str(ROOT / "tests" / "llm" / "fault_server.py"), str(port)],
+        [sys.executable, "-m", "tests.llm.fault_server", str(port)],
         env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
         stdout=subprocess.PIPE,
         text=True,

@@ -6,12 +6,12 @@ import asyncio
 import inspect
 
 from app.core.errors import GhostPilotError
-from app.ui.tab_page import TabPage, quiet_line
+from app.ui.desk_page import DeskPage
 from tests.recorded import until
 
 
 async def test_what_fails_is_said_and_the_next_success_takes_it_away() -> None:
-    page = TabPage()
+    page = DeskPage()
 
     async def fail() -> None:
         raise GhostPilotError("The disk is full", next_step="Make room.")
@@ -25,15 +25,17 @@ async def test_what_fails_is_said_and_the_next_success_takes_it_away() -> None:
     await until(lambda: page.trouble == "")
 
 
-async def test_a_quiet_line_shows_what_it_is_given_as_plain_text() -> None:
-    page = TabPage()
-    line = quiet_line(page)
-    line.setText("<b>folder</b>")
-    assert line.sizeHint().width() > line.fontMetrics().horizontalAdvance("folder") * 1.5
+async def test_a_page_that_stops_gives_up_what_is_going_on() -> None:
+    page = DeskPage()
+    task = page.do(asyncio.sleep(60), "wait")
+    await asyncio.sleep(0)
+    page.stop()
+    await asyncio.wait([task])
+    assert task.cancelled()
 
 
 async def test_work_cancelled_before_it_began_is_closed() -> None:
-    page = TabPage()
+    page = DeskPage()
 
     async def work() -> None:
         return None

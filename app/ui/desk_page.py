@@ -1,28 +1,27 @@
-"""A page of the window beside the overlay: sets its desk to work and says what went wrong."""
+"""A page that sets its desk to work, and says in words what went wrong."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QLabel, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from app.core.errors import GhostPilotError
 from app.core.tasks import spawn
+from app.ui.plain_line import plain_line
 
 
-class TabPage(QWidget):
-    """What the tabs share. Place ``trouble_line`` where the words are to appear."""
+class DeskPage(QWidget):
+    """What pages with a desk share. Place ``trouble_line`` where the words are to appear."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self.trouble_line = QLabel(self)
-        self.trouble_line.setObjectName("trouble")
-        self.trouble_line.setTextFormat(Qt.TextFormat.PlainText)
-        self.trouble_line.setWordWrap(True)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.trouble_line = plain_line("trouble", parent=self)
         self.trouble_line.hide()
 
     @property
@@ -30,18 +29,33 @@ class TabPage(QWidget):
         """What went wrong last; empty when nothing did."""
         return self.trouble_line.text() if not self.trouble_line.isHidden() else ""
 
-    def do(self, work: Coroutine[Any, Any, None], name: str) -> None:
+    def do(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         """Start work in the background; an expected failure is shown on the page."""
-        _run(self._told(work), work, name)
+        return self._spawn(self._told(work), work, name)
 
     def do_quietly(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """The same for what happens by itself: earlier words stay, a failure adds none."""
-        _run(_untold(work), work, name)
+        self._spawn(_untold(work), work, name)
+
+    def stop(self) -> None:
+        """Give up what is going on."""
+        for task in self._tasks:
+            task.cancel()
 
     def tell(self, words: str) -> None:
-        """Show what went wrong; an empty text takes it away."""
+        """Say what came of the work; an empty text takes earlier words away."""
         self.trouble_line.setText(words)
         self.trouble_line.setVisible(bool(words))
+
+    def _spawn(
+        self, around: Coroutine[Any, Any, None], work: Coroutine[Any, Any, None], name: str
+    ) -> asyncio.Task[None]:
+        task = spawn(around, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        # What is cancelled before its first step never begins the work, which must be closed then.
+        task.add_done_callback(lambda _: work.close())
+        return task
 
     async def _told(self, work: Coroutine[Any, Any, None]) -> None:
         self.tell("")
@@ -51,21 +65,7 @@ class TabPage(QWidget):
             self.tell(str(error))
 
 
-def _run(around: Coroutine[Any, Any, None], work: Coroutine[Any, Any, None], name: str) -> None:
-    # What is cancelled before its first step never begins the work, which must be closed then.
-    spawn(around, name=name).add_done_callback(lambda task: work.close())
-
-
 async def _untold(work: Coroutine[Any, Any, None]) -> None:
     # What the user asks for tells the same failure in words; a clock must not repeat it.
     with suppress(GhostPilotError):
         await work
-
-
-def quiet_line(parent: QWidget) -> QLabel:
-    """A line of smaller, dimmer text that may wrap."""
-    label = QLabel(parent)
-    label.setObjectName("quiet")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
