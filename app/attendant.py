@@ -161,7 +161,7 @@ class Attendant:
                         return
         finally:
             inbox.close()
-            with suppress(GhostPilotError):
+            with suppress(GhostPilotError):  # it is only given back
                 await backend.stop()
 
 

@@ -97,7 +97,8 @@ class FirstSteps:
             from app.ui.first_run import FirstRun
 
             start = "" if self._start == FINISHED else self._start
-            self._window = FirstRun(self._plan.settings.overlay, self._steps(), start)
+            chosen, overlay = self._plan.settings.overlay, self._controls.overlay
+            self._window = FirstRun(chosen, self._steps(), start, overlay=overlay)
             self._window.left.connect(self._left)
         self._window.open()
 

@@ -1,20 +1,18 @@
 """The running app: one loop, the overlay first, then the parts, closed in reverse order.
 
-This is the one file outside `ui/` that knows Qt. It introduces the overlay to the pipeline:
-events go to `Overlay.show_event`, what the user does goes to the pipeline's methods.
+It introduces the overlay to the session: events go to `Overlay.show_event`, and `wiring.connect`
+takes what the user does to the session and its pipeline.
 """
 
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import json
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from app import platforms
@@ -24,32 +22,29 @@ from app.core import control
 from app.core.crash_log import CrashLog
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
-from app.core.sections import MODES
 from app.core.settings import Provider, Settings
 from app.core.tasks import cancel, spawn
 from app.desks.consent import ConsentDesk
 from app.desks.note_files import NoteFiles
 from app.desks.settings import SettingsDesk
 from app.first_steps import FINISHED, begin, first_steps
-from app.parts import Follower, Plan, notes_folders
+from app.parts import Plan, notes_folders
 from app.reports import Reports
+from app.retrieval.follow import Follower
 from app.session import LiveSession, open_session
+from app.shell import followed_settings, main_window_at_hand, opened_controls, shown_overlay
 from app.store.state import load_state
-from app.ui.crash_guard import CrashGuard
-from app.ui.language import tr, use_language
+from app.ui.language import tr
 from app.ui.local_server import LocalServer
 from app.ui.note_opener import NoteOpener
 from app.ui.notes_watcher import NotesWatcher
 from app.ui.overlay import Overlay
 from app.ui.photographer import Photographer
-from app.ui.placement import places_from_data
-from app.ui.qt_language import use_language_of_qt
 from app.ui.story import run_story
-from app.wiring import connect, connect_settings
+from app.wiring import connect
 
 if TYPE_CHECKING:
     from app.ui.controls import Controls
-    from app.ui.main_window import MainWindow
 
 
 def run(plan: Plan, problems: Sequence[Problem] = (), *, first_run: bool = False) -> int:
@@ -72,8 +67,8 @@ def run(plan: Plan, problems: Sequence[Problem] = (), *, first_run: bool = False
             )
         report = Reports()
         async with (
-            _window(plan.settings, report, state) as overlay,
-            _controls(plan, overlay, server, report) as controls,
+            shown_overlay(plan.settings, report, state) as overlay,
+            opened_controls(plan, overlay, server, report) as controls,
         ):
             if about_windows:
                 overlay.show_event(Problem("window", tr("A Wayland desktop"), about_windows))
@@ -83,7 +78,7 @@ def run(plan: Plan, problems: Sequence[Problem] = (), *, first_run: bool = False
             plan.consent = partial(_agree_to_provider, plan)
             plan.consent_to_sound = partial(_agree_to_recogniser, plan)
             plan.ask_passphrase = _ask_passphrase
-            async with _settings(plan, overlay, controls) as desk:
+            async with followed_settings(plan, overlay, controls) as desk:
                 await _live(plan, desk, overlay, controls, report, state, first_run=first_run)
 
     crash_log = CrashLog(plan.redactor)
@@ -118,7 +113,7 @@ async def _live(
     plan.may_record = agreed
     try:
         async with (
-            _main_window(plan, desk, overlay, controls),
+            main_window_at_hand(plan, desk, overlay, controls),
             first_steps(plan, desk, controls, agreement, state) as steps,
         ):
             if first_run or not (agreed or state.get("first_run") == FINISHED):
@@ -147,7 +142,7 @@ def demo(plan: Plan, screenshot: Path, *, started: Callable[[Path | None], None]
     """
 
     async def play() -> None:
-        async with _window(plan.settings, Reports()) as overlay:
+        async with shown_overlay(plan.settings, Reports()) as overlay:
             photographer = Photographer(overlay, screenshot)
             plan.sinks = (overlay.show_event, photographer, *plan.sinks)
             async with open_session(plan) as session:
@@ -166,121 +161,10 @@ def paint_once() -> None:
     """
 
     async def paint() -> None:
-        async with _window(Settings(), Reports()):
+        async with shown_overlay(Settings(), Reports()):
             print(json.dumps({"modules": sorted(sys.modules)}), flush=True)
 
     run_story(paint())
-
-
-@asynccontextmanager
-async def _window(
-    settings: Settings, report: Reports, state: Mapping[str, Any] = MappingProxyType({})
-) -> AsyncIterator[Overlay]:
-    """The overlay on screen, its first frame drawn, with every stray exception shown in it."""
-    use_language(settings.overlay.language)
-    use_language_of_qt(settings.overlay.language)
-    overlay = Overlay(
-        settings.overlay,
-        on_problem=report,
-        translucent=platforms.can_be_translucent(),
-        places=places_from_data(state.get("places", {})),
-        tell_them=settings.privacy.tell_them,
-    )
-    loop = asyncio.get_running_loop()
-    guard = CrashGuard(partial(loop.call_soon_threadsafe, report))
-    guard.install(loop)
-    painted = asyncio.Event()
-    overlay.first_painted.connect(painted.set)
-    overlay.show()
-    try:
-        with report.to(overlay.show_event):
-            await painted.wait()
-            yield overlay
-    finally:
-        guard.remove()
-        overlay.close()
-
-
-@asynccontextmanager
-async def _controls(
-    plan: Plan, overlay: Overlay, server: LocalServer, report: Reports
-) -> AsyncIterator[Controls]:
-    """Tray, hotkeys, commands of other processes, capture exclusion and its self-test."""
-    from app.ui.controls import Controls  # the first paint does not need it
-
-    controls = Controls(
-        overlay,
-        plan.settings.overlay,
-        exclusion=platforms.make_exclusion(),
-        hotkeys=platforms.make_hotkeys(),
-        routes=platforms.make_capture_routes(),
-        server=server,
-        modes=MODES,
-        mode=plan.settings.answers.mode,
-    )
-    controls.problem.connect(report)
-    controls.start()
-    keys = dataclasses.asdict(plan.settings.hotkeys)
-    binding = spawn(controls.bind(keys), name="bind hotkeys")
-    try:
-        yield controls
-    finally:
-        await cancel(binding)
-        await controls.aclose()
-
-
-@asynccontextmanager
-async def _settings(
-    plan: Plan, overlay: Overlay, controls: Controls
-) -> AsyncIterator[SettingsDesk]:
-    """The settings of the run, which follow their file while it is edited by hand."""
-    from app.ui.file_watcher import FileWatcher  # the first paint does not need it
-
-    desk = SettingsDesk(plan, overlay.show_event)
-    connect_settings(desk, overlay, controls)
-    await desk.begin()
-    watcher = FileWatcher(desk.file)
-    watcher.changed.connect(lambda: spawn(desk.reread(), name="read the settings again"))
-    try:
-        yield desk
-    finally:
-        watcher.close()
-
-
-@asynccontextmanager
-async def _main_window(
-    plan: Plan, desk: SettingsDesk, overlay: Overlay, controls: Controls
-) -> AsyncIterator[None]:
-    """The window beside the overlay, built with what it needs when it is first wanted."""
-    async with AsyncExitStack() as stack:
-        window: MainWindow | None = None
-
-        def open_window(name: str) -> None:
-            nonlocal window
-            if name == "first-run":
-                return  # `first_steps` opens it
-
-            def wanted() -> None:
-                controls.window_wanted.emit("first-run")
-
-            if window is None:
-                from app.tabs import make_main_window  # the first paint does not need it
-
-                window = make_main_window(plan, desk, overlay, stack, wanted, controls.own_checks)
-                shown = window
-                stack.callback(
-                    desk.on_change(lambda before, now: shown.apply_settings(now.overlay))
-                )
-            window.open(name)
-
-        controls.window_wanted.connect(open_window)
-        try:
-            yield
-        finally:
-            controls.window_wanted.disconnect(open_window)
-            if window is not None:
-                window.hide()
-                window.deleteLater()
 
 
 @asynccontextmanager

@@ -42,7 +42,7 @@ def make_main_window(
     """
     desk = SessionDesk(plan)
     stack.push_async_callback(desk.aclose)
-    window = MainWindow(overlay.chosen)
+    window = MainWindow(overlay.chosen, overlay)
 
     def make_sessions() -> QWidget:
         from app.ui.sessions_tab import SessionsTab  # loads the charts

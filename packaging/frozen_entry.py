@@ -4,6 +4,7 @@ PyInstaller runs this file; from a source tree the program starts in ``app/__mai
 """
 
 import ctypes
+import faulthandler
 import multiprocessing
 import os
 import sys
@@ -52,6 +53,7 @@ if __name__ == "__main__":
     # The build of a big index is a second copy of this program: it must not start a window.
     multiprocessing.freeze_support()
     settle()
+    faulthandler.enable()  # nobody can ask a frozen program for the place of a crash afterwards
     from app.cli import main
 
     raise SystemExit(main())

@@ -45,6 +45,9 @@ NAMED = {
     "BSD 3-Clause License": "BSD-3-Clause",
     "BSD": "BSD-3-Clause",
 }
+COMMON = Path("/usr/share/common-licenses")
+"""Where Debian keeps the licences that the texts of its packages only name."""
+NAMES_COMMON = re.compile(r"/usr/share/common-licenses/([A-Za-z0-9.+-]*[A-Za-z0-9])")
 LICENCE_FILE = re.compile(r"licen[cs]e|copying|notice|authors", re.IGNORECASE)
 
 
@@ -240,13 +243,34 @@ def _component(part: Part) -> dict[str, object]:
 
 
 def licences(parts: list[Part]) -> str:
-    """A list of all parts, then the text each one came with."""
+    """A list of all parts, then the text each one came with, then what those texts refer to."""
     lines = ["GhostPilot contains these parts of others. Their licences follow the list.", ""]
     lines += [f"  {p.name} {p.version}: {p.licence or 'see its text below'}" for p in parts]
     for part in parts:
         text = part.text or f"{part.licence}. The package carries no text of its own."
-        lines += ["", "=" * 78, f"{part.name} {part.version}", "=" * 78, "", text.strip()]
+        lines += _section(f"{part.name} {part.version}", text)
+    for names, text in referred_to(parts):
+        lines += _section(f"For the parts above that name it: {names}", text)
     return "\n".join(lines) + "\n"
+
+
+def _section(title: str, text: str) -> list[str]:
+    return ["", "=" * 78, title, "=" * 78, "", text.strip()]
+
+
+def referred_to(parts: list[Part]) -> list[tuple[str, str]]:
+    """Names and text of each licence that is only named: it is not on every system."""
+    named = {name for part in parts for name in NAMES_COMMON.findall(part.text)}
+    named |= {part.licence for part in parts if not part.text}
+    files: dict[Path, list[str]] = {}
+    for name in sorted(named - {""}):
+        file = (COMMON / name).resolve()
+        if file.is_file():
+            files.setdefault(file, []).append(name)
+    return [
+        (", ".join(names), file.read_text(encoding="utf-8", errors="replace"))
+        for file, names in files.items()
+    ]
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "build" / "benchmarks"
 PAGE = ROOT / "BENCHMARKS.md"
 LONGEST_S = 1500
+NEEDS_MORE = 3
+"""The exit code of a command for which something must be installed first."""
 TITLES = {
     "startup": "Start",
     "retrieval": "Notes",
@@ -66,17 +68,25 @@ def main() -> int:
 
 
 def measure(subject: str) -> None:
-    """Run one subject and keep its lines; one that fails or hangs becomes a missed figure."""
+    """Run one subject and keep its lines; one that fails or hangs becomes a missed figure.
+
+    One that needs what is not installed here is left out, and says what that is.
+    """
     print(f"{subject} ...", file=sys.stderr, flush=True)
     begun = time.monotonic()
     about = {"type": "machine", **machine()}
     command = [sys.executable, "-m", "app", "bench", subject, "--json"]
     try:
         done = subprocess.run(
-            command, cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=LONGEST_S, check=False
+            command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST_S, check=False
         )
+        print(done.stderr, end="", file=sys.stderr)
         lines, trouble = done.stdout.splitlines(), ""
-        if done.returncode not in (0, 1) or not lines:
+        if done.returncode == NEEDS_MORE and done.stderr:
+            why = done.stderr.splitlines()[-1].removeprefix("ghostpilot: ")
+            row = {"type": "figure", "name": subject, "value": f"left out: {why}", "pass": None}
+            lines.append(json.dumps(row))
+        elif done.returncode not in (0, 1) or not lines:
             trouble = f"ended with {done.returncode}"
     except subprocess.TimeoutExpired:
         lines, trouble = [], f"took longer than {LONGEST_S} s"

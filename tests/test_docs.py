@@ -57,7 +57,6 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.skipif(not Path("/bin/sh").exists(), reason="the commands are for a Unix shell")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_of_a_page_runs(page: Path, home: Path) -> None:

@@ -26,7 +26,7 @@ from app.session import (
     open_session,
 )
 from app.store.sessions import read_session
-from tests.recorded import until
+from tests.recorded import PATIENCE_S, until
 
 
 @pytest.fixture
@@ -69,12 +69,12 @@ class Running:
         return [event for event in self.events if isinstance(event, kind)]
 
     async def until(self, kind: type, count: int) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while len(self.of(kind)) < count:  # noqa: ASYNC110 - sinks only append
                 await asyncio.sleep(0.005)
 
     async def heard(self, text: str) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while text not in [heard.text for heard in self.of(Transcript)]:  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 

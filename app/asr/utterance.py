@@ -50,6 +50,8 @@ class Utterance:
     decoding: asyncio.Future[str] | None = None
     shown: str = ""
     partial_due: float = 0.0
+    over: bool = False
+    """Its end was found: a partial of it is old news."""
 
     @property
     def held_s(self) -> float:

@@ -12,7 +12,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from app.audio.line import Line
-from app.audio.system import Stream
+from app.audio.system import LOADING, Stream
 from app.core.errors import GhostPilotError
 from app.core.events import Channel, Device
 
@@ -75,7 +75,8 @@ class PulseSystem:
             return self._pulse
         self.close()
         try:
-            import pulsectl
+            with LOADING:
+                import pulsectl
         except ImportError as error:
             raise GhostPilotError(
                 "The package pulsectl is missing",
@@ -86,7 +87,7 @@ class PulseSystem:
         except OSError as error:
             raise GhostPilotError(
                 "The library of the sound server is missing",
-                str(error),
+                str(error.__cause__ or error),  # a frozen program wraps it in advice to its makers
                 "Install the packages libpulse0 and pulseaudio-utils.",
                 exit_code=3,
             ) from error

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from app.audio.line import Line
-from app.audio.system import Stream
+from app.audio.system import LOADING, Stream
 from app.core.errors import GhostPilotError
 from app.core.events import Channel, Device
 
@@ -119,7 +119,8 @@ class SoundDeviceSystem:
 def load() -> ModuleType:
     """The library; raises `GhostPilotError` (exit 3) where it is missing."""
     try:
-        import sounddevice
+        with LOADING:
+            import sounddevice
     except (ImportError, OSError) as error:
         raise GhostPilotError(
             "The sound library PortAudio is missing",

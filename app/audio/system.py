@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -13,6 +14,10 @@ from app.core.events import Channel, Device
 
 log = logging.getLogger(__name__)
 
+LOADING = threading.Lock()
+"""Held while a sound library is imported: where that fails, Python hands the half of a module to
+another thread that imports it just then."""
+
 
 @contextmanager
 def one_failure_shape() -> Iterator[None]:
@@ -21,7 +26,7 @@ def one_failure_shape() -> Iterator[None]:
         yield
     except GhostPilotError:
         raise
-    except Exception as error:
+    except Exception as error:  # as said above
         log.warning("the sound system failed", exc_info=True)
         raise GhostPilotError("The sound system failed", describe(error)) from error
 

@@ -92,7 +92,7 @@ class LikeEncoder:
 
 def synthetic(chunks: int, encoder: Encoder, data: Path | None) -> Snapshot:
     """An index of so many chunks with random vectors, made without files."""
-    from app.retrieval.base import KnowsWords
+    from app.retrieval.base import ordinary_by
     from app.retrieval.bm25 import Bm25
     from app.retrieval.chunking import Chunk
     from app.retrieval.index import Snapshot
@@ -121,7 +121,7 @@ def synthetic(chunks: int, encoder: Encoder, data: Path | None) -> Snapshot:
         files=(file,) * chunks,
         matrix=LikeEncoder(encoder.id).encode([""] * chunks),
         bm25=Bm25([entry.terms for entry in entries]),
-        ordinary=encoder.ordinary if isinstance(encoder, KnowsWords) else lambda word: False,
+        ordinary=ordinary_by(encoder),
         built_at=time.time(),
         build_ms=0.0,
         embedded=0,

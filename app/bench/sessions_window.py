@@ -92,7 +92,7 @@ async def _measure() -> dict[str, float]:
 
 
 def _scrolled(tab: object, step: int) -> float:
-    view = tab.view.conversation  # type: ignore[attr-defined] - named where Qt is
+    view = tab.view.conversation
     bar = view.verticalScrollBar()
     begun = time.perf_counter()
     bar.setValue(bar.maximum() * step // 200)
@@ -101,7 +101,7 @@ def _scrolled(tab: object, step: int) -> float:
 
 
 def _zoomed(tab: object, step: int) -> float:
-    chart = tab.view.timeline  # type: ignore[attr-defined] - named where Qt is
+    chart = tab.view.timeline
     begun = time.perf_counter()
     chart.show_range(step * 500.0, step * 500.0 + 60.0 * (1 + step * 10))
     chart.grab()  # draws all of it, at once
@@ -112,7 +112,7 @@ async def _played(tab: object) -> dict[str, float]:
     """Lateness of each event against the first, and how many answers are as recorded."""
     from app.core.events import Answer, Event
 
-    replay = tab.view.replay  # type: ignore[attr-defined] - named where Qt is
+    replay = tab.view.replay
     chance = random.Random(2)
     events = [e for n in range(PLAYED) for e in made_up_turn(n, n * 3.0, 20, chance)]
     seen: list[tuple[float, Event]] = []

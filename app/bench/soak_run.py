@@ -32,9 +32,10 @@ from app.core.sections import Notes
 from app.core.settings import Provider, Settings
 from app.core.tasks import cancel, spawn
 from app.narration import open_narrator
-from app.parts import Follower, open_notes
+from app.parts import open_notes
 from app.pipeline import Pipeline
 from app.questions.listener import Listener
+from app.retrieval.follow import Follower
 from app.store.opening import open_session
 
 SAMPLES = 16
@@ -85,7 +86,7 @@ def held() -> Held:
     from app.ui.paint_watch import windows_open
 
     rss = 0.0
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # not on this system
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
         rss = pages * os.sysconf("SC_PAGE_SIZE") / 2**20
     handles = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").is_dir() else 0

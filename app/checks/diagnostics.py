@@ -87,7 +87,7 @@ def _private(settings: Settings) -> Iterator[tuple[str, str]]:
             yield device, "<device>"
     yield str(Path.home()), "~"
     yield platform.node() or "localhost", "<this machine>"
-    with suppress(OSError, KeyError, ImportError):
+    with suppress(OSError, KeyError, ImportError):  # a user without a name needs no mask
         user = getpass.getuser()
         if len(user) > 2 and user != "root":
             yield user, "<user>"
@@ -97,7 +97,7 @@ def _versions() -> Iterator[str]:
     yield f"version {app.__version__}{', frozen' if getattr(sys, 'frozen', False) else ''}"
     yield f"Python {platform.python_version()} ({platform.python_implementation()})"
     for package in PACKAGES:
-        with suppress(importlib.metadata.PackageNotFoundError):
+        with suppress(importlib.metadata.PackageNotFoundError):  # an extra that is not there
             yield f"{package} {importlib.metadata.version(package)}"
 
 
@@ -159,5 +159,5 @@ def _files(subject: Subject) -> Iterator[str]:
     yield f"crash log: {crash_log_file()}"
     recorded = [path.stat().st_size for path in paths.sessions().glob("*.gpcast")]
     yield f"sessions: {len(recorded)}, {sum(recorded) / 1e6:.1f} MB in {paths.sessions()}"
-    with suppress(OSError):
+    with suppress(OSError):  # some file systems do not tell
         yield f"free: {shutil.disk_usage(paths.home().parent).free / 1e9:.1f} GB"

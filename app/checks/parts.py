@@ -7,8 +7,9 @@ import time
 import wave
 from pathlib import Path
 
-from app.checks.base import Check, Checker, Subject, failed
+from app.checks.base import Checker, Subject, failed
 from app.core import paths
+from app.core.check import Check
 from app.core.errors import GhostPilotError
 from app.core.events import AudioChunk, Egress, Problem, Transcript
 from app.core.provider import host_of, on_this_machine

@@ -28,9 +28,7 @@ class Blame:
     def latched(self, provider: str, failure: Failure) -> None:
         """A provider failed at an earlier question in a way that lasts."""
         said = words(provider, failure)
-        detail = failure.label
-        if failure.text:
-            detail += f"; it says: {failure.text}"
+        detail = failure.told
         if failure.retry_after:
             detail += f"; it asks to wait {failure.retry_after:.0f} s"
         sticky = failure.kind in STICKY

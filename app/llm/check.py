@@ -84,7 +84,6 @@ async def _models(model: Model, provider: Provider, key: str | None) -> tuple[st
 
 def _failed(provider: Provider, models: tuple[str, ...], failure: Failure) -> ProviderCheck:
     said = words(provider.name, failure)
-    detail = f"{failure.label}; it says: {failure.text}" if failure.text else failure.label
     next_step = said.next_step
     if failure.kind == "model" and models:
         next_step = "Choose one of its models: " + ", ".join(models[:5]) + "."
@@ -95,7 +94,7 @@ def _failed(provider: Provider, models: tuple[str, ...], failure: Failure) -> Pr
     elif failure.kind in ("model", "fit", "filter", "request", "quota"):
         key_accepted = True
     exists = False if failure.kind == "model" else None
-    problem = Problem("llm", said.title, detail, next_step, sticky=True)
+    problem = Problem("llm", said.title, failure.told, next_step, sticky=True)
     return ProviderCheck(provider.name, reached, key_accepted, exists, None, models, problem)
 
 

@@ -52,6 +52,11 @@ class Failure:
     in_band: bool = False
     """Seen inside a successful response."""
 
+    @property
+    def told(self) -> str:
+        """The label, with what the provider itself said."""
+        return f"{self.label}; it says: {self.text}" if self.text else self.label
+
 
 class ProviderFailure(Exception):
     """A request failed. It carries no request and no response, which hold the key."""

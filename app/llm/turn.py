@@ -155,9 +155,8 @@ class Turn:
     def interrupted(self, provider: Provider, failure: Failure) -> Problem:
         """Close the turn after a failure in the middle of the visible text."""
         self._end(provider, "interrupted", None)
-        why = f"{failure.label}; it says: {failure.text}" if failure.text else failure.label
         title = f"The answer from {provider.name} was cut"
-        return Problem("llm", title, why, "Continue it, or ask again.")
+        return Problem("llm", title, failure.told, "Continue it, or ask again.")
 
     def _end(self, provider: Provider, ended: Ended, usage: Usage | None) -> None:
         total = self.ms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from app.core.events import Passages
@@ -30,6 +30,11 @@ class KnowsWords(Protocol):
 
     def ordinary(self, word: str) -> bool:
         """Whether a lower-case word is one of the language's common words."""
+
+
+def ordinary_by(encoder: Encoder) -> Callable[[str], bool]:
+    """What an encoder says of ordinary words; one that knows none calls no word ordinary."""
+    return encoder.ordinary if isinstance(encoder, KnowsWords) else lambda word: False
 
 
 class Retriever(Protocol):

@@ -84,7 +84,7 @@ def chunk_note(text: str, name: str) -> list[Chunk]:
     return chunks
 
 
-def chunk_text(text: str, name: str, max_words: int = MAX_WORDS) -> list[Chunk]:
+def chunk_text(text: str, name: str) -> list[Chunk]:
     """The passages of plain text: paragraphs at blank lines, cut at sentence ends."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
@@ -93,17 +93,15 @@ def chunk_text(text: str, name: str, max_words: int = MAX_WORDS) -> list[Chunk]:
     for end in [*(i for i, line in enumerate(lines) if not line.strip()), len(lines)]:
         pieces.extend(sentences(lines[start:end], start + 1))
         start = end + 1
-    return list(pack(pieces, "", name, max_words))
+    return list(pack(pieces, "", name))
 
 
-def pack(
-    pieces: list[Piece], heading: str, title: str, max_words: int = MAX_WORDS
-) -> Iterator[Chunk]:
-    """Fill passages with pieces in order; one that is longer than the limit stands alone."""
+def pack(pieces: list[Piece], heading: str, title: str) -> Iterator[Chunk]:
+    """Fill passages with pieces in order; one of more than `MAX_WORDS` stands alone."""
     held: list[Piece] = []
     count = 0
     for piece in pieces:
-        if held and count + piece.words > max_words:
+        if held and count + piece.words > MAX_WORDS:
             yield _join(held, heading, title)
             held, count = [], 0
         held.append(piece)

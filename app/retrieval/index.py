@@ -9,11 +9,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.knowledge import HIDDEN, KnowledgeView, NoteSummary, Skipped
-from app.retrieval.base import KnowsWords
+from app.core.knowledge import HIDDEN, KnowledgeView, Skipped
+from app.retrieval.base import ordinary_by
 from app.retrieval.bm25 import Bm25
-from app.retrieval.misheard import Vocabulary
-from app.retrieval.notes import Listing, NoNotes, Note, NoteFile, is_unchanged, list_notes, no_notes
+from app.retrieval.misheard import Vocabulary, vocabulary_of
+from app.retrieval.notes import (
+    Listing,
+    NoNotes,
+    NoteFile,
+    is_unchanged,
+    list_notes,
+    no_notes,
+    summary_of,
+)
 from app.retrieval.vector_cache import Known, encode_new
 from app.retrieval.workers import Entry, IndexedNote, ThreadWorker, Worker, shared
 
@@ -46,11 +54,8 @@ class Snapshot:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """Every word of the notes; made when first asked for, 0.1 s for 10,000 chunks."""
-        stems: dict[str, str] = {}
-        for entry in self.entries:
-            stems.update(zip(entry.words, entry.terms, strict=True))
-        return Vocabulary(stems, self.ordinary)
+        """Every word of the notes; made when first asked for."""
+        return vocabulary_of(self.entries, self.ordinary)
 
     def known(self) -> Known:
         """The vectors, for the next build."""
@@ -60,7 +65,7 @@ class Snapshot:
         """The same for the screen."""
         return KnowledgeView(
             folders=tuple(folder.as_posix() for folder in self.folders),
-            notes=tuple(_summary(item.note) for item in self.notes),
+            notes=tuple(summary_of(item.note) for item in self.notes),
             skipped=self.skipped,
             chunks=len(self.entries),
             encoder=self.encoder_id,
@@ -70,12 +75,6 @@ class Snapshot:
             index_bytes=self.matrix.nbytes + sum(len(e.chunk.text) for e in self.entries),
             remark=remark,
         )
-
-
-def _summary(note: Note) -> NoteSummary:
-    title = note.chunks[0].title if note.chunks else note.file.path.stem
-    path = note.file.path.as_posix()
-    return NoteSummary(note.file.name, path, title, len(note.chunks), note.remark)
 
 
 def build(
@@ -125,7 +124,7 @@ def build(
         files=tuple(item.note.file for item in notes for _ in item.entries),
         matrix=matrix,
         bm25=Bm25([entry.terms for entry in entries]),
-        ordinary=encoder.ordinary if isinstance(encoder, KnowsWords) else lambda word: False,
+        ordinary=ordinary_by(encoder),
         built_at=now,
         build_ms=(time.perf_counter() - started) * 1000,
         embedded=embedded,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from app.retrieval.spoken_numbers import spoken_numbers
 from app.retrieval.terms import STOP_WORDS, content_words, stem, words
+
+if TYPE_CHECKING:
+    from app.retrieval.workers import Entry
 
 MIN_LETTERS = 4
 """Shorter words have too many neighbours."""
@@ -66,6 +70,14 @@ def as_said(query: str) -> Heard:
     said = content_words(query)
     pairs = enumerate(zip(stem(said), said, strict=True))
     return Heard(tuple(Sought(term, word, 1.0, place) for place, (term, word) in pairs))
+
+
+def vocabulary_of(entries: Iterable[Entry], ordinary: Callable[[str], bool]) -> Vocabulary:
+    """Every word of an index; 0.1 s for 10,000 chunks."""
+    stems: dict[str, str] = {}
+    for entry in entries:
+        stems.update(zip(entry.words, entry.terms, strict=True))
+    return Vocabulary(stems, ordinary)
 
 
 class Vocabulary:

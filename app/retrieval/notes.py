@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.errors import GhostPilotError
-from app.core.knowledge import HIDDEN, NO_NOTE, Skipped
+from app.core.knowledge import HIDDEN, NO_NOTE, NoteSummary, Skipped
 from app.retrieval.chunking import Chunk, chunk_note, chunk_text
 
 MAX_BYTES = 5_000_000
@@ -186,6 +186,13 @@ def read_note(file: NoteFile) -> Note | Skipped:
         return Skipped(path.as_posix(), f"cannot be read: {error.strerror or error}")
     cut = chunk_note if path.suffix.lower() in MARKDOWN else chunk_text
     return Note(file, tuple(cut(text, path.stem)), digest(data), remark)
+
+
+def summary_of(note: Note) -> NoteSummary:
+    """The note for the screen."""
+    title = note.chunks[0].title if note.chunks else note.file.path.stem
+    path = note.file.path.as_posix()
+    return NoteSummary(note.file.name, path, title, len(note.chunks), note.remark)
 
 
 def is_unchanged(note: Note) -> bool:

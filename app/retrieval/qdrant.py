@@ -112,7 +112,7 @@ class QdrantNotes(FollowedNotes[Base]):
         )
 
     def _send_changes(self, progress: Progress, folders: Sequence[Path]) -> Base:
-        from app.retrieval.base import KnowsWords
+        from app.retrieval.base import ordinary_by
         from app.retrieval.index import reusable
         from app.retrieval.workers import IndexedNote
 
@@ -131,8 +131,7 @@ class QdrantNotes(FollowedNotes[Base]):
                 progress(0, 0)
             if not notes:
                 raise no_notes(folders, "none of the files there is a note")
-            ordinary = encoder.ordinary if isinstance(encoder, KnowsWords) else lambda word: False
-            base = Base(self._folders, listing, notes, skipped, ordinary)
+            base = Base(self._folders, listing, notes, skipped, ordinary_by(encoder))
             sent = self._replace(base, worker, progress)
         _ = base.vocabulary, base.names  # made here, in the worker, not when first asked for
         took_ms = (time.perf_counter() - started) * 1000

@@ -11,9 +11,9 @@ from math import log1p
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.core.knowledge import KnowledgeView, NoteSummary, Skipped
-from app.retrieval.misheard import Vocabulary
-from app.retrieval.notes import Listing, NoteFile
+from app.core.knowledge import KnowledgeView, Skipped
+from app.retrieval.misheard import Vocabulary, vocabulary_of
+from app.retrieval.notes import Listing, NoteFile, summary_of
 from app.retrieval.vocabulary import names
 from app.retrieval.workers import Entry, IndexedNote
 
@@ -56,10 +56,7 @@ class Base:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Every word of the notes."""
-        stems: dict[str, str] = {}
-        for _, entry in self.points.values():
-            stems.update(zip(entry.words, entry.terms, strict=True))
-        return Vocabulary(stems, self._ordinary)
+        return vocabulary_of((entry for _, entry in self.points.values()), self._ordinary)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -73,15 +70,9 @@ class Base:
 
     def view(self, encoder_id: str, build_ms: float, embedded: int) -> KnowledgeView:
         """The same for the screen."""
-        summaries = []
-        for file, item in self.notes.items():
-            chunks = item.note.chunks
-            title = chunks[0].title if chunks else file.path.stem
-            path = file.path.as_posix()
-            summaries.append(NoteSummary(file.name, path, title, len(chunks), item.note.remark))
         return KnowledgeView(
             folders=tuple(folder.as_posix() for folder in self.folders),
-            notes=tuple(summaries),
+            notes=tuple(summary_of(item.note) for item in self.notes.values()),
             skipped=self.skipped,
             chunks=len(self.points),
             encoder=encoder_id,

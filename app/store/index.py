@@ -253,7 +253,7 @@ class Index:
                     for table in TABLES:
                         db.execute(table)
                     db.execute(f"PRAGMA user_version = {VERSION}")
-        except BaseException:
+        except BaseException:  # interrupted, too: no database stays open
             db.close()
             raise
         return db
@@ -266,7 +266,7 @@ class Index:
 
 def session_files(folder: Path) -> Iterator[Path]:
     """The session files of a folder, by name; none when there is no such folder."""
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(FileNotFoundError):  # nothing was recorded yet
         yield from sorted(
             path
             for path in folder.iterdir()

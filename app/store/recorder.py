@@ -22,16 +22,13 @@ from app.core.events import (
     Transcript,
 )
 from app.core.redact import Redactor
-from app.store.blobs import blob_name
 from app.store.gpcast import (
     CLOSED,
-    IMAGE,
     LOST,
     MARKER,
     TITLE,
     VERDICT,
     Line,
-    encode_line,
     milliseconds,
 )
 from app.store.intake import Intake
@@ -93,12 +90,11 @@ class Recorder:
         self.empty = True
         """Whether nothing was said, asked, shown or marked; final once it is closed."""
         self._now = now
-        self._cipher = cipher
         self._shift_ms = shift_ms
         self._on_event = on_event or (lambda event: None)
         self._on_saved = on_saved or (lambda question: None)
         self._scribe = Scribe(redactor, shift_ms)
-        self._writer = Writer(journal)
+        self._writer = Writer(journal, cipher)
         self._queue: Intake[_Item] = Intake()
         self._flushes: list[_Flush] = []
         self._failing = False
@@ -112,7 +108,7 @@ class Recorder:
         if isinstance(first, bytes):
             self._writer.add(Entry(first, HEADER_CODE))
         else:
-            self._add([first])
+            self._writer.add_lines([first])
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
 
@@ -193,21 +189,23 @@ class Recorder:
                 self._ended = True
             case _Flush():
                 self._flushes.append(item)
-                self._add(self._scribe.frames(everything=True))
+                self._writer.add_lines(self._scribe.frames(everything=True))
             case Line():
                 self.empty = self.empty and item.code in (CLOSED, LOST)
-                self._add([*self._scribe.frames(everything=True), self._scribe.clean_line(item)])
+                self._writer.add_lines(
+                    [*self._scribe.frames(everything=True), self._scribe.clean_line(item)]
+                )
             case _Picture():
                 self.empty = False
-                self._add(self._scribe.frames())
-                self._add_picture(item)
+                self._writer.add_lines(self._scribe.frames())
+                self._writer.add_picture(*item)
             case _:
                 self._take_event(item)
 
     def _add_what_is_due(self) -> None:
         waiting = self._scribe.waiting_since
         if waiting is not None and time.monotonic() - waiting >= FRAME_S:
-            self._add(self._scribe.frames())
+            self._writer.add_lines(self._scribe.frames())
         if self.lost > self._lost_written:
             self._note_loss()
 
@@ -217,23 +215,10 @@ class Recorder:
         stamp = event.emitted if event.emitted > 0 else self._now()
         try:
             lines = self._scribe.lines(event, self._ms(stamp))
-            self._add(lines, ends=event.question if isinstance(event, Answer) else "")
+            answered = event.question if isinstance(event, Answer) else ""
+            self._writer.add_lines(lines, ends=answered)
         except Exception as error:  # one odd event must not end the recording
             self._tell_problem("An event could not be recorded", describe(error), "")
-
-    def _add(self, lines: list[Line], *, ends: str = "") -> None:
-        for number, line in enumerate(lines, start=1):
-            self._writer.add(Entry(self._encoded(line), line.code, ends * (number == len(lines))))
-
-    def _add_picture(self, picture: _Picture) -> None:
-        name = blob_name(picture.png)
-        data = {"path": name, "bytes": len(picture.png), "question": picture.question}
-        text = self._encoded(Line(picture.ms, IMAGE, data))
-        content = self._cipher.seal(picture.png) if self._cipher else picture.png
-        self._writer.add(Entry(text, IMAGE, image=content, image_name=name))
-
-    def _encoded(self, line: Line) -> bytes:
-        return encode_line(self._cipher.seal_line(line) if self._cipher else line)
 
     def _note_loss(self) -> None:
         """Tell of lost events at once, and write their number when the worst is over."""
@@ -246,7 +231,7 @@ class Recorder:
             )
         if len(self._queue) < QUEUE_SIZE // 2:
             count, self._lost_written = self.lost - self._lost_written, self.lost
-            self._add([Line(self._ms(self._now()), LOST, {"events": count})])
+            self._writer.add_lines([Line(self._ms(self._now()), LOST, {"events": count})])
             self._loss_told = False
 
     def _save(self) -> None:
@@ -274,7 +259,7 @@ class Recorder:
             self._tell(self._on_event, Info("recording", note="The recording goes on"))
         if self._writer.given_up > self._images_told:
             self._images_told = self._writer.given_up
-            self._add([Line(self._ms(self._now()), LOST, {"images": 1})])
+            self._writer.add_lines([Line(self._ms(self._now()), LOST, {"images": 1})])
             self._tell_problem(
                 "A screenshot could not be kept",
                 f"its folder beside {self.path} cannot be written",

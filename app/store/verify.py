@@ -88,7 +88,7 @@ def verify(path: Path, *, key: bytes | None = None) -> Check:
     Raises `GhostPilotError` when the file cannot be opened or is no session.
     """
     session = read_session(path, key=key)
-    answers, wrong = _checksums(path, key, session.header)
+    answers, wrong = _checksums(path, key)
     marks = session.marks
     unseal = Cipher(key).open if key and session.header.cipher else None
     bad_images = []
@@ -195,7 +195,7 @@ def _added(session: Session, key: bytes | None, code: str, data: dict[str, Any])
     return encode_line(Cipher(key).seal_line(line) if sealed and key else line)
 
 
-def _checksums(path: Path, key: bytes | None, header: Header) -> tuple[int, list[str]]:
+def _checksums(path: Path, key: bytes | None) -> tuple[int, list[str]]:
     """How many answers have a checksum, and the questions whose pieces do not give it."""
     cipher = Cipher(key) if key else None
     running: dict[str, list[str]] = {}

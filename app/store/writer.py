@@ -1,13 +1,19 @@
-"""Bring lines to the disk in order, each image before its line, and know what is safe there."""
+"""Bring lines to the disk in order, sealed if wanted, and know what is safe there."""
 
 from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from app.store.blobs import write_blob
+from app.store.blobs import blob_name, write_blob
+from app.store.gpcast import IMAGE, Line, encode_line
 from app.store.journal import Journal
+
+if TYPE_CHECKING:
+    from app.store.encryption import Cipher
 
 SYNC_S = 2.0
 """What was appended is on the disk after this long at the latest."""
@@ -31,16 +37,18 @@ class Entry:
 
 
 class Writer:
-    """Appends entries to a journal; what the disk refuses waits and is tried again.
+    """Appends lines to a journal, an image before the line that names it, all of it sealed
+    with ``cipher`` if there is one; what the disk refuses waits and is tried again.
 
     For one thread. `write` and `sync` raise OSError; calling them again goes on where they
     stopped, and no line is written twice.
     """
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, cipher: Cipher | None = None) -> None:
         self.given_up = 0
         """Images that could not be kept."""
         self._journal = journal
+        self._cipher = cipher
         self._waiting: deque[Entry] = deque()
         self._appended: list[str] = []
         self._saved: list[str] = []
@@ -63,6 +71,21 @@ class Writer:
     def add(self, entry: Entry) -> None:
         """Queue a line; it is appended by the next `write`."""
         self._waiting.append(entry)
+
+    def add_lines(self, lines: Sequence[Line], *, ends: str = "") -> None:
+        """Queue lines; the last of them ends the question ``ends``, if it is given."""
+        for number, line in enumerate(lines, start=1):
+            self.add(Entry(self._text(line), line.code, ends * (number == len(lines))))
+
+    def add_picture(self, png: bytes, question: str, ms: int) -> None:
+        """Queue a picture with the line that names it."""
+        name = blob_name(png)
+        line = Line(ms, IMAGE, {"path": name, "bytes": len(png), "question": question})
+        content = self._cipher.seal(png) if self._cipher else png
+        self.add(Entry(self._text(line), IMAGE, image=content, image_name=name))
+
+    def _text(self, line: Line) -> bytes:
+        return encode_line(self._cipher.seal_line(line) if self._cipher else line)
 
     def write(self) -> None:
         """Append everything that waits."""

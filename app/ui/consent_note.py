@@ -53,7 +53,10 @@ class ConsentNote(QFrame):
         self._facts.setVerticalSpacing(6)
         self._facts.setColumnStretch(1, 1)
         column.addLayout(self._facts)
-        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.buttons = QWidget(self)
+        """May stand elsewhere, so that an answer is at hand while the text is scrolled."""
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.buttons)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.yes = self._button(tr("Listen and record (Enter)"), self.understood_pressed.emit)
         self.no = self._button(tr("Not now (Esc)"), self.refused_pressed.emit)
@@ -61,9 +64,14 @@ class ConsentNote(QFrame):
         for button in (self.yes, self.no, self.tell):
             row.addWidget(button)
         row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(self.buttons)
         self.setAccessibleName(self._title.text())
         self.setAccessibleDescription(self._body.text())
+
+    def setVisible(self, visible: bool) -> None:
+        """The buttons come and go with the text, wherever they stand."""
+        super().setVisible(visible)
+        self.buttons.setVisible(visible)
 
     def show_facts(self, facts: ConsentFacts) -> None:
         """Say what is recorded, where, and what leaves the machine to whom."""

@@ -82,7 +82,7 @@ class Content(QFrame):
         self._below = QVBoxLayout()
         self._below.setContentsMargins(0, 0, BAR, 0)
         self._below.setSpacing(GAP)
-        for part in (self.notices, self._rule(), self.footer):
+        for part in (self.consent.buttons, self.notices, self._rule(), self.footer):
             self._below.addWidget(part)
         whole.addLayout(self._below)
         self.consent.hide()
@@ -171,6 +171,11 @@ class Content(QFrame):
             self.footer.show_answer(turn.answer)
         self._arrange()
 
+    def show_consent(self, wanted: bool) -> None:
+        """The note on consent, before which there is nothing to say of captions."""
+        self.consent.setVisible(wanted)
+        self._arrange()
+
     def show_keys(self, wanted: bool) -> None:
         """Name the keys that work now; the line for questions and the first note take others."""
         if not wanted:
@@ -250,7 +255,8 @@ class Content(QFrame):
             self.question.setProperty("compact", mode == "compact")
             restyle(self.question)
         shown = {
-            self.captions: mode in ("full", "captions") or (mode != "compact" and heard),
+            self.captions: (heard and mode != "compact")
+            or (self.consent.isHidden() and mode in ("full", "captions")),
             self._divider: asked and mode == "full",
             self.question: asked,
             self.thumbnail: asked and self.thumbnail.has_picture,

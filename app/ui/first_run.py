@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QKeyEvent
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,13 +24,16 @@ from PyQt6.QtWidgets import (
 )
 
 from app.core import settings
+from app.ui.beside import open_beside
 from app.ui.enter_button import EnterButton
 from app.ui.first_run_page import Page
 from app.ui.language import tr
+from app.ui.placed_window import PlacedWindow
 from app.ui.window_styles import window_sheet
 
-LETTERS = 26
+LETTERS, LEAST_LETTERS = 26, 13
 """Width of the window in letters of a wide kind, so that it grows with the text."""
+_MARGIN = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,15 @@ class FirstRun(QWidget):
     left = pyqtSignal(str)
     """The walk was closed; the step where it is continued, empty when it was finished."""
 
-    def __init__(self, chosen: settings.Overlay, steps: Sequence[Step], start: str = "") -> None:
+    def __init__(
+        self,
+        chosen: settings.Overlay,
+        steps: Sequence[Step],
+        start: str = "",
+        *,
+        overlay: PlacedWindow | None = None,
+    ) -> None:
+        """It opens beside ``overlay``, which shows what the steps speak of."""
         super().__init__(None, Qt.WindowType.Window)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -55,6 +67,9 @@ class FirstRun(QWidget):
         self._pages: list[Page | None] = [None] * len(self._steps)
         self._index = next((i for i, step in enumerate(steps) if step.name == start), 0)
         self._finished = False
+        self._overlay = overlay
+        self._wanted = QSize()
+        self._shown: list[QPushButton] = []
         self._build()
         self.apply_settings(chosen)
         self._enter(self._index)
@@ -76,12 +91,10 @@ class FirstRun(QWidget):
         self.setStyleSheet(window_sheet(chosen))
         self.ensurePolished()
         em = self._title.fontMetrics().height()
-        screen = self.screen()
-        room = screen.availableGeometry() if screen is not None else self.geometry()
-        width, height = min(em * LETTERS, room.width() - 40), min(em * 24, room.height() - 60)
-        self.resize(width, height)
-        # At the left: the overlay begins at the right, and shows what the steps speak of.
-        self.move(room.left() + 20, room.top() + (room.height() - height) // 2)
+        wanted = QSize(em * LETTERS, em * 24)
+        if wanted != self._wanted:  # first of all, and with another text size
+            self._wanted = wanted
+            open_beside(self, self._overlay, wanted, em * LEAST_LETTERS)
 
     def open(self) -> None:
         """Bring the walk up, with the keyboard."""
@@ -164,8 +177,25 @@ class FirstRun(QWidget):
         self.next_button.setText(tr("&Finish") if last else page.next_words)
         self.next_button.setEnabled(page.ready)
         self.skip_button.setText(page.skip_words)
-        self.skip_button.setVisible(bool(page.skip_words) and not last)
-        self.back_button.setVisible(self._index > 0)
+        skips, returns = bool(page.skip_words) and not last, self._index > 0
+        self._shown = [self.next_button]
+        self._shown += [self.skip_button] if skips else []
+        self._shown += [self.back_button] if returns else []
+        self._place_buttons()  # before they are shown, which makes the window wide enough
+        self.skip_button.setVisible(skips)
+        self.back_button.setVisible(returns)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """The buttons follow the width."""
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Side by side where they fit, else below each other: the window grows for none."""
+        needed = sum(one.sizeHint().width() + self._row.spacing() for one in self._shown)
+        fit = needed <= self.width() - 2 * _MARGIN
+        way = QBoxLayout.Direction.LeftToRight if fit else QBoxLayout.Direction.BottomToTop
+        self._row.setDirection(way)
 
     def _focus(self) -> None:
         """The first thing on the page that takes keys, else the button that goes on."""
@@ -178,7 +208,7 @@ class FirstRun(QWidget):
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(28, 22, 28, 20)
+        column.setContentsMargins(_MARGIN, 22, _MARGIN, 20)
         column.setSpacing(14)
         head = QHBoxLayout()
         self._title = QLabel(self)
@@ -200,7 +230,7 @@ class FirstRun(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self._scroll, 1)
-        row = QHBoxLayout()
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(10)
         self.back_button = self._button(tr("&Back"), self.back)
         self.skip_button = self._button(tr("&Skip"), self.skip)

@@ -31,7 +31,7 @@ class NotesPage(Page):
         )
         self._look, self._settings = look, settings
         self._tried = ""
-        self.sample = QRadioButton(tr("Try the &sample notes"), self)
+        self.sample = QRadioButton(tr("Try the sa&mple notes"), self)
         self.own = QRadioButton(tr("My own &folder:"), self)
         self.path = _Path(self)
         self.path.setAccessibleName(tr("Folder of notes"))

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, runtime_checkable
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import QSize, pyqtSignal
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import QMainWindow, QTabWidget, QVBoxLayout, QWidget
 
 from app.core import settings
+from app.ui.beside import open_beside
+from app.ui.placed_window import PlacedWindow
 from app.ui.window_styles import window_sheet
+
+LEAST_LETTERS = 52
+"""Width below which a tab is no use, in letters of a wide kind."""
 
 
 @runtime_checkable
@@ -27,11 +32,11 @@ class MainWindow(QMainWindow):
     shown_tab = pyqtSignal(str)
     """The name of the tab that came to the front."""
 
-    def __init__(self, chosen: settings.Overlay) -> None:
+    def __init__(self, chosen: settings.Overlay, overlay: PlacedWindow | None = None) -> None:
+        """It opens beside ``overlay`` where the screen has room for both."""
         super().__init__()
         self._makers: list[tuple[str, Callable[[], QWidget]]] = []
         self.setWindowTitle("GhostPilot")
-        self.resize(1280, 900)
         self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)
         if (bar := self._tabs.tabBar()) is not None:
@@ -41,6 +46,8 @@ class MainWindow(QMainWindow):
         self._tabs.currentChanged.connect(self._changed)
         self.setCentralWidget(self._tabs)
         self.apply_settings(chosen)
+        least = self._tabs.fontMetrics().height() * LEAST_LETTERS
+        open_beside(self, overlay, QSize(1280, 900), least)
 
     def add_tab(self, name: str, title: str, make: Callable[[], QWidget]) -> None:
         """Add a tab; ``make`` builds what stands in it when it is first shown."""

@@ -76,7 +76,7 @@ class Overlay(SessionWindow):
         consent = self._content.consent
         if facts is not None:
             consent.show_facts(facts)
-        consent.show()
+        self._content.show_consent(True)
         self.take_keyboard()
         self._announcer.announce(consent.accessibleName())
         self._fit()
@@ -84,7 +84,7 @@ class Overlay(SessionWindow):
     def hide_consent(self) -> None:
         """Take the question away: it has been answered elsewhere."""
         if not self._content.consent.isHidden():
-            self._content.consent.hide()
+            self._content.show_consent(False)
             self.release_keyboard()
 
     def previous_answer(self) -> None:

@@ -70,6 +70,11 @@ class PlacedWindow(QWidget):
         area = self._area()
         return fitted(self.place, area.height, area).height
 
+    @property
+    def stands(self) -> Rect:
+        """Where it is put on the desktop, which Qt may learn late from the window manager."""
+        return fitted(self.place, self.height(), self._area())
+
     def set_default_width(self, width: int) -> None:
         """Take a changed width from the settings; it counts on the screen in use, too."""
         if width != self._default_width:

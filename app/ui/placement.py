@@ -91,6 +91,23 @@ def resized(place: Place, dx: int, dy: int, shown_height: int, screen: Rect) -> 
     return Place(place.x, place.y, width, most)
 
 
+def beside(wanted: tuple[int, int], least: int, taken: Rect | None, screen: Rect) -> Rect:
+    """Where an ordinary window of this width and height opens, off the overlay if it can be.
+
+    It is made narrower for that, to ``least`` pixels. Where there is less room, as large text
+    on a small screen leaves, its far end lies beneath the overlay. The size is without the
+    frame that a window manager adds, for which there is room; the place is the frame's.
+    """
+    margin, title = 20, 40
+    height = min(wanted[1], screen.height - title)
+    y = screen.y + (screen.height - height - title) // 2
+    left, right = (taken.x, taken.right) if taken is not None else (screen.right, screen.right)
+    at_left, at_right = left - screen.x - 2 * margin, screen.right - right - 2 * margin
+    width = min(wanted[0], max(at_left, at_right, least), screen.width - 2 * margin)
+    x = screen.x + margin if at_left >= at_right else screen.right - margin - width
+    return Rect(x, y, width, height)
+
+
 def places_to_data(places: Places) -> dict[str, dict[str, int]]:
     """Plain data for a file."""
     return {name: asdict(place) for name, place in places.items()}

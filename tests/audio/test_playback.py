@@ -35,7 +35,7 @@ def refuse(error: GhostPilotError) -> None:
 
 
 def until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 8
+    deadline = time.monotonic() + 45
     while not true():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.01)
@@ -201,7 +201,7 @@ time.sleep(0.3)
 
 def play(flac: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", PLAY, str(flac)], capture_output=True, text=True, timeout=30
+        [sys.executable, "-c", PLAY, str(flac)], capture_output=True, text=True, timeout=150
     )
 
 

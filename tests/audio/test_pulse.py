@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -262,6 +263,21 @@ def test_a_missing_library_says_what_to_install(
     with pytest.raises(GhostPilotError, match="libpulse0") as caught:
         PulseSystem()
     assert caught.value.exit_code == 3
+
+
+def test_a_library_missed_by_several_at_once_is_missing_for_each(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where an import fails, Python gives half a module to whoever imports it meanwhile."""
+    broken = tmp_path / "pulsectl.py"
+    broken.write_text("import time\ntime.sleep(0.3)\nraise OSError('libpulse.so.0: not there')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "pulsectl", raising=False)
+    with ThreadPoolExecutor(4) as pool:
+        tried = [pool.submit(PulseSystem) for _ in range(4)]
+    for one in tried:
+        with pytest.raises(GhostPilotError, match="libpulse0"):
+            one.result()
 
 
 async def test_a_missing_parec_says_what_to_install(

@@ -64,3 +64,22 @@ def test_it_runs_a_command() -> None:
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, f"ghostpilot {app.__version__}\n")
+
+
+def test_a_crash_tells_where_it_was() -> None:
+    ask = """
+import faulthandler, runpy, sys
+entry, sys.argv = sys.argv[1], ["ghostpilot", "--version"]
+try:
+    runpy.run_path(entry, run_name="__main__")
+finally:
+    print(faulthandler.is_enabled())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", ask, str(ENTRY)],
+        env={**os.environ, "PYTHONPATH": str(ENTRY.parent.parent)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "True"

@@ -62,3 +62,24 @@ def test_a_part_without_a_licence_is_an_error(
     nameless = papers.Part("nameless", "1", "", "")
     monkeypatch.setattr(papers, "python_parts", lambda: [nameless])
     assert papers.main() == 1
+
+
+def test_a_licence_that_is_only_named_is_there_too(
+    papers: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian's packages name a file that other systems, and bare ones, do not have."""
+    (tmp_path / "GPL-2").write_text("The whole of it.", encoding="utf-8")
+    (tmp_path / "GPL").symlink_to("GPL-2")
+    (tmp_path / "Apache-2.0").write_text("All of the other.", encoding="utf-8")
+    (tmp_path / "Artistic").write_text("Named by nobody.", encoding="utf-8")
+    monkeypatch.setattr(papers, "COMMON", tmp_path)
+    text = papers.licences(
+        [
+            papers.Part("one", "1", "", "See /usr/share/common-licenses/GPL-2."),
+            papers.Part("two", "1", "", "It is in '/usr/share/common-licenses/GPL'"),
+            papers.Part("three", "1", "Apache-2.0", ""),
+        ]
+    )
+    assert text.count("The whole of it.") == 1
+    assert "All of the other." in text
+    assert "Named by nobody." not in text

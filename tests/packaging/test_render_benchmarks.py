@@ -55,6 +55,19 @@ def test_every_subject_has_a_title(render: ModuleType) -> None:
     assert set(render.TITLES) == {*SUBJECTS, *LONG}
 
 
+def test_a_subject_that_needs_more_is_left_out_and_says_what(
+    render: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program = tmp_path / "python"
+    program.write_text("#!/bin/sh\necho ghostpilot: Xvfb is not installed. >&2\nexit 3\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(render.sys, "executable", str(program))
+    monkeypatch.setattr(sys, "argv", ["render_benchmarks.py", "--only", "hotkeys"])
+    assert render.main() == 0
+    page = render.PAGE.read_text("utf-8")
+    assert "| hotkeys | left out: Xvfb is not installed. |" in page
+
+
 def test_a_subject_that_fails_is_a_missed_goal(
     render: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -109,7 +109,7 @@ def test_a_source_tree_starts_from_any_folder(tmp_path: Path) -> None:
     command = autostart.launch_command(anywhere=True)
     assert command.pop() == "run"
     done = subprocess.run(
-        [*command, "--version"], cwd=tmp_path, capture_output=True, text=True, timeout=50
+        [*command, "--version"], cwd=tmp_path, capture_output=True, text=True, timeout=150
     )
     assert done.stdout.startswith("ghostpilot "), done.stderr
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.store.blobs import blob_folder, blob_name
+from app.store.encryption import KEY_BYTES, Cipher
+from app.store.gpcast import Line
 from app.store.journal import Journal
 from app.store.writer import IMAGE_TRIES, SYNC_S, Entry, Writer
 
@@ -27,6 +29,20 @@ def test_lines_are_appended_in_order(writer: Writer, tmp_path: Path) -> None:
     writer.write()
     assert writer.waiting == 0
     assert (tmp_path / "a.gpcast").read_bytes() == b"1\n2\n3\n"
+
+
+def test_what_is_kept_is_sealed_where_recordings_are(tmp_path: Path) -> None:
+    made = Writer(Journal.create(tmp_path / "a.gpcast"), Cipher(bytes(KEY_BYTES)))
+    made.add_lines([Line(1, "m", {"note": "a marker"})])
+    made.add_picture(b"a picture", "q1", 2)
+    made.write()
+    made.close()
+    kept = (tmp_path / "a.gpcast").read_bytes()
+    assert kept.count(b"\n") == 2 and kept.count(b"sealed") == 2
+    assert b"a marker" not in kept and b"q1" not in kept
+    (image,) = blob_folder(tmp_path / "a.gpcast").iterdir()
+    assert image.name == blob_name(b"a picture")
+    assert b"a picture" not in image.read_bytes()
 
 
 def test_talk_is_synced_in_a_while_and_a_question_at_once(writer: Writer) -> None:

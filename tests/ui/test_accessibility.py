@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 
 import pytest
+from PyQt6.QtWidgets import QAbstractButton
 
 from app.core import events as e
 from app.core.settings import Provider, Settings, declarations, replace_values
@@ -19,6 +20,7 @@ from app.desks.settings import SettingsDesk
 from app.parts import Plan
 from app.tabs import make_main_window
 from app.ui.autostart_box import AutostartBox
+from app.ui.capture_report import Report, RouteResult
 from app.ui.first_run import FirstRun, Step
 from app.ui.first_run_answers import AnswersPage
 from app.ui.first_run_capture import CapturePage
@@ -28,9 +30,9 @@ from app.ui.first_run_notes import NotesPage
 from app.ui.first_run_page import Page
 from app.ui.first_run_question import QuestionPage
 from app.ui.first_run_sound import SoundPage
+from app.ui.language import use_language
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
-from app.ui.self_test import Report, RouteResult
 from app.ui.settings_tab import SettingsTab
 from tests.recorded import conversation, record, until
 from tests.ui.accessible import clipped, controls, described, looks_focused, name_of, reached_by_tab
@@ -83,7 +85,7 @@ async def shown(window: MainWindow, name: str) -> MainWindow:
     }.get(name, lambda: True)
     if name == "sessions":
         tab.refresh()
-    await until(ready, 20)
+    await until(ready)
     await asyncio.sleep(0.2)
     return window
 
@@ -230,3 +232,29 @@ async def test_each_of_the_first_steps_can_be_walked_without_a_mouse(points: int
     walk.close()
     walk.deleteLater()
     await asyncio.sleep(0.3)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_large_first_steps_fit_beside_the_overlay_and_each_letter_does_one_thing(
+    language: str,
+) -> None:
+    use_language(language)
+    try:
+        walk = first_run(TWICE)
+        walk.resize(656, 720)  # what an overlay leaves of a screen of 1280 by 800
+        walk.open()
+        for number in range(8):
+            await asyncio.sleep(0.4)
+            assert walk.width() == 656, walk.step
+            assert walk.page.width() <= 656, walk.step
+            assert clipped(walk) == [], walk.step
+            buttons = [one for one in walk.findChildren(QAbstractButton) if one.isVisible()]
+            letters = [one.shortcut().toString() for one in buttons if not one.shortcut().isEmpty()]
+            assert len(letters) == len(set(letters)), (walk.step, letters)
+            if number < 7:
+                walk.next()
+        walk.close()
+        walk.deleteLater()
+        await asyncio.sleep(0.3)
+    finally:
+        use_language("en")

@@ -16,11 +16,12 @@ from app.core.errors import GhostPilotError
 from app.core.events import Problem, Status
 from app.platforms.null import NullExclusion, NullHotkeys
 from app.ui import controls as module
+from app.ui.capture_report import Report, RouteResult
 from app.ui.click_through import is_click_through
 from app.ui.controls import Controls
 from app.ui.local_server import LocalServer
 from app.ui.overlay import Overlay
-from app.ui.self_test import Report, RouteResult
+from tests.recorded import until
 
 KEYS = dataclasses.asdict(settings.Hotkeys())
 
@@ -209,10 +210,7 @@ async def test_after_a_sleep_everything_is_asked_again(
     asked: list[str] = []
     monkeypatch.setattr(desk.controls.exclusion, "ask_all", lambda: asked.append("exclusion"))
     monkeypatch.setattr(desk.controls.self_test, "request", lambda: asked.append("test"))
-    desk.controls._beat()
-    assert asked == []
-    desk.controls._beaten -= 8 * 3600
-    desk.controls._beat()
+    desk.controls.sleep_watch.woke.emit()
     assert asked == ["exclusion", "test"]
 
 
@@ -284,11 +282,11 @@ async def test_the_keyboard_of_the_overlay_does_not_make_it_visible_to_captures(
     monkeypatch.setattr(desk.overlay, "isActiveWindow", lambda: True)
     desk.controls.exclusion.start()
     desk.hotkeys.press("keyboard")
+    await until(lambda: asked)
     await asyncio.sleep(0.05)
     asked.clear()
     desk.hotkeys.press("keyboard")  # hides and shows the window, to give the focus back
-    await asyncio.sleep(0.05)
-    assert int(desk.overlay.winId()) in asked
+    await until(lambda: int(desk.overlay.winId()) in asked)
 
 
 async def test_one_call_changes_the_look_and_the_clicks(desk: Desk) -> None:

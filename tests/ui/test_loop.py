@@ -38,7 +38,7 @@ async def test_a_generator_left_half_read_is_closed() -> None:
         assert number == 1
         break
     gc.collect()
-    await asyncio.wait_for(closed.wait(), 2)
+    await asyncio.wait_for(closed.wait(), 45)
 
 
 async def test_the_background_cleans_up_before_the_end(monkeypatch: pytest.MonkeyPatch) -> None:

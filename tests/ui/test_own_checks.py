@@ -8,8 +8,8 @@ import pytest
 
 from app.core.check import Check
 from app.core.events import Problem
+from app.ui.capture_report import Report, RouteResult
 from app.ui.own_checks import capture_check, hotkeys_check
-from app.ui.self_test import Report, RouteResult
 
 AT = datetime.datetime(2026, 11, 20, 14, 3)
 

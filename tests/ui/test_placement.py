@@ -9,6 +9,7 @@ from app.ui.placement import (
     LEAST_WIDTH,
     Place,
     Rect,
+    beside,
     default_place,
     fitted,
     moved,
@@ -72,3 +73,17 @@ def test_places_survive_a_file_and_damage_in_it() -> None:
     assert data == {"DP-1 1920x1080": {"x": 1, "y": 2, "width": 300, "most_height": 400}}
     damaged = {**data, "A": {"x": "no"}, "B": 3, "C": {"z": 1}}
     assert places_from_data(damaged) == places
+
+
+def test_a_window_opens_beside_the_overlay_and_narrower_where_that_helps() -> None:
+    overlay = Rect(1920 + 696, 24, 560, 300)
+    assert beside((600, 500), 400, overlay, SCREEN) == Rect(1940, 130, 600, 500)
+    assert beside((1200, 900), 400, overlay, SCREEN) == Rect(1940, 0, 656, 760)
+    assert beside((1200, 900), 800, overlay, SCREEN).width == 800
+    at_left = Rect(1920, 24, 560, 300)
+    assert beside((600, 500), 400, at_left, SCREEN) == Rect(1920 + 1280 - 620, 130, 600, 500)
+
+
+def test_without_an_overlay_it_takes_what_it_wants_of_the_screen() -> None:
+    assert beside((900, 2000), 400, None, SCREEN) == Rect(1940, 0, 900, 760)
+    assert beside((9000, 300), 400, None, SCREEN).width == 1240

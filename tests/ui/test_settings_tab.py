@@ -24,6 +24,7 @@ from app.store.settings import load, parse, save
 from app.ui.setting_row import SettingRow, make_row
 from app.ui.settings_tab import SettingsTab
 from app.ui.window_styles import window_sheet
+from tests.recorded import PATIENCE_S
 
 DECLARED = {declared.key: declared for declared in declarations()}
 
@@ -42,12 +43,12 @@ class Running:
         self.tab.show()
 
     async def until(self, key: str, value: object) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while value_of(self.desk.now, key) != value:  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 
     async def settled(self) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_S):
             while self.tab._tasks:  # noqa: ASYNC110
                 await asyncio.sleep(0.005)
 
