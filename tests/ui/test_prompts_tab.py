@@ -67,6 +67,7 @@ async def tab() -> AsyncIterator[PromptsTab]:
     yield made
     made.hide()
     made.stop()
+    await until(lambda: not made._tasks)
     await at_hand.aclose()
 
 
@@ -196,3 +197,4 @@ async def test_a_tab_that_is_given_up_looks_at_nothing_any_more(slow: SlowDesk) 
     assert tab._typing.isActive()
     tab.stop()
     assert not tab._typing.isActive()
+    await until(lambda: not tab._tasks)
