@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBo
 from app.core.errors import GhostPilotError
 from app.core.provider import ProviderCheck
 from app.ui.language import tr
+from app.ui.told_words import in_the_language
 
 NAMED = 5
 """Models named in a sentence."""
@@ -83,8 +84,8 @@ class ProviderTest(QWidget):
 
     def show_trouble(self, error: GhostPilotError) -> None:
         """The test could not be made."""
-        parts = (f"{error.title}. {error.detail}", error.next_step)
-        self._show(_joined(*parts), trouble=True)
+        parts = (error.title, error.detail, error.next_step)
+        self._show(_joined(*map(in_the_language, parts)), trouble=True)
 
     def show_cancelled(self) -> None:
         """The user cancelled it."""
@@ -121,7 +122,8 @@ def found_words(found: ProviderCheck, asked: str) -> str:
         return f"{words} " + tr("It has {models}.").format(models=some)
     if problem is None:
         return tr("{name} did not answer.").format(name=found.provider)
-    return _joined(f"{problem.title}: {said}", problem.next_step)
+    title, step = in_the_language(problem.title), in_the_language(problem.next_step)
+    return _joined(f"{title}: {said}", step)
 
 
 def _joined(*sentences: str) -> str:

@@ -22,6 +22,7 @@ from app.ui.provider_key import ProviderKey
 from app.ui.provider_list import ProviderList, why_unused
 from app.ui.provider_test import ProviderTest
 from app.ui.providers_source import Providers, Template
+from app.ui.told_words import in_the_language
 
 
 class ProvidersPage(QWidget):
@@ -320,7 +321,7 @@ class ProvidersPage(QWidget):
         try:
             await work()
         except GhostPilotError as error:
-            parts = (error.title, error.detail, error.next_step)
+            parts = map(in_the_language, (error.title, error.detail, error.next_step))
             self._complain(" ".join(f"{part.rstrip('. ')}." for part in parts if part))
 
     def _complain(self, words: str) -> None:

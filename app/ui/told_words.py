@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from app.core.errors import GhostPilotError
 from app.ui.language import tr as translate
 
 _FIELD = re.compile(r"\\\{(\w+)\\\}")
@@ -22,6 +23,12 @@ def in_the_language(text: str) -> str:
     if "; " in text:
         return "; ".join(_inner(part) for part in text.split("; "))
     return text
+
+
+def error_words(error: GhostPilotError) -> str:
+    """A failure in one line, as `str` of it gives it, in the language of the windows."""
+    parts = (in_the_language(part) for part in (error.title, error.detail, error.next_step))
+    return str(GhostPilotError(*parts))
 
 
 def _inner(text: str) -> str:
