@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PyQt6.QtWidgets import QWidget
+
 from app.desks.sessions import SessionDesk
 from app.store.statistics import Latency
 from app.ui.figures_strip import FiguresStrip
@@ -24,3 +26,18 @@ async def test_what_cannot_be_read_is_a_dash() -> None:
     strip = FiguresStrip()
     strip.show_talk(None)
     assert strip.words[3:] == ["-", "- / -", "0"]
+
+
+async def test_it_breaks_where_the_window_is_narrow() -> None:
+    window = QWidget()
+    strip = FiguresStrip(window)
+    window.show()
+    strip.resize(1200, 100)
+    one_row = strip.sizeHint().height()
+    strip.resize(strip.minimumSizeHint().width() * 2 + 60, 100)
+    assert strip.sizeHint().height() > one_row
+    for cell in strip._cells:
+        assert all(part.x() + part.width() <= strip.width() for part in cell)
+    strip.resize(1200, 100)
+    assert strip.sizeHint().height() == one_row
+    window.close()
