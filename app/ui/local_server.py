@@ -65,6 +65,8 @@ class LocalServer(QObject):
             lock.tryLock(0)
         if lock.isLocked():
             self._lock = lock
+            if host.system() != "windows":
+                path.chmod(0o600)  # it names this machine; Qt makes it readable for everybody
             return True
         if lock.error() == QLockFile.LockError.LockFailedError:
             return False

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PyQt6.QtNetwork import QLocalSocket
 
-from app.core import control
+from app.core import control, paths
 from app.core.errors import GhostPilotError
 from app.ui import local_server
 from app.ui.local_server import MOST_CLIENTS, LocalServer
@@ -98,6 +98,7 @@ def test_a_lock_from_another_host_name_does_not_lock_out(qapp: object, private_h
 
 
 def test_only_its_user_may_connect(server: LocalServer) -> None:
+    assert (paths.home() / "instance.lock").stat().st_mode & 0o077 == 0
     assert Path(control.address()).stat().st_mode & 0o077 == 0
 
 
