@@ -28,8 +28,9 @@ from app.desks.consent import ConsentDesk
 from app.desks.note_files import NoteFiles
 from app.desks.settings import SettingsDesk
 from app.first_steps import FINISHED, begin, first_steps
-from app.parts import Follower, Plan, notes_folders
+from app.parts import Plan, notes_folders
 from app.reports import Reports
+from app.retrieval.follow import Follower
 from app.session import LiveSession, open_session
 from app.shell import followed_settings, main_window_at_hand, opened_controls, shown_overlay
 from app.store.state import load_state

@@ -24,7 +24,6 @@ from app.core.sections import Speech as SpeechSettings
 from app.core.settings import Provider, Settings
 from app.core.tasks import spawn
 from app.narration import refuse
-from app.retrieval.follow import Follower as Follower
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine, Progress

@@ -112,7 +112,7 @@ class LiveSession:
                 try:
                     await self._keep(wanted)
                     await self._use(parts)
-                except BaseException:
+                except BaseException:  # cancelled, too: everything is as it was
                     await self._keep(self._built)
                     await close_parts(parts, unless=self._parts)
                     raise

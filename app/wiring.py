@@ -121,7 +121,7 @@ def connect_settings(desk: SettingsDesk, overlay: Overlay, controls: Controls) -
         controls.tray.set_mode(now.answers.mode)
 
     def hold_keys(held: bool) -> None:
-        spawn(controls.hold_keys(held), name="hold hotkeys")
+        spawn(controls.hotkeys.hold(held), name="hold hotkeys")
 
     desk.hold_keys = hold_keys
     desk.mended = partial(overlay.resolve, "settings")

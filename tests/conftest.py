@@ -108,10 +108,10 @@ def _lives_on(thread: threading.Thread) -> bool:
 
 @pytest.fixture(autouse=True)
 def no_live_thread() -> Iterator[None]:
-    """A thread started by a test has ended a second after it."""
+    """A thread started by a test ends soon after it."""
     before = set(threading.enumerate())
     yield
-    deadline = time.monotonic() + 1.0
+    deadline = time.monotonic() + 10.0
     while left := [t for t in threading.enumerate() if t not in before and not _lives_on(t)]:
         if time.monotonic() > deadline:
             pytest.fail(f"threads left behind: {[t.name for t in left]}")

@@ -195,6 +195,6 @@ async def test_a_call_on_a_real_sound_server_is_noticed(sound_server: SoundServe
         await until(lambda: sound_server.pactl("list", "short", "source-outputs"))
         assert not session.listening
         sound_server.play("speakers", CALL)
-        await until(lambda: session.listening, 20)
+        await until(lambda: session.listening)
         await until(lambda: not sound_server.pactl("list", "short", "source-outputs"))
     assert [type(told) for told in session.told] == [Info]

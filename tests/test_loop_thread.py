@@ -18,8 +18,6 @@ ROOT = Path(__file__).parent.parent
 PROGRAM = ROOT / "tests" / "programs" / "watched_run.py"
 CALL = ROOT / "assets" / "demo" / "call.wav"
 
-pytestmark = pytest.mark.timeout(120)
-
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def test_an_unwritable_data_folder_is_named_to_an_unprivileged_user(tmp_path: Pa
         env={**os.environ, "GHOSTPILOT_HOME": str(folder)},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=150,
     )
     assert result.returncode == 2, result.stderr
     assert f"The folder {folder / 'sessions'} cannot be written to" in result.stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import threading
 import wave
@@ -69,14 +68,10 @@ class Running:
         return [event for event in self.events if isinstance(event, kind)]
 
     async def until(self, kind: type, count: int) -> None:
-        async with asyncio.timeout(10):
-            while len(self.of(kind)) < count:  # noqa: ASYNC110 - sinks only append
-                await asyncio.sleep(0.005)
+        await until(lambda: len(self.of(kind)) >= count)
 
     async def heard(self, text: str) -> None:
-        async with asyncio.timeout(10):
-            while text not in [heard.text for heard in self.of(Transcript)]:  # noqa: ASYNC110
-                await asyncio.sleep(0.005)
+        await until(lambda: text in [heard.text for heard in self.of(Transcript)])
 
     async def ask(self, text: str) -> None:
         before = len(self.of(Answer))

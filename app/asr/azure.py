@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -78,7 +79,7 @@ class AzureEngine:
 
 def _load() -> None:
     try:
-        import azure.cognitiveservices.speech  # noqa: F401 - loaded here, used later
+        importlib.import_module("azure.cognitiveservices.speech")
     except ImportError as error:
         raise GhostPilotError(
             "Azure Speech is not installed",

@@ -48,7 +48,7 @@ class FileBackend:
         try:
             loop = asyncio.get_running_loop()
             recording = await loop.run_in_executor(worker, Recording, self._path)
-        except BaseException:
+        except BaseException:  # a cancelled start, too, leaves no thread behind
             worker.shutdown(wait=False)
             raise
         play = self._play(recording, worker, tuple(channels), inbox)

@@ -74,7 +74,7 @@ class LiveBackend:
         )
         try:
             await answer(worker, lambda: connections.open(tuple(channels)))
-        except BaseException:
+        except BaseException:  # a cancelled start, too, leaves no device open
             await self.stop()
             raise
         if self._worker is worker:  # else it was stopped meanwhile

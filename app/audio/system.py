@@ -26,7 +26,7 @@ def one_failure_shape() -> Iterator[None]:
         yield
     except GhostPilotError:
         raise
-    except Exception as error:
+    except Exception as error:  # as said above
         log.warning("the sound system failed", exc_info=True)
         raise GhostPilotError("The sound system failed", describe(error)) from error
 

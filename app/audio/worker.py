@@ -44,5 +44,5 @@ class Worker(Executor):
                 continue
             try:
                 future.set_result(call())
-            except BaseException as error:
+            except BaseException as error:  # handed on to whoever awaits the call
                 future.set_exception(error)

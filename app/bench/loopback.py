@@ -36,7 +36,7 @@ class Loopback:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, with as many requests as the client sends over it."""
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
+        with suppress(ConnectionError, asyncio.IncompleteReadError):  # the client has left
             while (line := await reader.readline()).strip():
                 length = 0
                 while header := (await reader.readline()).strip().lower():

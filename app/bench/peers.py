@@ -8,18 +8,20 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
+from typing import Any
 
-from app.bench import loopback
+from app.bench import hotkeys, loopback
 from app.bench.base import Figure, percentile
 from app.bench.retrieval_bases import questions, texts
-from app.core import paths
+from app.core import host, paths
 
 TURNS = 100
 CHUNKS = 10_000
@@ -33,8 +35,7 @@ def run(data: Path | None) -> Iterator[Figure]:
     yield from _embedding(data)
     yield from _markdown()
     yield from _own_endpoints()
-    if find_spec("pynput") is None:
-        yield _absent("pynput", "global keys")
+    yield from _global_keys()
 
 
 def _absent(package: str, what: str) -> Figure:
@@ -90,7 +91,7 @@ def _lexical(data: Path | None) -> Iterator[Figure]:
     yield Figure(f"peers: words only, ours, {name}", round(_each(ours.scores, weighed), 2), "ms")
 
 
-def _each(work: Callable[..., object], inputs: list[object] | list[list[str]]) -> float:
+def _each(work: Callable[..., object], inputs: Sequence[object]) -> float:
     times = []
     for one in inputs:
         begun = time.perf_counter()
@@ -136,6 +137,37 @@ def _markdown() -> Iterator[Figure]:
         yield Figure(label, round(float(took), 2), "ms")
 
 
+PYNPUT = """
+import json, time
+from pynput import keyboard
+
+def tell(kind):
+    print(json.dumps({"kind": kind, "ns": time.monotonic_ns()}), flush=True)
+
+keys = keyboard.GlobalHotKeys({"<ctrl>+<alt>+<space>": lambda: tell("pressed")})
+keys.start()
+keys.wait()
+tell("ready")
+keys.join()
+"""
+"""Its own shortest program: told in its thread, where ours is told on the loop of the windows."""
+
+
+def _global_keys() -> Iterator[Figure]:
+    """From a key press to the program: pynput, which listens in on every key, against our grab."""
+    if find_spec("pynput") is None:
+        yield _absent("pynput", "global keys")
+        return
+    if host.system() != "linux" or shutil.which("Xvfb") is None:
+        yield Figure("peers: global keys by pynput", "left out: there is no Xvfb here")
+        return
+    for name, code in {"pynput": PYNPUT, "ours": hotkeys.PROGRAM}.items():
+        with hotkeys.program_on_display(code) as (display, lines):
+            pressed, _ = hotkeys.measure(display, lines, paints=name == "ours")
+        took = round(percentile(pressed, 50), 3)
+        yield Figure(f"peers: key press to program, {name}, p50", took, "ms")
+
+
 def _own_endpoints() -> Iterator[Figure]:
     """Moonshine's own voice detection: from the end of a question to its finished line.
 
@@ -151,9 +183,9 @@ def _own_endpoints() -> Iterator[Figure]:
     heard: list[tuple[float, str]] = []
     begun = 0.0
 
-    class Listener(TranscriptEventListener):  # type: ignore[misc] - the library is untyped
-        def on_line_completed(self, event: object) -> None:
-            heard.append((time.perf_counter() - begun, event.line.text))  # type: ignore[attr-defined] - the same
+    class Listener(TranscriptEventListener):
+        def on_line_completed(self, event: Any) -> None:
+            heard.append((time.perf_counter() - begun, event.line.text))
 
     recording = Recording(call)
     try:

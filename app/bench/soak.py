@@ -12,12 +12,14 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from app.bench import loopback
 from app.bench.base import Figure, at_least, at_most
+from app.core.events import Event, Health, Question
 from app.core.trace import broken_rules
 from app.store.sessions import read_session
 
@@ -39,10 +41,11 @@ def figures(hours: float, seconds: float) -> Iterator[Figure]:
         told = asyncio.run(_live(hours, seconds, home))
         session = read_session(Path(told["session"]))
         broken = broken_rules(session.events)
-        asked = len({(e.id, e.revision) for e in session.events if type(e).__name__ == "Question"})
+        asked = len({(e.id, e.revision) for e in session.events if isinstance(e, Question)})
     yield Figure("soak: talk lived through", hours, "h")
     faults = ", ".join(f"{count} x {kind}" for kind, count in sorted(told["troubles"].items()))
     yield Figure("soak: what went wrong on purpose", faults)
+    yield from _felt(told, session.events)
     yield at_least("soak: questions asked", told["questions"], "", hours * 60)
     yield from _grown(told["samples"])
     lag = round(told["lag_last_ms"] - told["lag_first_ms"], 2)
@@ -95,6 +98,20 @@ def _left(told: dict[str, Any]) -> Iterator[Figure]:
     for kind in ("tasks", "threads", "handles", "windows"):
         more = end[kind] - middle[kind]
         yield at_most(f"soak: {kind} more at the end than halfway", more, "", 0)
+
+
+def _felt(told: dict[str, Any], events: Sequence[Event]) -> Iterator[Figure]:
+    """What went wrong was really felt: a fault that does not reach the program proves nothing."""
+    meant, problems = told["troubles"], told["problems"]
+    lost = {e.at for e in events if isinstance(e, Health) and e.state == "lost"}
+    felt = {
+        "devices lost, in the recording": (len(lost), meant["devices lost"]),
+        "all providers down, told to the user": (problems.get("llm", 0), 1),
+    }
+    if find_spec("resource") is not None:  # Windows has no limit that stands for a full disk
+        felt["disk full, told to the user"] = (problems.get("recorder", 0), 1)
+    for name, (count, goal) in felt.items():
+        yield at_least(f"soak: {name}", count, "", goal)
 
 
 def _because(figure: Figure, reason: str) -> Figure:

@@ -32,9 +32,10 @@ from app.core.sections import Notes
 from app.core.settings import Provider, Settings
 from app.core.tasks import cancel, spawn
 from app.narration import open_narrator
-from app.parts import Follower, open_notes
+from app.parts import open_notes
 from app.pipeline import Pipeline
 from app.questions.listener import Listener
+from app.retrieval.follow import Follower
 from app.store.opening import open_session
 
 SAMPLES = 16
@@ -85,7 +86,7 @@ def held() -> Held:
     from app.ui.paint_watch import windows_open
 
     rss = 0.0
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # not on this system
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
         rss = pages * os.sysconf("SC_PAGE_SIZE") / 2**20
     handles = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").is_dir() else 0
@@ -125,13 +126,13 @@ class Day:
                 open_narrator(lambda: self.settings, redactor=_redactor())
             )
             clock = Clock(self.hours * 3600 / self.seconds)
-            recorder = open_session(
-                paths.sessions(),
-                now=clock.now,
-                on_event=lambda event: loop.call_soon_threadsafe(pipeline.report, event),
-            )
-            stack.push_async_callback(asyncio.to_thread, recorder.close)
             loop = asyncio.get_running_loop()
+
+            def report(event: Event) -> None:
+                loop.call_soon_threadsafe(pipeline.report, event)
+
+            recorder = open_session(paths.sessions(), now=clock.now, on_event=report)
+            stack.push_async_callback(asyncio.to_thread, recorder.close)
             sound = DayOfSound(clock, self.hours, losses=6)
             pipeline = Pipeline(
                 clock=clock,

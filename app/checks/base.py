@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from app.core.check import Check as Check
+from app.core.check import Check
 from app.core.errors import GhostPilotError, describe
 from app.core.redact import Redactor
 from app.core.settings import Settings
@@ -67,7 +67,7 @@ async def carry_out(checker: Checker, subject: Subject) -> list[Check]:
         return [Check(name, "FAIL", words, step) for name in checker.names]
     except GhostPilotError as error:
         return [failed(name, error) for name in checker.names]
-    except Exception as error:
+    except Exception as error:  # a check that fails must not keep the others from running
         words = f"The check itself failed: {describe(error)}."
         step = "Report this line; the other lines still hold."
         return [Check(name, "FAIL", words, step) for name in checker.names]
@@ -82,19 +82,19 @@ async def in_background(work: Callable[[], T]) -> T:
     loop = asyncio.get_running_loop()
     result: asyncio.Future[T] = loop.create_future()
 
-    def settle(value: T | None, error: Exception | None) -> None:
+    def settle(value: Any, error: Exception | None) -> None:
         if result.cancelled():
             return
         if error is not None:
             result.set_exception(error)
         else:
-            result.set_result(value)  # type: ignore[arg-type] - None only where T is None
+            result.set_result(value)
 
     def run() -> None:
         value, error = None, None
         try:
             value = work()
-        except Exception as problem:
+        except Exception as problem:  # handed on to whoever awaits the work
             error = problem
         with suppress(RuntimeError):  # the loop has ended; nobody waits any more
             loop.call_soon_threadsafe(settle, value, error)

@@ -62,12 +62,13 @@ def masker(subject: Subject) -> Callable[[str], str]:
     concealer = Concealer(KINDS, subject.settings.privacy.conceal_terms)
     private = list(_private(subject.settings))
     private.sort(key=lambda pair: len(pair[0]), reverse=True)  # a folder before its parents
-    patterns = [(re.compile(rf"(?<!\w){re.escape(word)}(?!\w)"), to) for word, to in private]
+    patterns = [re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word, _ in private]
+    instead = [to.replace("\\", r"\\") for _, to in private]  # a backslash is a sign to re.sub
 
     def mask(text: str) -> str:
         text = subject.redactor.clean(text)
-        for pattern, instead in patterns:
-            text = pattern.sub(lambda found, instead=instead: instead, text)
+        for pattern, to in zip(patterns, instead, strict=True):
+            text = pattern.sub(to, text)
         return concealer.hide(text)
 
     return mask
@@ -87,7 +88,7 @@ def _private(settings: Settings) -> Iterator[tuple[str, str]]:
             yield device, "<device>"
     yield str(Path.home()), "~"
     yield platform.node() or "localhost", "<this machine>"
-    with suppress(OSError, KeyError, ImportError):
+    with suppress(OSError, KeyError, ImportError):  # a user without a name needs no mask
         user = getpass.getuser()
         if len(user) > 2 and user != "root":
             yield user, "<user>"
@@ -97,7 +98,7 @@ def _versions() -> Iterator[str]:
     yield f"version {app.__version__}{', frozen' if getattr(sys, 'frozen', False) else ''}"
     yield f"Python {platform.python_version()} ({platform.python_implementation()})"
     for package in PACKAGES:
-        with suppress(importlib.metadata.PackageNotFoundError):
+        with suppress(importlib.metadata.PackageNotFoundError):  # an extra that is not there
             yield f"{package} {importlib.metadata.version(package)}"
 
 
@@ -159,5 +160,5 @@ def _files(subject: Subject) -> Iterator[str]:
     yield f"crash log: {crash_log_file()}"
     recorded = [path.stat().st_size for path in paths.sessions().glob("*.gpcast")]
     yield f"sessions: {len(recorded)}, {sum(recorded) / 1e6:.1f} MB in {paths.sessions()}"
-    with suppress(OSError):
+    with suppress(OSError):  # some file systems do not tell
         yield f"free: {shutil.disk_usage(paths.home().parent).free / 1e9:.1f} GB"

@@ -10,8 +10,9 @@ import tempfile
 import time
 from datetime import datetime
 
-from app.checks.base import Check, Checker, Subject, failed, in_background
+from app.checks.base import Checker, Subject, failed, in_background
 from app.core import control, host, paths
+from app.core.check import Check
 from app.core.errors import GhostPilotError
 
 LEAST_FREE_MB = 500

@@ -7,8 +7,9 @@ import time
 import wave
 from pathlib import Path
 
-from app.checks.base import Check, Checker, Subject, failed
+from app.checks.base import Checker, Subject, failed
 from app.core import paths
+from app.core.check import Check
 from app.core.errors import GhostPilotError
 from app.core.events import AudioChunk, Egress, Problem, Transcript
 from app.core.provider import host_of, on_this_machine
@@ -29,6 +30,8 @@ async def recogniser(subject: Subject) -> list[Check]:
     name, engine_name = "recogniser", subject.settings.speech.engine
     said, trouble = [], None
     async with open_engine(subject.settings, live=False, redactor=subject.redactor) as engine:
+        if not engine.capabilities.punctuation:
+            engine_name += " (basic)"
         session = engine.open("them")
         started = time.perf_counter()
         session.feed(AudioChunk(_spoken(), "them", 0.0))

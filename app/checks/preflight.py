@@ -8,7 +8,8 @@ from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
 from app.checks import machine, parts, sound
-from app.checks.base import Check, Checker, Subject, carry_out
+from app.checks.base import Checker, Subject, carry_out
+from app.core.check import Check
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.core.redact import Redactor

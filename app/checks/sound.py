@@ -10,8 +10,9 @@ from pathlib import Path
 from app.audio.base import RATE, SAMPLE_BYTES, Sound
 from app.audio.devices import choose, is_wanted
 from app.audio.health import SILENT_LEVEL
-from app.checks.base import Check, Checker, Subject, failed
+from app.checks.base import Checker, Subject, failed
 from app.core import host
+from app.core.check import Check
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.core.events import AudioChunk, Channel, Device, Health

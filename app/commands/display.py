@@ -46,9 +46,12 @@ def screen_answers() -> bool:
     number = name.removeprefix("unix").removeprefix(":").split(".")[0]
     if not number.isdigit():
         return True  # on another machine: Qt will say
-    place = f"/tmp/.X11-unix/X{number}"  # nosec B108
+    place = f"/tmp/.X11-unix/X{number}"  # nosec B108 - where X servers listen
     for address in (f"\0{place}", place):
-        with socket.socket(socket.AF_UNIX) as screen, contextlib.suppress(OSError):
+        with (
+            socket.socket(socket.AF_UNIX) as screen,
+            contextlib.suppress(OSError),
+        ):  # no server there
             screen.connect(address)
             return True
     return False

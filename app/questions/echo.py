@@ -51,7 +51,7 @@ class EchoGuard:
             return self.is_echo(transcript)
         if not transcript.final:
             return True
-        with suppress(TimeoutError):
+        with suppress(TimeoutError):  # what is known by then decides
             async with asyncio.timeout(WAIT_S):
                 while self._unsure(transcript) and not self.is_echo(transcript):
                     self._news.clear()

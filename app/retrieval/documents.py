@@ -25,7 +25,7 @@ def read_document(path: Path) -> list[Chunk]:
             next_step="Install it with: pip install 'ghostpilot[documents]'",
             exit_code=3,
         ) from error
-    except Exception as error:
+    except Exception as error:  # whatever a broken file does to its reader
         raise GhostPilotError("It cannot be read", describe(error)) from error
 
 

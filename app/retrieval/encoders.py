@@ -110,7 +110,7 @@ class OnnxEncoder:
                 str(model), options, providers=["CPUExecutionProvider"]
             )
             self._tokenizer = Tokenizer.from_file(str(pieces))
-        except Exception as error:
+        except Exception as error:  # whatever a broken model does to its libraries
             raise GhostPilotError(
                 f"The encoder in {folder} cannot be loaded",
                 describe(error),
@@ -170,7 +170,7 @@ class SentenceTransformerEncoder:
         try:
             # Only from this machine: a name alone is no leave to fetch from elsewhere.
             self._model = SentenceTransformer(name, device="cpu", local_files_only=True)
-        except Exception as error:
+        except Exception as error:  # as above
             raise GhostPilotError(
                 f"The encoder {name} cannot be loaded",
                 describe(error),

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     Scores = NDArray[np.float32]
 
 Method = Literal["rrf", "convex"]
-METHODS: tuple[Method, ...] = ("rrf", "convex")
 K = 60
 """The constant of reciprocal rank fusion; quality is flat from 1 to 60 and beyond."""
 DEPTH = 100

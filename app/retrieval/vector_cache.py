@@ -86,7 +86,7 @@ def write(path: Path, keys: Sequence[bytes], vectors: Vectors) -> str:
         scratch.write_bytes(MAGIC + header + body)
         os.replace(scratch, path)
     except OSError as error:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # the first failure is the one to tell
             scratch.unlink(missing_ok=True)
         return f"{path} cannot be written: {error.strerror or describe(error)}"
     return ""

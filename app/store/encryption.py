@@ -95,7 +95,7 @@ def recording_key(keyring: Keyring, service: str, *, make: bool) -> bytes | None
         key = base64.b64decode(kept, validate=True)
         if len(key) != KEY_BYTES:
             raise ValueError("the entry is no key")
-    except Exception as error:
+    except Exception as error:  # every keyring has failures of its own
         raise GhostPilotError(
             "The key of the recordings cannot be reached in the system's keyring",
             str(error) or type(error).__name__,

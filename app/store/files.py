@@ -29,7 +29,7 @@ def write_whole(file: Path, content: bytes) -> None:
                 stream.flush()
                 os.fsync(stream.fileno())
             os.replace(name, file)
-        except BaseException:
+        except BaseException:  # interrupted, too: nothing half written stays behind
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(name)
             raise

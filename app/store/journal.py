@@ -45,7 +45,7 @@ class Journal:
         descriptor = os.open(path, flags, PRIVATE)
         try:
             lock = lock_for(path)
-        except BaseException:
+        except BaseException:  # interrupted, too: the file is not left open
             os.close(descriptor)
             raise
         sync_folder(path.parent)
@@ -60,10 +60,10 @@ class Journal:
             try:
                 torn = _set_torn_tail_aside(path, descriptor)
                 return cls(path, descriptor, lock), torn
-            except BaseException:
+            except BaseException:  # as in `create`
                 os.close(descriptor)
                 raise
-        except BaseException:
+        except BaseException:  # nor left locked
             release(path, lock)
             raise
 
@@ -96,11 +96,11 @@ class Journal:
 
     def _take_back(self) -> None:
         """Cut off a line that went in halfway; where that fails it stays torn."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # said above
             os.ftruncate(self._descriptor, self._end)
             self._torn = False
             return
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # the next line then tells what is wrong
             self._end = os.fstat(self._descriptor).st_size
 
 
@@ -187,7 +187,7 @@ def _end_of_whole_lines(stream: BinaryIO, size: int) -> int:
 
 def _is_sound(text: bytes) -> bool:
     for decode in (decode_line, decode_header):
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError):  # not such a line
             decode(text)
             return True
     return False

@@ -83,13 +83,13 @@ def open_index(folder: Path | None = None, cache: Path | None = None) -> Index:
     sealed = any(header is not None and header.cipher for header in headers)
     key = None
     if sealed:
-        with contextlib.suppress(GhostPilotError):
+        with contextlib.suppress(GhostPilotError):  # then they are listed, but not read
             key = _kept_key(make=False)
     file = None if key else (cache or paths.cache()) / "sessions.db"
     index = Index(folder, file, key=key)
     try:
         index.update()
-    except BaseException:
+    except BaseException:  # stopped, too: no database stays open
         index.close()
         raise
     return index

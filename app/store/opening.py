@@ -94,7 +94,7 @@ def resume_session(
         if journal.empty:
             line = encode_line(cipher.seal_line(seam) if cipher else seam)
             first = encode_header(_by_this_program(session.header, cipher)) + line
-    except BaseException:
+    except BaseException:  # whatever it was, the file is not left locked
         journal.close()
         raise
     return Recorder(

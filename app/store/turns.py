@@ -85,10 +85,6 @@ class Turn:
                 start = max(start, at)
         return stages
 
-    def since_speech_ms(self, at: float | None) -> float | None:
-        """Milliseconds from the end of the speech to a moment; None without one."""
-        return None if at is None else max(0.0, (at - self.question.asked_at) * 1000)
-
 
 @dataclass(frozen=True, slots=True)
 class Stage:

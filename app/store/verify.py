@@ -65,7 +65,7 @@ class Check:
         if self.session.bad_lines:
             numbers = ", ".join(map(str, self.session.bad_lines[:10]))
             more = " ..." if len(self.session.bad_lines) > 10 else ""
-            found.append(f"{len(self.session.bad_lines)} damaged lines ({numbers}{more})")
+            found.append(f"{damaged_lines(len(self.session.bad_lines))} ({numbers}{more})")
         if self.session.torn:
             found.append(f"{self.session.torn} bytes of a line torn off at the end")
         found += [
@@ -82,13 +82,18 @@ class Check:
         return found
 
 
+def damaged_lines(count: int) -> str:
+    """So many damaged lines, in words."""
+    return "1 damaged line" if count == 1 else f"{count} damaged lines"
+
+
 def verify(path: Path, *, key: bytes | None = None) -> Check:
     """Read a session and check every line, answer, image and rule.
 
     Raises `GhostPilotError` when the file cannot be opened or is no session.
     """
     session = read_session(path, key=key)
-    answers, wrong = _checksums(path, key, session.header)
+    answers, wrong = _checksums(path, key)
     marks = session.marks
     unseal = Cipher(key).open if key and session.header.cipher else None
     bad_images = []
@@ -195,7 +200,7 @@ def _added(session: Session, key: bytes | None, code: str, data: dict[str, Any])
     return encode_line(Cipher(key).seal_line(line) if sealed and key else line)
 
 
-def _checksums(path: Path, key: bytes | None, header: Header) -> tuple[int, list[str]]:
+def _checksums(path: Path, key: bytes | None) -> tuple[int, list[str]]:
     """How many answers have a checksum, and the questions whose pieces do not give it."""
     cipher = Cipher(key) if key else None
     running: dict[str, list[str]] = {}

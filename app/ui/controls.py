@@ -11,23 +11,22 @@ import dataclasses
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from PyQt6.QtCore import QObject, QTimer, pyqtSignal
+from PyQt6.QtCore import QObject, pyqtSignal
 
 from app.core import settings
 from app.core.check import Check
-from app.core.errors import GhostPilotError
 from app.core.events import Event, Problem, Status
-from app.core.host import is_wayland
 from app.core.tasks import spawn
 from app.platforms.base import RELEASED, CaptureExclusion, CaptureRoute, Hotkeys
+from app.ui.capture_report import Report
 from app.ui.click_through import is_click_through, set_click_through
 from app.ui.exclusion import ExcludeOwnWindows
 from app.ui.hotkeys import GlobalHotkeys
-from app.ui.language import tr
 from app.ui.local_server import LocalServer
 from app.ui.overlay import Overlay
 from app.ui.own_checks import capture_check, hotkeys_check
-from app.ui.self_test import Report, SelfTest
+from app.ui.self_test import SelfTest
+from app.ui.sleep_watch import SleepWatch
 from app.ui.taskbar import keep_out_of_taskbar
 from app.ui.told_words import in_the_language
 from app.ui.tray import Tray
@@ -38,9 +37,6 @@ PAGE = 0.5
 """The part of a page that is scrolled at a time."""
 TAP_S = 0.4
 """A key held for less has been tapped: what it began lasts until it is pressed again."""
-HEARTBEAT_S = 60
-ASLEEP_S = 60
-"""A heartbeat this much too late means that the machine slept."""
 
 
 class Controls(QObject):
@@ -92,14 +88,10 @@ class Controls(QObject):
         self.self_test = SelfTest(overlay, routes, self)
         self._server = server
         self._warned: Problem | None = None
-        self._keys: Mapping[str, str] = {}
-        self._refused: list[Problem] | None = None
         self._capturing = False
         self._held_since = 0.0
         self._actions = self._all_actions()
-        self._heartbeat = QTimer(self)
-        self._heartbeat.timeout.connect(self._beat)
-        self._beaten = time.time()
+        self.sleep_watch = SleepWatch(self)
         self._connect()
 
     def start(self) -> None:
@@ -111,7 +103,7 @@ class Controls(QObject):
             self.self_test.request()  # nothing will change: testing once is enough
         else:
             self.self_test.watch()
-            self._heartbeat.start(HEARTBEAT_S * 1000)
+            self.sleep_watch.start()
         set_click_through(self._overlay, self._chosen.click_through)
         self.tray.set_click_through(self._chosen.click_through)
         self.tray.set_overlay_visible(self._overlay.isVisible())
@@ -121,31 +113,12 @@ class Controls(QObject):
 
         On Wayland this may wait for the user's answer: run it as a task.
         """
-        self._keys, self._refused = keys, await self.hotkeys.bind(keys)
-        for problem in self._refused:
+        for problem in await self.hotkeys.bind(keys):
             self.problem.emit(problem)
 
-    async def hold_keys(self, held: bool) -> None:
-        """Let go of all keys for a while, so that a key in use can be pressed into a field.
-
-        Under Wayland the user would be asked anew each time: there they stay.
-        """
-        if not is_wayland():
-            await self.hotkeys.bind({} if held else self._keys)
-
     async def rebind(self, keys: Mapping[str, str]) -> None:
-        """Bind other keys while the program runs.
-
-        Raises `GhostPilotError` for a key that cannot be had and was not refused before; then
-        the keys are as they were.
-        """
-        known = {problem.title for problem in self._refused or ()}
-        problems = await self.hotkeys.bind(keys)
-        for problem in problems:
-            if problem.title not in known:
-                await self.hotkeys.bind(self._keys)
-                raise GhostPilotError(problem.title, problem.detail, tr("Choose another key."))
-        self._keys, self._refused = keys, problems
+        """Bind other keys while the program runs; raises as `GlobalHotkeys.rebind` does."""
+        problems = await self.hotkeys.rebind(keys)
         self._overlay.resolve("hotkeys")
         for problem in problems:
             self.problem.emit(problem)
@@ -163,14 +136,14 @@ class Controls(QObject):
         return Check("running", "PASS", "GhostPilot is running: this is it.")
 
     async def _check_hotkeys(self) -> Check:
-        return hotkeys_check(self._keys, self._refused)
+        return hotkeys_check(self.hotkeys.keys, self.hotkeys.refused)
 
     async def _check_capture(self) -> Check:
         return capture_check(await self.self_test.run(), self.advice)
 
     async def aclose(self) -> None:
         """Give keys, tray icon and socket back."""
-        self._heartbeat.stop()
+        self.sleep_watch.stop()
         self.self_test.stop()
         self.exclusion.stop()
         self.tray.close()
@@ -275,13 +248,10 @@ class Controls(QObject):
             self._show_overlay(True)
             self._overlay.take_keyboard()
 
-    def _beat(self) -> None:
+    def _wake(self) -> None:
         """After a sleep of the machine, exclude and test again."""
-        late = time.time() - self._beaten - HEARTBEAT_S
-        self._beaten = time.time()
-        if late > ASLEEP_S:
-            self.exclusion.ask_all()
-            self.self_test.request()
+        self.exclusion.ask_all()
+        self.self_test.request()
 
     def _test_now(self) -> None:
         spawn(self.self_test.run(), name="capture self-test")
@@ -321,6 +291,7 @@ class Controls(QObject):
         tray.settings.connect(lambda: self.window_wanted.emit("settings"))
         tray.first_steps.connect(lambda: self.window_wanted.emit("first-run"))
         tray.mode_chosen.connect(self.mode_chosen)
+        self.sleep_watch.woke.connect(self._wake)
         self.hotkeys.pressed.connect(self.act)
         self.hotkeys.failed.connect(self.problem)
         self._server.commanded.connect(self.act)

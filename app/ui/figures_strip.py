@@ -1,16 +1,19 @@
-"""The figures of a session in a row: waits, who talked how much and how fast, repetitions."""
+"""The figures of a session in a row: waits, who talked how much, repetitions, what was sent."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from app.ui.consent_words import content_words, size
 from app.ui.language import tr
 
 if TYPE_CHECKING:
+    from app.core.egress import Sent
     from app.store.statistics import Latency, Statistics
 
 
@@ -27,6 +30,7 @@ class FiguresStrip(QWidget):
         names = (
             tr("passages p50 / p95"), tr("first token p50 / p95"), tr("last token p50 / p95"),
             tr("you talked"), tr("words a minute, them / me"), tr("asked again"),
+            tr("sent out"),
         )  # fmt: skip
         self._cells: list[tuple[QLabel, QLabel]] = []
         for name in names:
@@ -92,6 +96,24 @@ class FiguresStrip(QWidget):
         self._figures[5].setText(str(len(again)))
         groups = (", ".join(map(str, group)) for group in again[:20])
         self._figures[5].setToolTip("\n".join(tr("Turns {list}").format(list=g) for g in groups))
+
+    def show_sent(self, sent: Sequence[Sent] | None) -> None:
+        """What left this machine, and in the tip to whom; None where that cannot be read."""
+        away = [line for line in sent or () if not line.local]
+        total = size(sum(line.bytes for line in away)) if away else tr("nothing")
+        self._figures[6].setText("-" if sent is None else total)
+        words = tr("{host}: {what}; {size} in {count} requests")
+        self._figures[6].setToolTip(
+            "\n".join(
+                words.format(
+                    host=line.host,
+                    what=content_words(line.content),
+                    size=size(line.bytes),
+                    count=line.requests,
+                )
+                for line in away
+            )
+        )
 
 
 def _seconds(ms: float) -> str:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
 from PyQt6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
-from app.core.errors import GhostPilotError
 from app.core.provider import host_of, on_this_machine, wrong_address
 from app.core.settings import Provider
-from app.core.tasks import spawn
 from app.ui.first_run_page import Page
 from app.ui.language import tr
 from app.ui.provider_test import ProviderTest
@@ -31,7 +28,6 @@ class AnswersPage(Page):
         )
         self._providers, self._settings = providers, settings
         self._templates: list[Template] = []
-        self._testing: asyncio.Task[None] | None = None
         self.who = QComboBox(self)
         self.who.setAccessibleName(tr("Answers by"))
         # Long names are read in the list that opens: the page keeps the width of the window.
@@ -68,7 +64,6 @@ class AnswersPage(Page):
         self.who.activated.connect(self._chosen)
         self.address.textChanged.connect(self._say_where)
         self.test.test_wanted.connect(self._start_test)
-        self.test.cancel_wanted.connect(self._cancel_test)
 
     def entered(self) -> None:
         """Find out which services are known and which servers run here."""
@@ -77,7 +72,7 @@ class AnswersPage(Page):
 
     def left(self) -> None:
         """Give up a test that runs."""
-        self._cancel_test()
+        self.test.cancel()
 
     def go_on(self) -> None:
         """What stands here counts, tested or not."""
@@ -122,7 +117,7 @@ class AnswersPage(Page):
 
     def _chosen(self) -> None:
         start = self.who.currentData()
-        self._cancel_test()
+        self.test.cancel()
         self.test.show_nothing()
         shown = isinstance(start, Provider)
         self.details.setVisible(shown)
@@ -157,25 +152,13 @@ class AnswersPage(Page):
     def _start_test(self) -> None:
         provider = self._whole()
         if provider is not None:
-            words = tr("Asking {host} for one word; nothing of yours is sent.")
-            self.test.show_running(words.format(host=host_of(provider.base_url)))
-            self._testing = spawn(self._tested(provider), name="test a provider")
+            self.test.begin(provider, self.do(self._tested(provider), "test a provider"))
 
     async def _tested(self, provider: Provider) -> None:
-        try:
-            found = await self._providers.test(provider, self.key.text().strip())
-        except GhostPilotError as error:
-            self.test.show_trouble(error)
-            return
-        self.test.show_found(found, provider.model)
-        if found.passed:
+        asking = self._providers.test(provider, self.key.text().strip())
+        found = await self.test.outcome(provider, asking)
+        if found is not None and found.passed:
             self.do(self._keep(), "keep a provider")
-
-    def _cancel_test(self) -> None:
-        if self._testing is not None and not self._testing.done():
-            self._testing.cancel()
-            self.test.show_cancelled()
-        self._testing = None
 
     def _whole(self) -> Provider | None:
         """The provider if it can be asked; else what is missing is said."""

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 
 from PyQt6.QtWidgets import QPushButton
 
+from app.ui.capture_report import Report
 from app.ui.first_run_page import Page
 from app.ui.language import tr
-from app.ui.self_test import Report
 
 
 class CapturePage(Page):

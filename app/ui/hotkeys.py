@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PyQt6.QtCore import (
     QAbstractNativeEventFilter,
@@ -16,7 +16,9 @@ from PyQt6.sip import voidptr
 
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
+from app.core.host import is_wayland
 from app.platforms.base import CallingHotkeys, Hotkeys, MessageHotkeys, ReadableHotkeys
+from app.ui.language import tr
 
 MSG_BYTES = 32
 """The part of a 64-bit Windows ``MSG`` that is read: window, message, wParam, lParam."""
@@ -35,6 +37,10 @@ class GlobalHotkeys(QObject):
     def __init__(self, source: Hotkeys, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
+        self.keys: Mapping[str, str] = {}
+        """The key of each action, as they are wanted."""
+        self.refused: Sequence[Problem] | None = None
+        """Those of ``keys`` that cannot be had; None until the desktop has answered."""
         self._notifier: QSocketNotifier | None = None
         self._filter: _MessageFilter | None = None
         if isinstance(source, ReadableHotkeys):
@@ -49,10 +55,32 @@ class GlobalHotkeys(QObject):
 
     async def bind(self, keys: Mapping[str, str]) -> list[Problem]:
         """Replace every binding; the problems name the keys that cannot be had."""
-        problems = await self._source.bind(keys)
-        if self._notifier is not None:
-            self._read()  # what arrived while the source waited for the server's answer
+        problems = await self._bind(keys)
+        self.keys, self.refused = keys, problems
         return problems
+
+    async def rebind(self, keys: Mapping[str, str]) -> list[Problem]:
+        """Replace every binding, if all keys can be had that could be had before.
+
+        Raises `GhostPilotError` for one that cannot be had and was not refused before; then
+        the keys are as they were.
+        """
+        known = {problem.title for problem in self.refused or ()}
+        problems = await self._bind(keys)
+        for problem in problems:
+            if problem.title not in known:
+                await self._bind(self.keys)
+                raise GhostPilotError(problem.title, problem.detail, tr("Choose another key."))
+        self.keys, self.refused = keys, problems
+        return problems
+
+    async def hold(self, held: bool) -> None:
+        """Let go of all keys for a while, so that a key in use can be pressed into a field.
+
+        Under Wayland the user would be asked anew each time: there they stay.
+        """
+        if not is_wayland():
+            await self._bind({} if held else self.keys)
 
     async def aclose(self) -> None:
         """Give every key back."""
@@ -61,6 +89,12 @@ class GlobalHotkeys(QObject):
             _application().removeNativeEventFilter(self._filter)
             self._filter = None
         await self._source.aclose()
+
+    async def _bind(self, keys: Mapping[str, str]) -> list[Problem]:
+        problems = await self._source.bind(keys)
+        if self._notifier is not None:
+            self._read()  # what arrived while the source waited for the server's answer
+        return problems
 
     def _read(self) -> None:
         if not isinstance(self._source, ReadableHotkeys):

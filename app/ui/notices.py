@@ -7,7 +7,6 @@ from collections import deque
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -16,10 +15,10 @@ from PyQt6.QtWidgets import (
 
 from app.core.events import Info, Problem
 from app.ui.language import tr
+from app.ui.problem_box import ProblemBox
 from app.ui.wrapped_label import WrappedLabel
 
 _INFO_MS = 1000
-_PASSING_PROBLEM_MS = 8000
 _AT_MOST = 5
 """Problems on screen; the older ones wait behind one line."""
 _IN_FULL = 2
@@ -27,43 +26,6 @@ _OLDER_PX = 200
 """Height of the list that opens; more of it scrolls."""
 _WAITING = 8
 """Passing notes that wait for their second; of more the oldest are left to the recording."""
-
-
-class ProblemBox(QFrame):
-    """One problem: what happened, why, and what to do about it."""
-
-    dismissed = pyqtSignal()
-
-    def __init__(self, problem: Problem, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.problem = problem
-        self.setObjectName("problem")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 6, 6, 7)
-        column = QVBoxLayout()
-        column.setSpacing(1)
-        row.addLayout(column, 1)
-        column.addWidget(WrappedLabel("title", problem.title, self))
-        parts = (_sentence(part) for part in (problem.detail, problem.next_step))
-        rest = " ".join(filter(None, parts))
-        self._detail = WrappedLabel("detail", rest, self)
-        self._detail.setVisible(bool(rest))
-        column.addWidget(self._detail)
-        self.setAccessibleName(f"{problem.title}. {rest}".strip())
-        close = QPushButton("✕", self)
-        close.setAccessibleName(tr("Put this message away"))
-        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        close.clicked.connect(self.dismissed)
-        if not problem.sticky:
-            passing = QTimer(self)
-            passing.setSingleShot(True)
-            passing.timeout.connect(self.dismissed)
-            passing.start(_PASSING_PROBLEM_MS)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-
-    def shorten(self, short: bool) -> None:
-        """Show the title alone, for as long as there is something more important to read."""
-        self._detail.setVisible(not short and bool(self._detail.text()))
 
 
 class Notices(QWidget):
@@ -248,8 +210,8 @@ class Notices(QWidget):
         """
         for box in self._boxes:
             known = box in self._short or box in self._boxes[:-_IN_FULL]
-            older = self._crowded == 1 and box is not self._boxes[-1]
-            box.shorten(self._crowded == 2 or older or (known and not self._whole))
+            overtaken = self._crowded == 1 and box is not self._boxes[-1]
+            box.shorten(self._crowded == 2 or overtaken or (known and not self._whole))
         older = self._boxes[:-_AT_MOST]
         opened = bool(older) and self._more.isChecked()
         listed = self._boxes if opened else older
@@ -271,17 +233,6 @@ class Notices(QWidget):
         if column.indexOf(box) != place:
             column.insertWidget(place, box)
             box.show()
-
-
-def _sentence(text: str) -> str:
-    """A part of a problem as a sentence: errors come as fragments in lower case."""
-    text = text.strip().rstrip(".")
-    if not text:
-        return ""
-    first = text.split()[0]
-    if first.isalpha() and first.islower():
-        text = first.capitalize() + text[len(first) :]
-    return f"{text}."
 
 
 def _same(one: Problem, other: Problem) -> bool:

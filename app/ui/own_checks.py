@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from app.core.check import Check
 from app.core.events import Problem
-from app.ui.self_test import Report
+from app.ui.capture_report import Report
 
 
 def hotkeys_check(keys: Mapping[str, str], refused: Sequence[Problem] | None) -> Check:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable
+
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.core.errors import GhostPilotError
-from app.core.provider import ProviderCheck
+from app.core.provider import ProviderCheck, host_of
+from app.core.settings import Provider
 from app.ui.language import tr
 from app.ui.told_words import in_the_language
 
@@ -18,17 +22,18 @@ class ProviderTest(QWidget):
     """Test, a bar that moves while it runs, Cancel, and the outcome."""
 
     test_wanted = pyqtSignal()
-    cancel_wanted = pyqtSignal()
+    """Answer with `begin`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._task: asyncio.Task[None] | None = None
         self._test = QPushButton(tr("Test"), self)
         self._test.setObjectName("main")
         self._test.setAccessibleName(tr("Test this provider"))
         self._test.clicked.connect(self.test_wanted)
         self._cancel = QPushButton(tr("Cancel"), self)
         self._cancel.setAccessibleName(tr("Cancel the test"))
-        self._cancel.clicked.connect(self.cancel_wanted)
+        self._cancel.clicked.connect(self.cancel)
         self._bar = QProgressBar(self)
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
@@ -68,8 +73,34 @@ class ProviderTest(QWidget):
         """Nothing was tested yet."""
         self._show("", trouble=False)
 
-    def show_running(self, words: str) -> None:
-        """A test goes on; it may be cancelled."""
+    def begin(self, provider: Provider, task: asyncio.Task[None]) -> None:
+        """A test of this provider goes on in a task, where `outcome` is awaited."""
+        self._task = task
+        words = tr("Asking {host} for one word; nothing of yours is sent.")
+        self._show_running(words.format(host=host_of(provider.base_url)))
+
+    def cancel(self) -> None:
+        """Give up a test that goes on."""
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
+            words = tr("Cancelled. Nothing is known about this provider.")
+            self._show(words, trouble=False)
+        self._task = None
+
+    async def outcome(
+        self, provider: Provider, asking: Awaitable[ProviderCheck]
+    ) -> ProviderCheck | None:
+        """Say what came of asking; None where it could not be done."""
+        try:
+            found = await asking
+        except GhostPilotError as error:
+            words = sentences(error.title, error.detail, error.next_step)
+            self._show(words, trouble=True)
+            return None
+        self._show(found_words(found, provider.model), trouble=not found.passed)
+        return found
+
+    def _show_running(self, words: str) -> None:
         had_focus = self._test.hasFocus()
         self._show(words, trouble=False)
         self._test.setEnabled(False)
@@ -77,19 +108,6 @@ class ProviderTest(QWidget):
         self._bar.show()
         if had_focus:
             self._cancel.setFocus()
-
-    def show_found(self, found: ProviderCheck, asked: str) -> None:
-        """What a test showed; ``asked`` is the model that was asked."""
-        self._show(found_words(found, asked), trouble=not found.passed)
-
-    def show_trouble(self, error: GhostPilotError) -> None:
-        """The test could not be made."""
-        parts = (error.title, error.detail, error.next_step)
-        self._show(_joined(*map(in_the_language, parts)), trouble=True)
-
-    def show_cancelled(self) -> None:
-        """The user cancelled it."""
-        self._show(tr("Cancelled. Nothing is known about this provider."), trouble=False)
 
     def _show(self, words: str, *, trouble: bool) -> None:
         had_focus = self._cancel.hasFocus()
@@ -122,10 +140,10 @@ def found_words(found: ProviderCheck, asked: str) -> str:
         return f"{words} " + tr("It has {models}.").format(models=some)
     if problem is None:
         return tr("{name} did not answer.").format(name=found.provider)
-    title, step = in_the_language(problem.title), in_the_language(problem.next_step)
-    return _joined(f"{title}: {said}", step)
+    return sentences(f"{in_the_language(problem.title)}: {said}", problem.next_step)
 
 
-def _joined(*sentences: str) -> str:
-    """Sentences in a row, each with one full stop."""
-    return " ".join(f"{one.rstrip('. ')}." for one in sentences if one.strip(". "))
+def sentences(*parts: str) -> str:
+    """Sentences in a row, each with one full stop and in the language of the windows."""
+    told = (in_the_language(one) for one in parts if one.strip(". "))
+    return " ".join(f"{one.rstrip('. ')}." for one in told)

@@ -10,7 +10,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from app.ui.language import tr
-from app.ui.session_view import form_words
+from app.ui.session_header import form_words
 from app.ui.sessions_list import day
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""p50 and p95 of a session's waits, from the rows of its turns."""
+"""What was waited for in a session, turn by turn and as p50 and p95, from the rows of its turns."""
 
 from __future__ import annotations
 
@@ -10,18 +10,29 @@ if TYPE_CHECKING:
     from app.store.statistics import Latency
 
 
+def waits_of(turn: TurnRow) -> tuple[float | None, ...]:
+    """Milliseconds from the end of the speech to each stage; None for one never reached.
+
+    They never fall: no stage is waited for less than the one before it.
+    """
+    waits: list[float | None] = []
+    waited = 0.0
+    for at in (turn.asked, turn.passages_at, turn.first_piece_at, turn.last_piece_at):
+        if at is not None:
+            waited = max(waited, (at - turn.asked_at) * 1000)
+        waits.append(None if at is None else waited)
+    return tuple(waits)
+
+
 def latencies_of(turns: Sequence[TurnRow]) -> dict[str, Latency]:
-    """Milliseconds from the end of the speech to each stage; a stage never reached is absent."""
+    """The waits for each stage over all turns; a stage that none of them reached is absent."""
     from app.store.statistics import STAGES, Latency, percentile
 
     times: dict[str, list[float]] = {stage: [] for stage in STAGES}
     for turn in turns:
-        reached = 0.0
-        points = (turn.asked, turn.passages_at, turn.first_piece_at, turn.last_piece_at)
-        for stage, at in zip(STAGES, points, strict=True):
-            if at is not None:
-                reached = max(reached, (at - turn.asked_at) * 1000)
-                times[stage].append(reached)
+        for stage, waited in zip(STAGES, waits_of(turn), strict=True):
+            if waited is not None:
+                times[stage].append(waited)
     return {
         stage: Latency(len(values), percentile(values, 50), percentile(values, 95))
         for stage, values in times.items()

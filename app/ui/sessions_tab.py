@@ -91,7 +91,7 @@ class SessionsTab(DeskPage):
             if row.name == self._shown and row.turns != len(self.view.turns):  # it goes on
                 self.open(row.name, self.view.turn.number if self.view.turn else 0)
             elif row.name == self._shown:
-                self.view.show_row(row)
+                self.view.header.show_row(row)
             else:  # taken in or made a moment ago
                 self.open(row.name, self._turn_after)
         elif rows:
@@ -218,6 +218,7 @@ class SessionsTab(DeskPage):
 
     def _connect(self) -> None:
         view, do, acts, sidebar = self.view, self.do, self.acts, self.sidebar
+        head = view.header
         sidebar.session_chosen.connect(self._chosen)
         sidebar.place_chosen.connect(self._place_chosen)
         sidebar.search_wanted.connect(self._find)
@@ -225,14 +226,14 @@ class SessionsTab(DeskPage):
         sidebar.limits_wanted.connect(acts.ask_limits)
         view.turn_wanted.connect(lambda number: do(self._show_turn(number), "show a turn"))
         view.play_wanted.connect(lambda: do(self._play(), "play back"))
-        view.rerun_wanted.connect(self._rerun)
-        view.cancel_wanted.connect(acts.cancel_rerun)
-        view.title_given.connect(lambda title: do(self._entitle(title), "entitle"))
+        head.rerun_wanted.connect(self._rerun)
+        head.cancel_wanted.connect(acts.cancel_rerun)
+        head.title_given.connect(lambda title: do(self._entitle(title), "entitle"))
         view.judged.connect(lambda *verdict: do(self._judge(*verdict), "judge"))
-        view.export_wanted.connect(lambda form: acts.ask_export(self._shown, form))
-        view.delete_wanted.connect(self._delete)
-        view.compare_wanted.connect(lambda: acts.ask_comparison(self._shown))
-        acts.progressed.connect(view.show_progress)
+        head.export_wanted.connect(lambda form: acts.ask_export(self._shown, form))
+        head.delete_wanted.connect(self._delete)
+        head.compare_wanted.connect(lambda: acts.ask_comparison(self._shown))
+        acts.progressed.connect(head.show_progress)
         acts.compared.connect(self._show_comparison)
         acts.changed.connect(self._changed)
         self.comparison.closed.connect(partial(self._pages.setCurrentWidget, view))

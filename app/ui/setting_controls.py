@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QFocusEvent, QWheelEvent
+from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
-    QComboBox,
-    QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from app.core.declared import Declared
+from app.ui.setting_fields import Combo, Paragraph, RealNumber, WholeNumber
 from app.ui.setting_words import choice_words, translated
 
 WHOLE = (1.0, 5.0, 10.0, 50.0, 100.0, 500.0, 1000.0)
@@ -80,7 +75,7 @@ class Choice(Control):
 
     def __init__(self, declared: Declared) -> None:
         super().__init__()
-        self.combo = _Combo()
+        self.combo = Combo()
         for choice in declared.about.choices:
             self.combo.addItem(choice_words(declared, choice), choice)
         self._fill(self.combo)
@@ -93,20 +88,34 @@ class Choice(Control):
         self.combo.setCurrentIndex(self.combo.findData(value))
 
 
-class Number(Control):
-    """A number with its unit; the arrows keep to the limits."""
+class Typed(Control):
+    """Something that is typed: it is told when it is finished, and only where it differs."""
 
     keeps_typing = True
 
-    def __init__(self, declared: Declared) -> None:
+    def __init__(self, known: Any) -> None:
+        """``known`` is the value before one is shown."""
         super().__init__()
+        self._known = known
+
+    def _told(self) -> None:
+        if self.value() != self._known:
+            self._known = self.value()
+            self.changed.emit(self._known)
+
+
+class Number(Typed):
+    """A number with its unit; the arrows keep to the limits."""
+
+    def __init__(self, declared: Declared) -> None:
+        super().__init__(0)
         about = declared.about
-        self.spin: _Whole | _Real
+        self.spin: WholeNumber | RealNumber
         if declared.type is int:
-            self.spin = _Whole(about.low, about.high)
+            self.spin = WholeNumber(about.low, about.high)
             self.spin.setSingleStep(int(_step(about.low, about.high, WHOLE)))
         else:
-            self.spin = _Real(about.low, about.high)
+            self.spin = RealNumber(about.low, about.high)
             self.spin.setDecimals(2)
             self.spin.setSingleStep(_step(about.low, about.high, REAL))
         self.spin.setRange(int(-WIDEST), int(WIDEST))
@@ -119,7 +128,6 @@ class Number(Control):
         line.addWidget(self.spin, 1)
         line.addStretch(1)
         self.setFocusProxy(self.spin)
-        self._known: float = 0
         self.spin.valueChanged.connect(self._told)
 
     def value(self) -> float:
@@ -128,27 +136,19 @@ class Number(Control):
     def show_value(self, value: float) -> None:
         self._known = value
         self.spin.blockSignals(True)
-        if isinstance(self.spin, _Whole):
+        if isinstance(self.spin, WholeNumber):
             self.spin.setValue(int(value))
         else:
             self.spin.setValue(value)
         self.spin.blockSignals(False)
 
-    def _told(self) -> None:
-        if self.value() != self._known:
-            self._known = self.value()
-            self.changed.emit(self._known)
 
-
-class Text(Control):
+class Text(Typed):
     """A line of text."""
 
-    keeps_typing = True
-
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("")
         self.line = QLineEdit()
-        self._known = ""
         self._fill(self.line)
         self.line.editingFinished.connect(self._told)
 
@@ -161,22 +161,14 @@ class Text(Control):
             self.line.setText(value)
             self.line.setCursorPosition(0)
 
-    def _told(self) -> None:
-        if self.value() != self._known:
-            self._known = self.value()
-            self.changed.emit(self._known)
 
-
-class LongText(Control):
+class LongText(Typed):
     """Several lines of text; Tab leaves them."""
 
-    keeps_typing = True
-
     def __init__(self) -> None:
-        super().__init__()
-        self.edit = _Paragraph(self._told)
+        super().__init__("")
+        self.edit = Paragraph(self._told)
         self.edit.setTabChangesFocus(True)
-        self._known = ""
         self._fill(self.edit)
 
     def value(self) -> str:
@@ -189,11 +181,6 @@ class LongText(Control):
         self._known = value
         if value != self.value():
             self.edit.setPlainText(value)
-
-    def _told(self) -> None:
-        if self.value() != self._known:
-            self._known = self.value()
-            self.changed.emit(self._known)
 
 
 class Several(Control):
@@ -223,84 +210,6 @@ class Several(Control):
         for box in self.boxes.values():
             box.setAccessibleName(f"{words}: {box.text()}")
             box.setAccessibleDescription(help_)
-
-
-class _Combo(QComboBox):
-    """Leaves the wheel to the page unless it has the keyboard: scrolling must change nothing."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
-
-    def wheelEvent(self, event: QWheelEvent | None) -> None:
-        if event is not None and not self.hasFocus():
-            event.ignore()
-        else:
-            super().wheelEvent(event)
-
-
-class _Whole(QSpinBox):
-    """See `_Combo` for the wheel; the arrows stop at the limits."""
-
-    def __init__(self, low: float | None, high: float | None) -> None:
-        super().__init__()
-        self._low, self._high = low, high
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def stepBy(self, steps: int) -> None:
-        self.setValue(int(_kept(self.value() + steps * self.singleStep(), self._low, self._high)))
-
-    def wheelEvent(self, event: QWheelEvent | None) -> None:
-        if event is not None and not self.hasFocus():
-            event.ignore()
-        else:
-            super().wheelEvent(event)
-
-
-class _Real(QDoubleSpinBox):
-    """The same for numbers with a fraction."""
-
-    def __init__(self, low: float | None, high: float | None) -> None:
-        super().__init__()
-        self._low, self._high = low, high
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def stepBy(self, steps: int) -> None:
-        self.setValue(_kept(self.value() + steps * self.singleStep(), self._low, self._high))
-
-    def wheelEvent(self, event: QWheelEvent | None) -> None:
-        if event is not None and not self.hasFocus():
-            event.ignore()
-        else:
-            super().wheelEvent(event)
-
-    def textFromValue(self, value: float) -> str:
-        """Without zeros nobody needs."""
-        local = self.locale().toString(value, "f", 2)
-        point = self.locale().decimalPoint()
-        return local.rstrip("0").rstrip(point) if point in local else local
-
-
-class _Paragraph(QPlainTextEdit):
-    """Says when the keyboard leaves it."""
-
-    def __init__(self, left: Callable[[], None]) -> None:
-        super().__init__()
-        self._left = left
-        self.setObjectName("source")
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * 5)
-
-    def focusOutEvent(self, event: QFocusEvent | None) -> None:
-        super().focusOutEvent(event)
-        self._left()
-
-
-def _kept(value: float, low: float | None, high: float | None) -> float:
-    if low is not None:
-        value = max(low, value)
-    return value if high is None else min(high, value)
 
 
 def _step(low: float | None, high: float | None, steps: tuple[float, ...]) -> float:

@@ -9,6 +9,8 @@ target=$prefix/lib/ghostpilot
 [ -x "$here/ghostpilot" ] || { echo "install.sh: it stands beside the program it installs" >&2; exit 2; }
 [ "$here" != "$target" ] || { echo "install.sh: this copy is the installed one" >&2; exit 2; }
 
+# An update: the running program reads from the folder that is replaced now.
+[ ! -x "$target/ghostpilot" ] || "$target/ghostpilot" quit >/dev/null 2>&1 || true
 mkdir -p "$prefix/lib" "$prefix/bin" "$prefix/share"
 rm -rf "$target.new"
 cp -R "$here" "$target.new"

@@ -8,6 +8,9 @@ config=${XDG_CONFIG_HOME:-$HOME/.config}
 data=${XDG_DATA_HOME:-$HOME/.local/share}
 cache=${XDG_CACHE_HOME:-$HOME/.cache}
 
+# One that is running would go on listening.
+"$prefix/lib/ghostpilot/ghostpilot" quit >/dev/null 2>&1 || true
+
 rm -rf "$prefix/lib/ghostpilot" "$prefix/lib/ghostpilot.new"
 rm -f "$prefix/bin/ghostpilot" "$prefix/share/applications/$name.desktop" \
     "$prefix/share/metainfo/$name.metainfo.xml"
@@ -16,6 +19,13 @@ find "$prefix/share/icons/hicolor" \( -name "$name.png" -o -name "$name.svg" \) 
 rm -f "$data/applications/$name.desktop" "$config/autostart/$name.desktop"
 # Made again whenever it is missing.
 rm -rf "$cache/GhostPilot"
+# Where the running program was spoken to.
+rm -rf "${TMPDIR:-/tmp}/ghostpilot-$(id -un)" ${XDG_RUNTIME_DIR:+"$XDG_RUNTIME_DIR/ghostpilot"} 2>/dev/null || true
+# Folders that nobody uses any more.
+find "$prefix/share/icons/hicolor" -type d -empty -delete 2>/dev/null || true
+for folder in share/icons share/metainfo share/applications share lib bin; do
+    rmdir "$prefix/$folder" 2>/dev/null || true
+done
 
 echo "GhostPilot is removed. Left, because it is yours:"
 for folder in "$config/GhostPilot" "$data/GhostPilot" ${GHOSTPILOT_HOME:+"$GHOSTPILOT_HOME"}; do

@@ -46,6 +46,11 @@ Filename: "{app}\ghostpilot-window.exe"; Parameters: "run"; Description: "{cm:La
 ; The program writes this value itself when it is to start with Windows; here it is only removed.
 Root: HKCU; Subkey: "Software\Microsoft\Windows\CurrentVersion\Run"; ValueName: "GhostPilot"; ValueType: none; Flags: uninsdeletevalue
 
+[UninstallDelete]
+; Made again whenever it is missing.
+Type: filesandordirs; Name: "{localappdata}\GhostPilot\Cache"
+Type: dirifempty; Name: "{localappdata}\GhostPilot"
+
 [Messages]
 en.ConfirmUninstall=Remove %1? Your settings, prompts and recorded sessions stay in %APPDATA%\GhostPilot; delete that folder yourself if you do not want them.
 de.ConfirmUninstall=%1 entfernen? Einstellungen, Prompts und aufgezeichnete Gespräche bleiben in %APPDATA%\GhostPilot; wer sie nicht mehr will, löscht diesen Ordner.

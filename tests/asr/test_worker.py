@@ -4,6 +4,7 @@ import asyncio
 import threading
 
 from app.asr.worker import DecodeWorker
+from tests.recorded import until
 
 
 async def test_calls_run_in_order_off_the_loop():
@@ -13,8 +14,7 @@ async def test_calls_run_in_order_off_the_loop():
     results = await asyncio.gather(*names)
     assert [n for n, _ in results] == [0, 1, 2]
     assert {name for _, name in results} == {"asr-test_0"}
-    await asyncio.sleep(0.01)
-    assert worker.idle
+    await until(lambda: worker.idle)
     worker.close()
 
 

@@ -42,8 +42,8 @@ class SoundServer:
         self._process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        deadline = time.monotonic() + 10
-        while subprocess.run(["pactl", "info"], capture_output=True, timeout=5).returncode:
+        deadline = time.monotonic() + 45
+        while subprocess.run(["pactl", "info"], capture_output=True, timeout=150).returncode:
             assert time.monotonic() < deadline, "the sound server did not start"
             time.sleep(0.02)
         self.pactl("set-default-sink", "speakers")
@@ -67,7 +67,7 @@ class SoundServer:
 
     def pactl(self, *arguments: str) -> str:
         done = subprocess.run(
-            ["pactl", *arguments], capture_output=True, text=True, check=True, timeout=5
+            ["pactl", *arguments], capture_output=True, text=True, check=True, timeout=150
         )
         return done.stdout.strip()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable
 
 import pytest
 
@@ -19,14 +18,7 @@ from app.core.inbox import Inbox
 from app.core.tasks import cancel, spawn
 from tests.audio.sound_system import MICROPHONE, SPEAKERS, ScriptedSystem
 from tests.audio.sounds import Listener, states_of
-
-
-async def eventually(true: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if true():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it did not come true in 5 s")
+from tests.recorded import until
 
 
 async def test_sound_arrives_and_a_loss_is_repaired() -> None:
@@ -37,7 +29,7 @@ async def test_sound_arrives_and_a_loss_is_repaired() -> None:
     assert isinstance(await listener.inbox.get(), AudioChunk)
     system.opened[0].reason = "unplugged"
     await listener.until("them", "lost", within=2.0)
-    await eventually(lambda: len(system.opened) == 3)
+    await until(lambda: len(system.opened) == 3)
     system.opened[2].send()
     await listener.until("them", "recovered", within=2.0)
     await backend.stop()
@@ -54,7 +46,7 @@ async def test_the_system_is_used_from_one_thread_that_is_not_the_loops() -> Non
 
     backend = LiveBackend(lambda: Noted(SPEAKERS), {}, Clock())
     await backend.start(("them",), Inbox[Sound](100))
-    await eventually(lambda: bool(threads))
+    await until(lambda: bool(threads))
     await backend.stop()
     assert len(threads) == 1
     assert threading.current_thread().name not in threads
@@ -134,7 +126,7 @@ async def test_stop_ends_the_sound_even_while_the_system_hangs(
     system = Hanging(SPEAKERS)
     backend = LiveBackend(lambda: system, {}, Clock())
     await backend.start(("them",), listener.inbox)
-    await eventually(hanging.is_set)
+    await until(hanging.is_set)
     await backend.stop()
     listener.inbox.drain()
     system.opened[0].send()
@@ -163,7 +155,7 @@ async def test_stopping_while_it_opens_closes_what_was_opened() -> None:
     system = Slow()
     backend = LiveBackend(lambda: system, {}, Clock())
     starting = spawn(backend.start(("them",), Inbox[Sound](100)), name="start")
-    await eventually(system.opening.is_set)
+    await until(system.opening.is_set)
     await backend.stop()
     assert system.closed
     await starting
@@ -188,4 +180,4 @@ async def test_a_stop_that_is_interrupted_still_closes() -> None:
     stopping = spawn(backend.stop(), name="stop")
     await asyncio.sleep(0)
     await cancel(stopping)
-    await eventually(lambda: system.closed)
+    await until(lambda: system.closed)

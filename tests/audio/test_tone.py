@@ -46,6 +46,6 @@ def test_it_comes_out_of_the_default_sink(sound_server: SoundServer) -> None:
     time.sleep(0.5)
     tone.play()
     heard.terminate()
-    out, _ = heard.communicate(timeout=5)
+    out, _ = heard.communicate(timeout=150)
     samples = memoryview(out[: len(out) // 2 * 2]).cast("h")
     assert max(samples) > 3000

@@ -10,7 +10,6 @@ from app.bench import hotkeys
 from app.core.errors import GhostPilotError
 
 
-@pytest.mark.timeout(90)
 def test_it_measures_a_real_program(monkeypatch: pytest.MonkeyPatch) -> None:
     if shutil.which("Xvfb") is None:
         pytest.skip("not installed here: Xvfb")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.bench import soak
 
 TIMED = ("growth", "lag", "passages p50", "more at the end")
 """What is only measured: a short run on a busy machine says little about it."""
 
 
-@pytest.mark.timeout(120)
 def test_a_short_day_with_every_fault_leaves_nothing_and_loses_nothing() -> None:
     figures = {figure.name: figure for figure in soak.figures(0.2, 12.0)}
     missed = {
@@ -37,3 +34,11 @@ def test_what_is_still_held_after_closing_is_a_miss() -> None:
     figures = {figure.name: figure for figure in soak._left(told)}
     assert figures["soak: threads left after closing"].passed is False
     assert figures["soak: handles left after closing"].passed is True
+
+
+def test_a_fault_that_was_not_felt_is_a_miss() -> None:
+    told = {"troubles": {"devices lost": 1}, "problems": {"llm": 4}}
+    figures = {figure.name: figure.passed for figure in soak._felt(told, [])}
+    assert figures["soak: devices lost, in the recording"] is False
+    assert figures["soak: all providers down, told to the user"] is True
+    assert figures.get("soak: disk full, told to the user", False) is False

@@ -27,7 +27,7 @@ async def test_sound_follows_the_clock_and_the_devices_are_lost_and_found() -> N
     await day.start(("them", "me"), inbox)
     heard: list[Sound] = []
     while sum(isinstance(s, Health) and s.state == "ended" for s in heard) < 2:
-        sound = await asyncio.wait_for(inbox.get(), 10)
+        sound = await asyncio.wait_for(inbox.get(), 45)
         assert sound is not None
         heard.append(sound)
     await day.stop()

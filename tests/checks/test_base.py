@@ -7,7 +7,8 @@ import threading
 
 import pytest
 
-from app.checks.base import Check, Checker, Subject, carry_out, in_background
+from app.checks.base import Checker, Subject, carry_out, in_background
+from app.core.check import Check
 from app.core.errors import GhostPilotError
 from app.core.settings import Settings
 

@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 
 from app.checks import machine as check_machine
-from app.checks.base import Check, Checker, Subject, carry_out
+from app.checks.base import Checker, Subject, carry_out
 from app.commands.display import somewhere_to_draw
 from app.core import control
+from app.core.check import Check
 from app.core.settings import Settings, replace_values
 
 DEFAULTS = Settings()
@@ -121,7 +122,7 @@ def test_a_screen_that_is_not_there_fails() -> None:
     # A process of its own: python-xlib leaves open the sockets that it could not connect.
     program = [sys.executable, "-m", "app", "doctor", "--json"]
     environment = {**os.environ, "DISPLAY": ":987", "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=40)
+    done = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=150)
     assert (done.returncode, done.stderr) == (1, "")
     checks = {line["name"]: line for line in map(json.loads, done.stdout.splitlines())}
     assert checks["display"]["verdict"] == checks["hotkeys"]["verdict"] == "FAIL"

@@ -11,7 +11,8 @@ import pytest
 from aiohttp import web
 
 from app.checks import parts as check_parts
-from app.checks.base import Check, Checker, Subject, carry_out
+from app.checks.base import Checker, Subject, carry_out
+from app.core.check import Check
 from app.core.errors import GhostPilotError
 from app.core.settings import Provider, Settings, replace_values
 

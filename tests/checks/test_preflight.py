@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 
-from app.checks.base import Check, Checker, Subject
+from app.checks.base import Checker, Subject
 from app.checks.preflight import CHECKERS, preflight
+from app.core.check import Check
 from app.core.settings import Settings
 
 SUBJECT = Subject(Settings())

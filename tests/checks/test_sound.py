@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.checks.base import Check, Subject
+from app.checks.base import Subject
 from app.checks.sound import hearing, likeness
 from app.cli import main
+from app.core.check import Check
 from app.core.events import AudioChunk, Channel
 from app.core.settings import Settings, replace_values
 from tests.audio.conftest import SoundServer, sound_server

@@ -32,7 +32,7 @@ def test_without_a_running_program_the_answer_is_no_and_qt_stays_out() -> None:
         env=dict(os.environ),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=150,
         check=False,
     )
     assert done.returncode == 1

@@ -85,7 +85,7 @@ deep_inside()
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a crash by signal")
 def test_a_crash_of_the_process_itself_leaves_its_stack(private_home: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", CRASH], env=os.environ, timeout=30, check=False)
+    done = subprocess.run([sys.executable, "-c", CRASH], env=os.environ, timeout=150, check=False)
     assert done.returncode == -signal.SIGSEGV
     text = "\n".join(last_lines(50))
     assert "Segmentation fault" in text

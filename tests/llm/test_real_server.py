@@ -28,10 +28,9 @@ from tests.llm.narrating import narrating, request, told_by
 
 PYTHON = os.environ.get("LLAMA_PYTHON", "")
 KEY = "sk-local-0123456789abcdef"
-pytestmark = [
-    pytest.mark.skipif(not PYTHON, reason="LLAMA_PYTHON names no Python with llama-cpp-python"),
-    pytest.mark.timeout(180),
-]
+pytestmark = pytest.mark.skipif(
+    not PYTHON, reason="LLAMA_PYTHON names no Python with llama-cpp-python"
+)
 
 
 @pytest.fixture(scope="module")

@@ -68,8 +68,8 @@ def test_every_place_names_this_version() -> None:
 
 def test_the_mac_bundle_says_why_it_hears_and_sees() -> None:
     spec = SPEC.read_text("utf-8")
-    for key in ("NSMicrophoneUsageDescription", "NSAudioCaptureUsageDescription"):
-        assert f'"{key}": "GhostPilot ' in spec
+    for what in ("Microphone", "AudioCapture", "ScreenCapture"):
+        assert f'"NS{what}UsageDescription": "GhostPilot ' in spec
     assert f'bundle_identifier="{APP_ID}"' in spec
     plist = re.search(r"info_plist=(\{.*?\n        \})", spec, re.DOTALL)
     assert plist is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import select
 import time
 
@@ -11,7 +12,7 @@ from app.core.errors import GhostPilotError
 from app.platforms.x11 import X11Hotkeys, has_compositor
 from tests.x11.desktop import Desktop, until
 
-pytestmark = [pytest.mark.x11]
+pytestmark = pytest.mark.x11
 
 
 def heard(source: X11Hotkeys, wanted: list[str]) -> bool:
@@ -50,7 +51,7 @@ async def test_a_held_key_tells_once_when_it_is_let_go(desktop: Desktop) -> None
 
     desktop.xdotool("keydown", "ctrl", "keydown", "alt", "keydown", "End")
     assert heard(source, ["hold_to_capture"])
-    time.sleep(0.8)  # the server repeats it meanwhile
+    await asyncio.sleep(0.8)  # the server repeats it meanwhile
     desktop.xdotool("keyup", "alt", "keyup", "ctrl")
     assert source.read() == []
     desktop.xdotool("keyup", "End")

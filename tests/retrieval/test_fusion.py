@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
+from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from app.retrieval.fusion import METHODS, Method, convex, fuse, reciprocal_ranks
+from app.retrieval.fusion import Method, convex, fuse, reciprocal_ranks
+
+METHODS = get_args(Method)
 
 rankings = st.lists(st.lists(st.integers(0, 20), unique=True, max_size=15), max_size=4)
 scores = st.lists(

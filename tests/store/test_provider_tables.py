@@ -6,44 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.core.settings import Provider
 from app.store.settings import load, save
-
-EXAMPLE = """\
-# my settings
-[overlay]
-theme = "light"   # easier on the eyes
-font_size = 18
-
-[[providers]]
-name = "local"
-base_url = "http://127.0.0.1:8080/v1"
-model = "any"
-key_env = "LOCAL_KEY"
-context = 8192
-vision = false
-reasoning = false
-first_token_s = 4
-idle_s = 8
-"""
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "settings.toml"
-    path.write_text(EXAMPLE)
-    return path
-
-
-def refused(file: Path, text: str) -> GhostPilotError:
-    file.write_text(text)
-    with pytest.raises(GhostPilotError) as caught:
-        load(file)
-    assert caught.value.exit_code == 2
-    assert str(file) in str(caught.value)
-    return caught.value
+from tests.store.settings_file import EXAMPLE, refused
 
 
 @pytest.mark.parametrize(

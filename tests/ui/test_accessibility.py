@@ -20,6 +20,7 @@ from app.desks.settings import SettingsDesk
 from app.parts import Plan
 from app.tabs import make_main_window
 from app.ui.autostart_box import AutostartBox
+from app.ui.capture_report import Report, RouteResult
 from app.ui.first_run import FirstRun, Step
 from app.ui.first_run_answers import AnswersPage
 from app.ui.first_run_capture import CapturePage
@@ -32,7 +33,6 @@ from app.ui.first_run_sound import SoundPage
 from app.ui.language import use_language
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay
-from app.ui.self_test import Report, RouteResult
 from app.ui.settings_tab import SettingsTab
 from tests.recorded import conversation, record, until
 from tests.ui.accessible import clipped, controls, described, looks_focused, name_of, reached_by_tab
@@ -85,7 +85,7 @@ async def shown(window: MainWindow, name: str) -> MainWindow:
     }.get(name, lambda: True)
     if name == "sessions":
         tab.refresh()
-    await until(ready, 20)
+    await until(ready)
     await asyncio.sleep(0.2)
     return window
 

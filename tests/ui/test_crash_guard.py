@@ -13,6 +13,7 @@ from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.core.tasks import spawn
 from app.ui.crash_guard import CrashGuard
+from tests.recorded import until
 
 pytestmark = pytest.mark.expects_log
 
@@ -38,7 +39,7 @@ async def test_an_exception_in_a_slot_is_reported(
 ) -> None:
     guard.install()
     QTimer.singleShot(0, _fail)
-    await asyncio.sleep(0.05)
+    await until(lambda: problems)
     assert [problem.detail for problem in problems] == ["ValueError: the slot broke"]
 
 
@@ -48,6 +49,7 @@ async def test_a_slot_that_fails_again_and_again_is_one_problem(
     guard.install()
     for _ in range(5):
         QTimer.singleShot(0, _fail)
+    await until(lambda: problems)
     await asyncio.sleep(0.05)
     assert len(problems) == 1
 
@@ -59,7 +61,7 @@ async def test_a_failed_task_is_named(guard: CrashGuard, problems: list[Problem]
         raise GhostPilotError("The notes cannot be read", "no such folder")
 
     spawn(work(), name="index")
-    await asyncio.sleep(0.05)
+    await until(lambda: problems)
     assert problems == [Problem("index", "The notes cannot be read", "no such folder", sticky=True)]
 
 

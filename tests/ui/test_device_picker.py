@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -23,9 +22,9 @@ from app.ui.device_picker import DevicePicker
 from app.ui.level_meter import LOWEST
 from app.ui.settings_tab import SettingsTab
 from app.ui.sound_source import Level
-from tests.audio.conftest import SoundServer, null_sink
-from tests.audio.conftest import sound_server as sound_server
+from tests.audio.conftest import SoundServer, null_sink, sound_server as sound_server
 from tests.audio.sounds import chirps, write_wav
+from tests.recorded import until
 
 BUILT_IN = Device("me", "Built-in", "in", True)
 HEADSET = Device("me", "Headset (USB Audio)", "usb", False)
@@ -57,19 +56,12 @@ class Sounds:
             self.listening.remove(device)
 
 
-async def eventually(true: Callable[[], bool], within: float = 4.0) -> None:
-    deadline = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < deadline, f"it did not come true in {within} s"
-        await asyncio.sleep(0.01)
-
-
 @pytest.fixture
 async def sounds(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sounds]:
     monkeypatch.setattr(device_picker, "LOOK_S", 0.02)
     sounds = Sounds(BUILT_IN, HEADSET, SPEAKERS)
     yield sounds
-    await eventually(lambda: not sounds.listening)
+    await until(lambda: not sounds.listening)
 
 
 def entries(picker: DevicePicker) -> list[str]:
@@ -79,7 +71,7 @@ def entries(picker: DevicePicker) -> list[str]:
 async def test_the_devices_of_its_channel_with_the_default_first(sounds: Sounds) -> None:
     picker = DevicePicker(sounds, "me")
     picker.show()
-    await eventually(lambda: picker.combo.count() == 3)
+    await until(lambda: picker.combo.count() == 3)
     assert entries(picker) == ["Default: Built-in", "Built-in", "Headset (USB Audio)"]
     assert picker.combo.currentIndex() == 0
     picker.hide()
@@ -90,12 +82,12 @@ async def test_a_choice_by_keyboard_is_told_and_metered(sounds: Sounds) -> None:
     chosen: list[str] = []
     picker.chosen.connect(chosen.append)
     picker.show()
-    await eventually(lambda: picker.combo.count() == 3)
+    await until(lambda: picker.combo.count() == 3)
     QTest.keyClick(picker.combo, Qt.Key.Key_End)
     assert chosen == ["Headset (USB Audio)"]
-    await eventually(lambda: sounds.listening == ["Headset (USB Audio)"])
+    await until(lambda: sounds.listening == ["Headset (USB Audio)"])
     sounds.sent.put_nowait(Level("Headset (USB Audio)", -18.0))
-    await eventually(lambda: picker.meter.words == "-18 dB")
+    await until(lambda: picker.meter.words == "-18 dB")
     assert picker.note.isHidden()
     picker.hide()
 
@@ -105,19 +97,19 @@ async def test_an_unplugged_choice_stays_chosen_and_says_what_is_heard_instead(
 ) -> None:
     picker = DevicePicker(sounds, "me", "Headset (USB Audio)")
     picker.show()
-    await eventually(lambda: picker.combo.currentIndex() == 2)
+    await until(lambda: picker.combo.currentIndex() == 2)
     sounds.present.remove(HEADSET)
-    await eventually(lambda: "not plugged in" in picker.combo.currentText())
+    await until(lambda: "not plugged in" in picker.combo.currentText())
     sounds.sent.put_nowait(Level("Built-in", -30.0, stand_in=True))
-    await eventually(lambda: not picker.note.isHidden())
+    await until(lambda: not picker.note.isHidden())
     assert picker.note.text() == (
         "Headset (USB Audio) is not plugged in. Built-in is heard instead."
     )
     assert picker.choice == "Headset (USB Audio)"
     sounds.present.append(HEADSET)
     sounds.sent.put_nowait(Level("Headset (USB Audio)", -30.0))
-    await eventually(lambda: picker.combo.currentText() == "Headset (USB Audio)")
-    await eventually(picker.note.isHidden)
+    await until(lambda: picker.combo.currentText() == "Headset (USB Audio)")
+    await until(picker.note.isHidden)
     picker.hide()
 
 
@@ -125,9 +117,9 @@ async def test_a_choice_that_came_back_under_another_number_is_found(sounds: Sou
     sounds.present[1] = Device("me", "Headset (2- USB Audio)", "usb2", False)
     picker = DevicePicker(sounds, "me", "Headset (USB Audio)")
     picker.show()
-    await eventually(lambda: picker.combo.count() == 4)
+    await until(lambda: picker.combo.count() == 4)
     sounds.sent.put_nowait(Level("Headset (2- USB Audio)", -30.0))
-    await eventually(lambda: picker.combo.currentText() == "Headset (2- USB Audio)")
+    await until(lambda: picker.combo.currentText() == "Headset (2- USB Audio)")
     assert picker.choice == "Headset (USB Audio)"
     picker.hide()
 
@@ -138,7 +130,7 @@ async def test_two_devices_of_one_name_are_told_apart(sounds: Sounds) -> None:
     chosen: list[str] = []
     picker.chosen.connect(chosen.append)
     picker.show()
-    await eventually(lambda: picker.combo.count() == 4)
+    await until(lambda: picker.combo.count() == 4)
     assert entries(picker)[2:] == ["Headset (USB Audio) [usb]", "Headset (USB Audio) [usb-2]"]
     QTest.keyClick(picker.combo, Qt.Key.Key_End)
     assert chosen == ["usb-2"]
@@ -150,9 +142,9 @@ async def test_nothing_is_listened_to_off_screen(sounds: Sounds) -> None:
     await asyncio.sleep(0.05)
     assert sounds.listening == []
     picker.show()
-    await eventually(lambda: sounds.listening == [""])
+    await until(lambda: sounds.listening == [""])
     picker.hide()
-    await eventually(lambda: sounds.listening == [])
+    await until(lambda: sounds.listening == [])
     assert picker.meter.words == "not heard"
 
 
@@ -160,7 +152,7 @@ async def test_a_sound_system_that_fails_says_what_to_do(sounds: Sounds) -> None
     sounds.failure = GhostPilotError("The program parec is missing", next_step="Install it.")
     picker = DevicePicker(sounds, "them", "Speakers")
     picker.show()
-    await eventually(lambda: picker.note.text() == "The program parec is missing. Install it.")
+    await until(lambda: picker.note.text() == "The program parec is missing. Install it.")
     assert picker.combo.currentText() == "Speakers"
     picker.hide()
 
@@ -198,9 +190,9 @@ async def test_the_settings_meter_real_sound_and_follow_what_is_plugged_in(
     sound_server: SoundServer, page: SettingsTab, tmp_path: Path
 ) -> None:
     picker = picker_of(page, "audio.them_device")
-    await eventually(lambda: picker.meter.words == "silent")
+    await until(lambda: picker.meter.words == "silent")
     sound_server.play("headset", write_wav(tmp_path / "x.wav", chirps(2.0, 48000), 48000))
-    await eventually(lambda: picker.meter.value() > LOWEST + 20)
+    await until(lambda: picker.meter.value() > LOWEST + 20)
     other = picker_of(page, "audio.me_device")
     assert other.meter.words == "silent"
 
@@ -208,15 +200,12 @@ async def test_the_settings_meter_real_sound_and_follow_what_is_plugged_in(
     module = next(line.split()[0] for line in listed if "sink_name=headset" in line)
     sound_server.pactl("unload-module", module)
     words = "Headset is not plugged in. Speakers is heard instead."
-    await eventually(
+    await until(
         lambda: (
             (picker.note.text(), picker.combo.currentText()) == (words, "Headset (not plugged in)")
         ),
-        within=2.0,
     )
 
     sound_server.pactl("load-module", *null_sink("headset").split())
-    await eventually(
-        lambda: picker.note.isHidden() and picker.combo.currentText() == "Headset", within=2.0
-    )
+    await until(lambda: picker.note.isHidden() and picker.combo.currentText() == "Headset")
     assert picker.choice == "Headset"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from app.core.events import AnswerDelta, Event, Problem
 from app.ui.event_queue import EventQueue
+from tests.recorded import until
 
 
 def delta(text: str) -> AnswerDelta:
@@ -18,7 +17,7 @@ async def test_a_burst_is_drawn_in_one_frame_and_in_order() -> None:
     for number in range(100):
         queue.put(delta(str(number)))
     assert frames == []
-    await asyncio.sleep(0.1)
+    await until(lambda: frames)
     assert frames == [[delta(str(number)) for number in range(100)]]
 
 
@@ -40,5 +39,5 @@ async def test_a_frame_can_be_asked_for_without_an_event() -> None:
     frames: list[list[Event]] = []
     queue = EventQueue(frames.append, lambda problem: None)
     queue.request()
-    await asyncio.sleep(0.1)
+    await until(lambda: frames)
     assert frames == [[]]

@@ -115,7 +115,7 @@ async def test_each_way_of_a_real_server_has_its_sentence(way: str, said: str) -
         page = AnswersPage(desk, settings)
         page.key.setText("sk-typed-just-now")
         page.test.test_wanted.emit()
-        await until(lambda: page.test.words and not page.test.running, 20)
+        await until(lambda: page.test.words and not page.test.running)
         await desk.aclose()
     assert said in page.test.words
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 
 from app.core.errors import GhostPilotError
+from app.ui.capture_report import Report, RouteResult
 from app.ui.first_run_capture import CapturePage
 from app.ui.marker import Verdict
-from app.ui.self_test import Report, RouteResult
 from tests.recorded import until
 
 AT = datetime.datetime(2026, 1, 1, 10, 4)

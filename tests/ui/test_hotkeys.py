@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ctypes
 import os
 import struct
@@ -15,7 +14,11 @@ from PyQt6.sip import voidptr
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.platforms.null import NullHotkeys
+from app.ui import hotkeys as module
 from app.ui.hotkeys import GlobalHotkeys
+from tests.recorded import until
+
+KEYS = {"toggle": "Ctrl+Alt+Space"}
 
 
 class PipeHotkeys:
@@ -66,7 +69,7 @@ async def test_a_readable_source_is_read_when_something_arrives() -> None:
     hotkeys.pressed.connect(pressed.append)
 
     os.write(source.writing, b"toggle ask_now")
-    await asyncio.sleep(0.05)
+    await until(lambda: len(pressed) == 2)
 
     assert pressed == ["toggle", "ask_now"]
     await hotkeys.aclose()
@@ -93,7 +96,7 @@ async def test_a_lost_source_is_told_once_and_never_read_again() -> None:
     source.lost = True
 
     os.write(source.writing, b"toggle")
-    await asyncio.sleep(0.05)
+    await until(lambda: failed)
 
     assert [problem.title for problem in failed] == ["Global hotkeys have stopped"]
     await hotkeys.aclose()
@@ -133,3 +136,24 @@ async def test_a_message_source_sees_messages_and_swallows_its_own(kind: bytes) 
     assert pressed == ["toggle"]
     await hotkeys.aclose()
     assert not swallowed(kind, 0x0312, 7)
+
+
+@pytest.mark.parametrize(("wayland", "bound"), [(False, [{}, KEYS]), (True, [])])
+async def test_keys_are_let_go_while_a_field_waits_for_one(
+    monkeypatch: pytest.MonkeyPatch, wayland: bool, bound: list[dict[str, str]]
+) -> None:
+    source, seen = NullHotkeys(), []
+    hotkeys = GlobalHotkeys(source)
+    await hotkeys.bind(KEYS)
+
+    async def bind(keys: Mapping[str, str]) -> list[Problem]:
+        seen.append(dict(keys))
+        return []
+
+    monkeypatch.setattr(source, "bind", bind)
+    monkeypatch.setattr(module, "is_wayland", lambda: wayland)
+    await hotkeys.hold(True)
+    await hotkeys.hold(False)
+    assert seen == bound, "under Wayland each binding would ask the user"
+    assert hotkeys.keys == KEYS
+    await hotkeys.aclose()

@@ -178,7 +178,7 @@ async def test_the_folders_are_named_while_they_are_read(qapp: object) -> None:
         async def read(self, *, again: bool = False) -> None:
             await asyncio.get_running_loop().create_future()
 
-    made = KnowledgeTab(Slow(), settings.Overlay())  # type: ignore[arg-type]
+    made = KnowledgeTab(Slow(), settings.Overlay())
     reading = spawn(made._read(), name="read")
     await until(lambda: made.sidebar.folders.count() == 1)
     assert made.sidebar.folders.item(0).text() == "/notes"

@@ -74,7 +74,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 async def test_what_a_crashed_program_left_is_replaced(qapp: object) -> None:
     await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-c", CRASHING], cwd=ROOT, timeout=30, check=False
+        subprocess.run, [sys.executable, "-c", CRASHING], cwd=ROOT, timeout=150, check=False
     )
 
     server = LocalServer()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import QUrl
 from PyQt6.QtGui import QDesktopServices
-from PyQt6.QtWidgets import QApplication, QFileDialog
+from PyQt6.QtWidgets import QFileDialog
 
 from app.core import settings
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.ui.note_opener import NoteOpener, open_link
 from app.ui.overlay import Overlay
+from tests.recorded import until
+from tests.ui.windows import the_shown
 
 
 class Files:
@@ -34,6 +35,12 @@ class Files:
 
     async def folder(self) -> str:
         return "/"
+
+
+def title_of(overlay: Overlay) -> str:
+    """The note that is read in the overlay."""
+    script = overlay._content.script
+    return script.title if script is not None else ""
 
 
 @pytest.fixture
@@ -60,10 +67,7 @@ async def test_the_editor_is_started_with_path_and_line(
     code = f"import sys; open({str(proof)!r}, 'w').write(' '.join(sys.argv[1:]))"
     files.command = [sys.executable, "-c", code, "{path}", "{line}"]
     overlay.open_note_requested.emit("/n/deploys.md", 7)
-    for _ in range(250):
-        if proof.exists() and proof.read_text():
-            break
-        await asyncio.sleep(0.02)
+    await until(lambda: proof.exists() and proof.read_text())
     assert proof.read_text() == "/n/deploys.md 7"
 
 
@@ -73,7 +77,7 @@ async def test_without_an_editor_the_system_chooses(
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url.path())))
     overlay.open_note_requested.emit("/n/deploys.md", 7)
-    await asyncio.sleep(0.05)
+    await until(lambda: opened)
     assert opened == ["/n/deploys.md"]
 
 
@@ -83,7 +87,7 @@ async def test_what_cannot_be_opened_is_told(
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
     overlay.open_note_requested.emit("/gone.md", 1)
     overlay.open_note_requested.emit("/n/deploys.md", 7)
-    await asyncio.sleep(0.05)
+    await until(lambda: len(told) == 2)
     titles = [problem.title for problem in told]
     assert titles == [
         "The note gone.md is not there any more", "No program opens /n/deploys.md"
@@ -92,22 +96,17 @@ async def test_what_cannot_be_opened_is_told(
 
 async def test_a_passage_is_read_in_the_overlay(overlay: Overlay) -> None:
     overlay.read_note_requested.emit("talk.md")
-    await asyncio.sleep(0.05)
-    script = overlay._content.script
-    assert script is not None and script.title == "talk.md"
+    await until(lambda: title_of(overlay) == "talk.md")
     assert overlay._content.mode == "teleprompter"
 
 
 async def test_a_note_can_be_chosen_from_the_disk(overlay: Overlay) -> None:
     overlay.show()
     overlay.choose_note()
-    await asyncio.sleep(0.05)
-    (dialog,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, QFileDialog)]
+    dialog = await the_shown(QFileDialog)
     dialog.fileSelected.emit("/n/talk.md")
     dialog.close()
-    await asyncio.sleep(0.05)
-    script = overlay._content.script
-    assert script is not None and script.title == "/n/talk.md"
+    await until(lambda: title_of(overlay) == "/n/talk.md")
 
 
 async def test_links_open_only_in_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:

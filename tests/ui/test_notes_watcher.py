@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from app.retrieval.notes import DOCUMENTS, MARKDOWN, PLAIN
+from app.ui import notes_watcher
 from app.ui.notes_watcher import NOTES, NotesWatcher
+from tests.recorded import until
 
 
 @pytest.fixture
@@ -37,11 +39,7 @@ async def watcher(notes: Path, told: list[list[Path]]) -> AsyncIterator[NotesWat
 
 
 async def settled(told: list[list[Path]], count: int = 1) -> None:
-    for _ in range(100):
-        if len(told) >= count:
-            return
-        await asyncio.sleep(0.05)
-    pytest.fail(f"{len(told)} changes told, not {count}")
+    await until(lambda: len(told) >= count)
 
 
 def test_every_kind_of_note_that_the_index_reads_is_watched() -> None:
@@ -97,15 +95,21 @@ async def test_a_deleted_note(watcher: NotesWatcher, notes: Path, told: list[lis
 
 
 async def test_a_burst_is_told_a_few_times_at_most(
-    watcher: NotesWatcher, notes: Path, told: list[list[Path]]
+    notes: Path, told: list[list[Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(notes_watcher, "_SETTLE_MS", 500)  # a busy machine writes with pauses
+    monkeypatch.setattr(notes_watcher, "_LONGEST_MS", 2000)
+    watcher = NotesWatcher([notes])
+    watcher.changed.connect(told.append)
+    await asyncio.sleep(0.3)
     for number in range(30):
         (notes / f"note{number}.md").write_text("words")
         await asyncio.sleep(0.01)
     await settled(told)
-    await asyncio.sleep(0.4)
+    await asyncio.sleep(0.7)
     assert 1 <= len(told) <= 5
     assert all(folders == [notes] for folders in told)
+    await watcher.aclose()
 
 
 async def test_a_folder_that_goes_and_comes_back(

@@ -29,6 +29,7 @@ from app.core.events import (
 )
 from app.ui.consent_source import ConsentFacts
 from app.ui.overlay import Overlay
+from tests.recorded import PATIENCE_S, until
 
 PASSAGE = Passage(
     "p", "Roll back first.", "deploys.md", "Rollback", "/n/deploys.md", 7, 1.0, Why(1, 1)
@@ -82,7 +83,7 @@ async def test_the_first_frame_is_announced_once(overlay: Overlay) -> None:
     times: list[int] = []
     overlay.first_painted.connect(lambda: (times.append(1), painted.set()))
     overlay.show()
-    await asyncio.wait_for(painted.wait(), 5)
+    await asyncio.wait_for(painted.wait(), PATIENCE_S)
     overlay.repaint()
     await asyncio.sleep(0.05)
     assert times == [1]
@@ -92,16 +93,14 @@ async def test_a_turn_is_drawn_by_the_next_frames(overlay: Overlay) -> None:
     overlay.show()
     for event in TURN:
         overlay.show_event(event)
-    await asyncio.sleep(0.15)
+    await until(lambda: overlay.answer_text == "Roll back first.")
     words = shown(overlay)
     assert "How do you roll back?" in words
     assert "deploys.md > Rollback" in words
     assert "● Recording" in words
-    assert overlay.answer_text == "Roll back first."
     overlay.show_event(END)
-    await asyncio.sleep(0.1)
+    await until(lambda: "local  ·  m  ·  40 ms" in shown(overlay))
     assert overlay.answer_text == "Roll back first."
-    assert "local  ·  m  ·  40 ms" in shown(overlay)
 
 
 async def test_deltas_of_an_older_question_do_not_disturb_the_newest(overlay: Overlay) -> None:
@@ -148,10 +147,9 @@ async def test_a_full_queue_is_told_once_and_the_answer_is_whole_in_the_end(
     for _ in range(6000):
         overlay.show_event(AnswerDelta("q1", "word "))
     assert [problem.where for problem in problems] == ["overlay"]
-    await asyncio.sleep(0.1)
+    await until(lambda: overlay.answer_text)
     overlay.show_event(Answer("q1", "word " * 6000, "local", "m", "complete", Timing(1, 2)))
-    await asyncio.sleep(0.2)
-    assert overlay.answer_text.split() == ["word"] * 6000
+    await until(lambda: overlay.answer_text.split() == ["word"] * 6000)
 
 
 async def test_settings_apply_at_once(overlay: Overlay) -> None:

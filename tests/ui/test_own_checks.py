@@ -8,14 +8,14 @@ import pytest
 
 from app.core.check import Check
 from app.core.events import Problem
+from app.ui.capture_report import Report, RouteResult
 from app.ui.own_checks import capture_check, hotkeys_check
-from app.ui.self_test import Report, RouteResult
 
 AT = datetime.datetime(2026, 11, 20, 14, 3)
 
 
 def seen(verdict: str) -> Report:
-    return Report(AT, (RouteResult("Qt", verdict),))  # type: ignore[arg-type]
+    return Report(AT, (RouteResult("Qt", verdict),))
 
 
 def test_bound_keys_pass_and_a_taken_one_fails_with_what_to_do() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from app.core import settings
 from app.core.events import Event, Question
 from app.ui.paint_watch import WatchedOverlay
+from tests.recorded import until
 
 
 async def test_an_event_is_told_at_the_frame_that_shows_it() -> None:
@@ -16,9 +15,6 @@ async def test_an_event_is_told_at_the_frame_that_shows_it() -> None:
     question = Question("q1", 0, "How do we roll back?", "technical", "them", 1.0)
     overlay.show_event(question)
     assert told == []
-    for _ in range(100):
-        await asyncio.sleep(0.02)
-        if told:
-            break
+    await until(lambda: told)
     assert told == [question]
     overlay.close()

@@ -6,22 +6,16 @@ import asyncio
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QLineEdit
+from PyQt6.QtWidgets import QLineEdit
 
 from app.core.tasks import cancel, spawn
 from app.ui.passphrase_dialog import PassphraseDialog, ask_passphrase
-
-
-async def the_dialog() -> PassphraseDialog:
-    await asyncio.sleep(0.1)
-    shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, PassphraseDialog)]
-    (dialog,) = [one for one in shown if one.isVisible()]
-    return dialog
+from tests.ui.windows import the_shown
 
 
 async def test_a_new_one_is_typed_twice() -> None:
     asking = spawn(ask_passphrase(True), name="ask")
-    dialog = await the_dialog()
+    dialog = await the_shown(PassphraseDialog)
     first, again = dialog.findChildren(QLineEdit)
     assert first.echoMode() == again.echoMode() == QLineEdit.EchoMode.Password
     assert dialog._open is not None
@@ -36,7 +30,7 @@ async def test_a_new_one_is_typed_twice() -> None:
 
 async def test_one_that_exists_is_typed_once() -> None:
     asking = spawn(ask_passphrase(False), name="ask")
-    dialog = await the_dialog()
+    dialog = await the_shown(PassphraseDialog)
     (field,) = dialog.findChildren(QLineEdit)
     QTest.keyClicks(field, "battery")
     QTest.keyClick(field, Qt.Key.Key_Return)
@@ -45,13 +39,13 @@ async def test_one_that_exists_is_typed_once() -> None:
 
 async def test_escape_is_a_no() -> None:
     asking = spawn(ask_passphrase(True), name="ask")
-    QTest.keyClick(await the_dialog(), Qt.Key.Key_Escape)
+    QTest.keyClick(await the_shown(PassphraseDialog), Qt.Key.Key_Escape)
     assert await asking is None
 
 
 async def test_a_cancelled_question_goes_away() -> None:
     asking = spawn(ask_passphrase(True), name="ask")
-    dialog = await the_dialog()
+    dialog = await the_shown(PassphraseDialog)
     gone = asyncio.Event()
     dialog.destroyed.connect(gone.set)
     await cancel(asking)

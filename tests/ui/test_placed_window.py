@@ -11,6 +11,7 @@ from PyQt6.QtGui import QGuiApplication
 from app.ui import x11_window
 from app.ui.placed_window import PlacedWindow
 from app.ui.placement import Place, screen_key
+from tests.recorded import until
 
 
 def key() -> str:
@@ -32,7 +33,7 @@ async def test_a_place_of_a_screen_that_is_gone_is_kept_but_not_used() -> None:
     told: list[dict[str, Place]] = []
     window.places_changed.connect(told.append)
     window.move_by(-20, 0)
-    await asyncio.sleep(0.6)
+    await until(lambda: told)
     assert set(told[0]) == {"gone 1x1", key()}
 
 
@@ -43,6 +44,7 @@ async def test_moves_are_told_once_they_have_ended() -> None:
     for _ in range(5):
         window.move_by(10, 5)
     window.resize_by(40, 0)
+    await until(lambda: told)
     await asyncio.sleep(0.6)
     assert told == [{key(): Place(150, 125, 340)}]
 

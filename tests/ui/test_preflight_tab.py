@@ -54,7 +54,7 @@ def clipboard() -> str:
 def rows(tab: PreflightTab) -> list[tuple[str, ...]]:
     table = tab.table
     return [
-        tuple(table.item(row, column).text() for column in range(3))  # type: ignore[union-attr] - filled
+        tuple(table.item(row, column).text() for column in range(3))
         for row in range(table.rowCount())
     ]
 
@@ -106,7 +106,7 @@ async def test_the_real_checks_end_with_a_verdict_for_each(monkeypatch: pytest.M
     tab = PreflightTab(PreflightDesk(Plan(Settings())), settings.Overlay())
     tab.start.click()
     await until(lambda: not tab.start.isEnabled())
-    await until(tab.start.isEnabled, 20)
+    await until(tab.start.isEnabled)
     assert {row[1] for row in rows(tab)} == set(tab._source.names)
     assert " 0 failed" in tab.status.text()
     assert tab.trouble == ""

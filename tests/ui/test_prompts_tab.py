@@ -75,7 +75,7 @@ async def chosen(tab: PromptsTab, name: str) -> None:
 
 
 def press(box: object, text: str) -> None:
-    (button,) = [b for b in box.findChildren(QPushButton) if b.text() == text]  # type: ignore[attr-defined] - any widget
+    (button,) = [b for b in box.findChildren(QPushButton) if b.text() == text]
     button.click()
 
 

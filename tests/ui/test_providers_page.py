@@ -1,4 +1,4 @@
-"""A provider is added, keyed, tested and put in order, against a server that misbehaves."""
+"""Providers are added, put in order, renamed and removed; only whole ones are told."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ async def page(server: FaultServer) -> AsyncIterator[ProvidersPage]:
     window.add_tab("providers", "Providers", lambda: made)
     made.set_providers((provider("a", server.url("ok")), provider("b", server.url("401"))))
     window.open("providers")
-    await until(lambda: made._templates)
+    await until(lambda: made.sheet.templates)
     yield made
     made.stop()
     window.hide()
-    await until(lambda: not made._tasks)
+    await until(lambda: not made.sheet._tasks)
     await desk.aclose()
 
 
@@ -45,74 +45,6 @@ def told(page: ProvidersPage) -> list[tuple[str, ...]]:
     seen: list[tuple[str, ...]] = []
     page.changed.connect(lambda providers: seen.append(tuple(one.name for one in providers)))
     return seen
-
-
-@pytest.mark.parametrize(
-    ("scenario", "words"),
-    [
-        ("ok", "a answers: key and model are right"),
-        ("401", "a does not accept the key (401"),
-        ("400key", "a does not accept the key (400"),
-        ("404", "a has no model m (404"),
-        ("402", "The account at a is used up"),
-        ("comments_hang", "a gave no word in time"),
-    ],
-)
-async def test_a_test_ends_in_the_right_sentence(
-    page: ProvidersPage, server: FaultServer, scenario: str, words: str
-) -> None:
-    page.set_providers((provider("a", server.url(scenario), first_token_s=0.4),))
-    page.key._field.setText(KEY)
-    page.test._test.click()
-    assert page.test.running
-    await until(lambda: not page.test.running)
-    assert page.test.words.startswith(words)
-    if scenario == "404":
-        assert "It has m, m2." in page.test.words
-
-
-async def test_a_test_of_a_hanging_server_is_cancelled(
-    page: ProvidersPage, server: FaultServer
-) -> None:
-    page.set_providers((provider("a", server.url("hang_headers"), first_token_s=30.0),))
-    page.test._test.click()
-    await until(lambda: page.test.running)
-    page.test._cancel.click()
-    assert "Cancelled" in page.test.words
-    await until(lambda: not page._tasks)
-    page.test._test.click()
-    page._choose(0)
-    assert not page.test.running
-
-
-async def test_a_key_is_kept_and_forgotten_and_never_shown(page: ProvidersPage) -> None:
-    page.key._field.setText(KEY)
-    page.key._keep.click()
-    await until(lambda: "until GhostPilot ends" in page.key.words)
-    assert page.key.typed == ""
-    page.key._forget.click()
-    await until(lambda: "There is no key" in page.key.words)
-
-
-async def test_the_models_are_fetched_and_chosen(page: ProvidersPage) -> None:
-    seen: list[tuple[Provider, ...]] = []
-    page.changed.connect(seen.append)
-    page.form._fetch.click()
-    await until(lambda: page.form._model.count() == 2)
-    await until(page.form._fetch.isEnabled)
-    page.form._model.hidePopup()
-    page.form._model.setCurrentIndex(1)
-    page.form._model.activated.emit(1)
-    assert seen[-1][0].model == "m2"
-
-
-async def test_a_list_that_cannot_be_fetched_is_said(
-    page: ProvidersPage, server: FaultServer
-) -> None:
-    page.set_providers((provider("a", server.url("nomodels")),))
-    page.form._fetch.click()
-    await until(lambda: "gives no list of its models" in page.trouble)
-    assert page.form._fetch.isEnabled()
 
 
 async def test_order_is_changed_and_told(page: ProvidersPage) -> None:
@@ -128,12 +60,12 @@ async def test_an_unfinished_provider_is_shown_and_not_told(page: ProvidersPage)
     seen = told(page)
     page.list.added.emit(Provider("a", "https://", ""))
     assert "not asked yet" in page.list.texts[2]
-    assert page.form._name.text() == "a 2"
+    assert page.sheet.form._name.text() == "a 2"
     assert seen == []
-    page.form._base_url.setText("https://new.invalid/v1")
-    page.form._base_url.editingFinished.emit()
-    page.form._model.setCurrentText("m")
-    page.form._model.activated.emit(0)
+    page.sheet.form._base_url.setText("https://new.invalid/v1")
+    page.sheet.form._base_url.editingFinished.emit()
+    page.sheet.form._model.setCurrentText("m")
+    page.sheet.form._model.activated.emit(0)
     assert seen == [("a", "b", "a 2")]
     assert page.providers[2].base_url == "https://new.invalid/v1"
 
@@ -142,11 +74,11 @@ async def test_an_unfinished_provider_stays_when_settings_change_elsewhere(
     page: ProvidersPage,
 ) -> None:
     page.list.added.emit(Provider("new", "https://", ""))
-    page.form._name.setText("half typed")
+    page.sheet.form._name.setText("half typed")
     page.set_providers(page.providers[:1])
     assert [text.split("\n")[0] for text in page.list.texts] == ["1.  a", "2.  new"]
     assert page.list.row == 1
-    assert page.form._name.text() == "half typed"
+    assert page.sheet.form._name.text() == "half typed"
     page.set_providers((provider("new", "http://127.0.0.1:9/v1"),))
     assert len(page.list.texts) == 1, "the settings have one of that name now"
 
@@ -161,22 +93,22 @@ async def test_what_the_settings_have_unfinished_stays_in_them(page: ProvidersPa
 
 
 async def test_a_renamed_provider_takes_its_key_along(page: ProvidersPage) -> None:
-    page.key._field.setText(KEY)
-    page.key._keep.click()
-    await until(lambda: "until GhostPilot ends" in page.key.words)
-    page.form._name.setText("renamed")
-    page.form._name.editingFinished.emit()
-    await until(lambda: not page._tasks)
+    page.sheet.key._field.setText(KEY)
+    page.sheet.key._keep.click()
+    await until(lambda: "until GhostPilot ends" in page.sheet.key.words)
+    page.sheet.form._name.setText("renamed")
+    page.sheet.form._name.editingFinished.emit()
+    await until(lambda: not page.sheet._tasks)
     assert await page._source.key_place(page.providers[0]) == "session"
     assert await page._source.key_place(replace(page.providers[0], name="a")) is None
 
 
 async def test_a_name_stays_unlike_the_others(page: ProvidersPage) -> None:
     seen = told(page)
-    page.form._name.setText("b")
-    page.form._name.editingFinished.emit()
-    assert "a name of its own" in page.trouble
-    assert page.form._name.text() == "a"
+    page.sheet.form._name.setText("b")
+    page.sheet.form._name.editingFinished.emit()
+    assert "a name of its own" in page.sheet.trouble
+    assert page.sheet.form._name.text() == "a"
     assert seen == []
 
 
@@ -194,17 +126,17 @@ async def test_removal_is_asked_for(
     await until(asked)
     (chosen,) = [one for box in boxes for one in box.buttons() if one.text() == button]
     chosen.click()
-    await until(lambda: not page._tasks)
+    await until(lambda: not page.sheet._tasks)
     assert tuple(one.name for one in page.providers) == left
 
 
 async def test_without_providers_the_page_says_what_that_means(page: ProvidersPage) -> None:
     page.set_providers(())
-    assert page._empty.isVisible() and not page._sheet.isVisible()
+    assert page._empty.isVisible() and not page._scroll.isVisible()
     assert "from your notes alone" in page._empty.text()
 
 
 async def test_the_same_providers_leave_the_form_alone(page: ProvidersPage) -> None:
-    page.form._name.setText("half typed")
+    page.sheet.form._name.setText("half typed")
     page.set_providers(page.providers)
-    assert page.form._name.text() == "half typed"
+    assert page.sheet.form._name.text() == "half typed"

@@ -9,10 +9,10 @@ import pytest
 from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtGui import QColor, QGuiApplication, QPixmap
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication
 
 from app.core.tasks import cancel, spawn
 from app.ui.region_picker import RegionPicker, pick_region
+from tests.ui.windows import the_shown
 
 
 def drag(picker: RegionPicker) -> None:
@@ -52,21 +52,13 @@ async def test_a_choice(act: Callable[[RegionPicker], None], band: QRect | None)
     picker.close()
 
 
-async def the_picker() -> RegionPicker:
-    await asyncio.sleep(0.1)
-    (picker,) = [
-        w for w in QApplication.topLevelWidgets() if isinstance(w, RegionPicker) and w.isVisible()
-    ]
-    return picker
-
-
 async def test_the_part_has_the_pixels_of_the_picture() -> None:
     screen = QGuiApplication.primaryScreen()
     assert screen is not None
     picture = QPixmap(screen.size() * 2)  # a screen with two pixels where the window has one
     picture.fill()
     choosing = spawn(pick_region(picture, screen), name="pick")
-    picker = await the_picker()
+    picker = await the_shown(RegionPicker)
     drag(picker)
     part = await choosing
     assert part is not None
@@ -79,7 +71,7 @@ async def test_a_cancelled_choice_goes_away() -> None:
     picture = QPixmap(80, 60)
     picture.fill()
     choosing = spawn(pick_region(picture, screen), name="pick")
-    picker = await the_picker()
+    picker = await the_shown(RegionPicker)
     gone = asyncio.Event()
     picker.destroyed.connect(gone.set)
     await cancel(choosing)

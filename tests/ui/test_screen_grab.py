@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from PyQt6.QtCore import QRect, Qt
 from PyQt6.QtGui import QGuiApplication, QImage, QPixmap, QScreen
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from app.core.errors import GhostPilotError
 from app.core.tasks import spawn
 from app.ui.region_picker import RegionPicker
 from app.ui.screen_grab import grab_screen, whole
+from tests.recorded import until
+from tests.ui.windows import shown, the_shown
 
 
 @pytest.fixture
@@ -60,17 +60,12 @@ async def test_a_region_is_chosen_while_the_overlay_is_away(
 ) -> None:
     for key, size in ((Qt.Key.Key_Return, True), (Qt.Key.Key_Escape, False)):
         grabbing = spawn(grab_screen(overlay, "region", hide=False), name="grab")
-        await asyncio.sleep(0.4)
-        (picker,) = [
-            w
-            for w in QApplication.topLevelWidgets()
-            if isinstance(w, RegionPicker) and w.isVisible()
-        ]
+        picker = await the_shown(RegionPicker)
         assert not overlay.isVisible()
         QTest.keyClick(picker, key)
         assert (await grabbing is not None) is size
         assert overlay.isVisible()
-        await asyncio.sleep(0.05)
+        await until(lambda: not shown(RegionPicker))
     assert visible == [False, False]
     overlay.close()
 
@@ -90,5 +85,5 @@ def test_all_screens_are_measured_together() -> None:
             self.geometry, self.devicePixelRatio = lambda: place, lambda: scale
 
     left, right = Screen(QRect(-800, 0, 800, 600), 1.0), Screen(QRect(0, 0, 1000, 900), 2.0)
-    room, fine = whole([left, right])  # type: ignore[list-item] - it asks for nothing else
+    room, fine = whole([left, right])
     assert (room, fine) == (QRect(-800, 0, 1800, 900), 2.0)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.desks.sessions import SessionDesk
-from app.ui.session_latency import latencies_of
+from app.ui.session_latency import latencies_of, waits_of
 from tests.recorded import conversation, record
+from tests.ui.turn_rows import turn_row
 
 
 async def test_rows_tell_the_same_as_the_session(desk: SessionDesk) -> None:
@@ -19,3 +22,11 @@ async def test_rows_tell_the_same_as_the_session(desk: SessionDesk) -> None:
 
 def test_a_stage_that_no_turn_reached_is_absent() -> None:
     assert latencies_of([]) == {}
+
+
+def test_the_waits_of_a_turn_never_fall_and_leave_out_what_did_not_happen() -> None:
+    whole = turn_row(1)
+    assert waits_of(whole) == pytest.approx((200, 250, 500, 1500))
+    early = whole._replace(passages_at=whole.asked_at)
+    assert waits_of(early) == pytest.approx((200, 200, 500, 1500))
+    assert waits_of(turn_row(1, None))[2:] == (None, None)

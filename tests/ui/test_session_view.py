@@ -9,8 +9,7 @@ import pytest
 from app.desks.sessions import SessionDesk
 from app.store.turns import Marker
 from app.ui.session_latency import latencies_of
-from app.ui.session_view import SessionView, form_words
-from app.ui.sessions_source import FORMS
+from app.ui.session_view import SessionView
 from app.ui.styles import PALETTES
 from tests.recorded import QUESTIONS, conversation, record
 from tests.ui.test_sessions_list import row
@@ -29,8 +28,8 @@ async def view(desk: SessionDesk) -> SessionView:
 
 
 async def test_a_session_with_its_first_turn(view: SessionView) -> None:
-    assert view._title.text() == " · ".join(QUESTIONS[:2])
-    assert "3 turns" in view._facts.text()
+    assert view.header.title.text() == " · ".join(QUESTIONS[:2])
+    assert "3 turns" in view.header.facts.text()
     assert view.turn is not None and view.turn.number == 1
     assert view.replay.content.question.text() == QUESTIONS[0]
 
@@ -57,33 +56,10 @@ async def test_while_playing_a_chosen_turn_is_sought(view: SessionView) -> None:
 async def test_a_verdict_goes_out_with_its_note(view: SessionView) -> None:
     told: list[tuple[int, bool, str]] = []
     view.judged.connect(lambda *verdict: told.append(verdict))
-    view._note.setText(" Wrong number ")
-    view._bad.click()
+    view.verdict.note.setText(" Wrong number ")
+    view.verdict.bad.click()
     assert told == [(1, False, "Wrong number")]
-    assert view._bad.isChecked() and not view._good.isChecked()
-
-
-async def test_only_a_changed_title_goes_out(view: SessionView) -> None:
-    told: list[str] = []
-    view.title_given.connect(told.append)
-    view._title.editingFinished.emit()
-    view._title.setText("Acme")
-    view._title.editingFinished.emit()
-    view._title.editingFinished.emit()
-    assert told == ["Acme"]
-
-
-async def test_progress_can_be_cancelled_once(view: SessionView) -> None:
-    cancelled: list[int] = []
-    view.cancel_wanted.connect(lambda: cancelled.append(1))
-    view.show_progress(1, 3)
-    assert not view._rerun.isEnabled()
-    view._cancel.click()
-    view._cancel.click()
-    assert cancelled == [1]
-    assert "turn in flight" in view._progress.format()
-    view.show_progress(0, 0)
-    assert view._rerun.isEnabled() and view._progress.isHidden()
+    assert view.verdict.bad.isChecked() and not view.verdict.good.isChecked()
 
 
 async def test_talk_may_come_later(view: SessionView, desk: SessionDesk) -> None:
@@ -95,18 +71,14 @@ async def test_talk_may_come_later(view: SessionView, desk: SessionDesk) -> None
 
 async def test_a_session_without_turns_cannot_be_played(view: SessionView) -> None:
     view.show_session(row(trouble="It is sealed"), [], [], {})
-    assert not view._play.isEnabled() and not view._rerun.isEnabled()
-    assert view._facts.text() == "It is sealed"
+    assert not view.header.play.isEnabled() and not view.header.rerun.isEnabled()
+    assert view.header.facts.text() == "It is sealed"
     view.show_details(None)
 
 
 async def test_colours_change(view: SessionView) -> None:
     view.set_colours(PALETTES["light"])
     assert view.conversation.rows.colours is PALETTES["light"]
-
-
-def test_every_form_has_words() -> None:
-    assert all(f".{form})" in form_words(form) for form in FORMS)
 
 
 async def test_marked_moments_stand_in_the_timeline_and_the_list(view: SessionView) -> None:

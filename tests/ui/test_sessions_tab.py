@@ -48,7 +48,7 @@ async def opened(window: MainWindow) -> SessionsTab:
 
 
 def button(parent: object, text: str) -> QPushButton:
-    (found,) = [b for b in parent.findChildren(QPushButton) if b.text() == text]  # type: ignore[attr-defined] - any widget
+    (found,) = [b for b in parent.findChildren(QPushButton) if b.text() == text]
     return found
 
 
@@ -89,7 +89,7 @@ async def test_the_story_of_a_recording(window: MainWindow, tmp_path: Path) -> N
     assert view.turn is not None and view.turn.number == 3
 
     target = tmp_path / "call.html"
-    view.export_wanted.emit("html")
+    view.header.export_wanted.emit("html")
     (dialog,) = tab.findChildren(QFileDialog)
     dialog.fileSelected.emit(str(target))
     dialog.close()
@@ -115,14 +115,13 @@ async def test_sound_that_cannot_be_heard_is_one_sentence_and_the_rest_plays(
 async def test_a_title_and_a_verdict_reach_the_file(window: MainWindow, desk: SessionDesk) -> None:
     name = record(conversation()).name
     tab = await opened(window)
-    tab.view._title.setText("Acme")
-    tab.view._title.editingFinished.emit()
+    tab.view.header.title.setText("Acme")
+    tab.view.header.title.editingFinished.emit()
     await until(lambda: tab.sidebar.sessions.rows[0].title == "Acme")
-    tab.view._note.setText("Just right")
+    tab.view.verdict.note.setText("Just right")
     button(tab.view, "Good").click()
     assert tab.view.conversation.rows.verdicts == {1: True}
-    marks = lambda: [m.code for m in read_session(tab_path(name)).marks]  # noqa: E731 - read anew each time
-    await until(lambda: "v" in marks())
+    await until(lambda: "v" in [m.code for m in read_session(tab_path(name)).marks])
     await until(lambda: tab.view._details is not None and "q1" in tab.view._details.verdicts)
     assert (await desk.details(name)).verdicts["q1"].note == "Just right"
 
@@ -156,7 +155,7 @@ async def test_deleting_asks_first(window: MainWindow) -> None:
     path = record(conversation())
     tab = await opened(window)
     for answer, there in (("Keep", True), ("Delete", False)):
-        tab.view.delete_wanted.emit()
+        tab.view.header.delete_wanted.emit()
         box = tab.findChildren(QMessageBox)[-1]
         button(box, answer).click()
         await until(lambda there=there: path.exists() == there)
@@ -187,9 +186,9 @@ async def test_a_rerun_shows_progress_can_be_cancelled_and_is_compared(
     (dialog,) = tab.findChildren(RerunDialog)
     dialog.mode.setCurrentText("Support")
     button(dialog, "Ask again").click()
-    await until(lambda: tab.view._progress.value() == 1)
+    await until(lambda: tab.view.header.progress.value() == 1)
     assert not button(tab.view, "Re-run…").isEnabled()
-    tab.view._cancel.click()
+    tab.view.header.cancel.click()
     await until(lambda: tab._pages.currentWidget() is tab.comparison)
     assert {row.linked for row in tab.sidebar.sessions.rows} == {"", old}
     button(tab.comparison, "Back to the session").click()

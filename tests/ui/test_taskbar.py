@@ -8,6 +8,7 @@ import pytest
 from PyQt6.QtWidgets import QWidget
 
 from app.ui import taskbar
+from tests.recorded import until
 
 
 async def test_only_x11_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,8 +30,9 @@ async def test_each_show_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
     window = QWidget()
     taskbar.keep_out_of_taskbar(window)
     for _ in range(2):
+        before = len(asked)
         window.show()
-        await asyncio.sleep(0.02)
+        await until(lambda before=before: len(asked) > before)
         window.hide()
     assert asked == [int(window.winId())] * 2
     window.deleteLater()

@@ -12,7 +12,7 @@ from tests.x11.desktop import Desktop
 
 __all__ = ["desktop"]
 
-pytestmark = [pytest.mark.x11, pytest.mark.timeout(60)]
+pytestmark = pytest.mark.x11
 
 
 @pytest.mark.parametrize("manager", ["openbox", "icewm"])

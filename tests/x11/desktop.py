@@ -18,6 +18,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(__file__).parent / "programs"
+PATIENCE_S = 45.0
+"""How long something may take on a busy machine; how fast it is, no test here says."""
 WINDOW_MANAGERS = {
     "openbox": ["openbox"],
     "xfwm4": ["dbus-run-session", "--", "xfwm4", "--compositor=on"],
@@ -56,7 +58,7 @@ class Program:
         self.lines += [json.loads(line) for line in whole]
         return self.lines
 
-    def wait_for(self, kind: str, timeout_s: float = 15.0, **fields: Any) -> dict[str, Any]:
+    def wait_for(self, kind: str, timeout_s: float = PATIENCE_S, **fields: Any) -> dict[str, Any]:
         """The first reported line of a kind with these fields."""
 
         def found() -> dict[str, Any] | None:
@@ -79,9 +81,14 @@ class Program:
         self.process.stdin.write(command + "\n")
         self.process.stdin.flush()
 
+    def obey(self, command: str, times: int = 1) -> None:
+        """Send a line and wait until it has been done; ``times``: so often with this one."""
+        self.tell(command)
+        until(lambda: self.count("obeyed", command=command) >= times, f"{command} to be done")
+
 
 def until(
-    found: Callable[[], Any], what: str, timeout_s: float = 10.0, every_s: float = 0.02
+    found: Callable[[], Any], what: str, timeout_s: float = PATIENCE_S, every_s: float = 0.02
 ) -> Any:
     """The first true result, or a failure that says what was waited for."""
     deadline = time.monotonic() + timeout_s
@@ -134,7 +141,7 @@ class Desktop:
                 process = self._start(command)
             return "window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")
 
-        until(runs, name, 20, every_s=0.1)
+        until(runs, name, every_s=0.1)
 
     def start(self, *command: str) -> None:
         """Start a program whose output does not matter."""
@@ -158,7 +165,7 @@ class Desktop:
     def run(self, *command: str) -> str:
         """Run a short command on this display and return what it printed."""
         done = subprocess.run(
-            command, env=self.environ, capture_output=True, text=True, timeout=20, check=False
+            command, env=self.environ, capture_output=True, text=True, timeout=60, check=False
         )
         return done.stdout
 

@@ -14,7 +14,7 @@ from tests.x11.desktop import PROGRAMS, Desktop, require
 
 LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
 
-pytestmark = [pytest.mark.x11, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.x11
 
 
 def read(desktop: Desktop) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.x11.desktop import Desktop, Program, until
 
-pytestmark = [pytest.mark.x11, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.x11
 ON_OVERLAY = (300, 170)
 """A point inside the overlay, which lies over the target."""
 
@@ -35,9 +35,9 @@ def test_clicks_reach_the_window_below(managed: Desktop, target: Program) -> Non
 
 def test_clicks_still_pass_after_hide_and_show(managed: Desktop, target: Program) -> None:
     overlay = managed.program("overlay")
-    overlay.tell("hide")
+    overlay.obey("hide")
     time.sleep(0.3)
-    overlay.tell("show")
+    overlay.obey("show")
     time.sleep(0.9)
 
     managed.click(*ON_OVERLAY)
@@ -47,14 +47,14 @@ def test_clicks_still_pass_after_hide_and_show(managed: Desktop, target: Program
 
 def test_the_overlay_takes_clicks_when_asked_to(managed: Desktop, target: Program) -> None:
     overlay = managed.program("overlay")
-    overlay.tell("through off")
+    overlay.obey("through off")
     time.sleep(0.9)
 
     managed.click(*ON_OVERLAY)
     overlay.wait_for("click")
     assert target.count("click") == 0
 
-    overlay.tell("through on")
+    overlay.obey("through on")
     time.sleep(0.9)
     before = overlay.count("click")
     managed.click(*ON_OVERLAY)
@@ -67,8 +67,8 @@ def test_the_focus_never_moves_and_typing_goes_to_the_other_program(
 ) -> None:
     overlay = managed.program("overlay", "--hidden")
     before = target.count("active", active=False)
-    for command in ("show", "hide", "show"):
-        overlay.tell(command)
+    for command, times in (("show", 1), ("hide", 1), ("show", 2)):
+        overlay.obey(command, times)
         time.sleep(0.4)
     managed.click(*ON_OVERLAY)
 

@@ -10,16 +10,16 @@ import time
 
 import pytest
 
-from tests.x11.desktop import ROOT, Desktop, Program
+from tests.x11.desktop import ROOT, Desktop, Program, until
 
-pytestmark = [pytest.mark.x11, pytest.mark.timeout(60)]
+pytestmark = pytest.mark.x11
 SEND = "import sys; from app.core import control; control.send(sys.argv[1])"
 
 
 def send(desktop: Desktop, command: str) -> None:
     """Talk to the running program as ``ghostpilot COMMAND`` does."""
     code = [sys.executable, "-c", SEND, command]
-    subprocess.run(code, env=desktop.environ, cwd=ROOT, timeout=20, check=True)
+    subprocess.run(code, env=desktop.environ, cwd=ROOT, timeout=60, check=True)
 
 
 @pytest.fixture
@@ -38,12 +38,10 @@ def test_keys_and_commands_reach_the_same_overlay(desktop: Desktop, desk: Progra
     assert overlays(desktop)
 
     desktop.xdotool("key", "ctrl+alt+space")
-    time.sleep(0.3)
-    assert not overlays(desktop)
+    until(lambda: not overlays(desktop), "the overlay to hide")
 
     send(desktop, "toggle")
-    time.sleep(0.3)
-    assert overlays(desktop)
+    until(lambda: overlays(desktop), "the overlay to show")
 
     desktop.xdotool("key", "ctrl+alt+Return")
     desk.wait_for("ask_now")
@@ -69,7 +67,7 @@ def test_it_leaves_within_two_seconds(desktop: Desktop, desk: Program, way: obje
     else:
         send(desktop, "quit")
     desk.wait_for("closed")
-    assert desk.process.wait(5) == 0
+    assert desk.process.wait(30) == 0
     took = time.monotonic() - started
     assert took < 2 * max(1, os.getloadavg()[0])  # a busy machine is given more
 

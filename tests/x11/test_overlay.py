@@ -8,7 +8,7 @@ import pytest
 
 from tests.x11.desktop import Desktop, Program, until
 
-pytestmark = [pytest.mark.x11, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.x11
 
 
 @pytest.fixture

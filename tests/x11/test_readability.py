@@ -10,7 +10,7 @@ import pytest
 
 from tests.x11.desktop import ROOT, require
 
-pytestmark = [pytest.mark.x11, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.x11
 
 
 @pytest.mark.parametrize("theme", ["dark", "light", "contrast"])

@@ -9,7 +9,7 @@ import pytest
 
 from tests.x11.desktop import Desktop, require
 
-pytestmark = [pytest.mark.x11, pytest.mark.timeout(60)]
+pytestmark = pytest.mark.x11
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from tests.x11.desktop import Desktop, Program
+from tests.x11.desktop import Desktop, Program, until
 
-pytestmark = [pytest.mark.x11, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.x11
 
 
 @pytest.fixture
@@ -35,10 +35,7 @@ def press(desktop: Desktop, window: Program, keys: str) -> None:
     """Press the button of the field, then the keys."""
     before = window.count("waiting", on=True)
     desktop.xdotool("key", "space")
-    for _ in range(100):
-        if window.count("waiting", on=True) > before:
-            break
-        time.sleep(0.05)
+    until(lambda: window.count("waiting", on=True) > before, "the field to wait for a key")
     time.sleep(0.2)
     desktop.xdotool("key", keys)
 
@@ -69,10 +66,6 @@ def test_a_free_key_works_from_then_on(desktop: Desktop, window: Program) -> Non
 
 def test_a_key_of_this_program_is_told_as_such(desktop: Desktop, window: Program) -> None:
     press(desktop, window, "ctrl+alt+space")
-    told = window.wait_for("key", key="Ctrl+Alt+Return")
-    for _ in range(60):
-        told = window.read()[-1]
-        if told.get("trouble"):
-            break
-        time.sleep(0.05)
-    assert "has this key already" in told["trouble"]
+    told = until(lambda: [line for line in window.read() if line.get("trouble")], "the trouble")
+    assert told[0]["key"] == "Ctrl+Alt+Return"
+    assert "has this key already" in told[0]["trouble"]

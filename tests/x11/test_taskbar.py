@@ -8,7 +8,7 @@ import pytest
 
 from tests.x11.desktop import Desktop, until
 
-pytestmark = [pytest.mark.x11, pytest.mark.timeout(60)]
+pytestmark = pytest.mark.x11
 
 
 def test_the_overlay_skips_taskbar_and_switcher(managed: Desktop) -> None:
@@ -20,8 +20,8 @@ def test_the_overlay_skips_taskbar_and_switcher(managed: Desktop) -> None:
         return "SKIP_TASKBAR" in states and "SKIP_PAGER" in states
 
     until(skips, "the states of the window")
-    overlay.tell("hide")
+    overlay.obey("hide")
     time.sleep(0.3)
-    overlay.tell("show")
+    overlay.obey("show")
     time.sleep(0.3)
     until(skips, "the states after another show")

@@ -64,6 +64,7 @@ def obey() -> None:
         elif words[0] == "bind":
             keys[words[1]] = words[2]
             spawn(bind(keys), name="bind")
+        report("obeyed", command=line)
 
 
 loop = make_loop()

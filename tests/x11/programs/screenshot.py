@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import os
 
-from PyQt6.QtCore import QPoint, QSocketNotifier, Qt, QTimer
+from PyQt6.QtCore import QEvent, QObject, QPoint, QSocketNotifier, Qt, QTimer
 from PyQt6.QtGui import QColor, QImage
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.core.tasks import spawn
 from app.ui.loop import make_loop
+from app.ui.region_picker import RegionPicker
 from app.ui.screen_grab import grab_screen
 
 
@@ -40,8 +41,16 @@ def colours(image: QImage) -> list[str]:
     return sorted(found & {"#ff0000", "#0000ff"})
 
 
+class Watch(QObject):
+    """Reports that a part of the screen can be chosen now."""
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        if isinstance(watched, RegionPicker) and event.type() == QEvent.Type.Paint:
+            report("choosing")
+        return False
+
+
 async def grab(area: str) -> None:
-    report("grabbing")
     png = await grab_screen(overlay, area)
     image = QImage.fromData(png) if png else QImage()
     report(
@@ -56,6 +65,8 @@ def obey() -> None:
 
 
 loop = make_loop()
+watch = Watch()
+QApplication.instance().installEventFilter(watch)
 below = coloured("rgb(255, 0, 0)", 100, 100, 600, 400)
 overlay = coloured("rgb(0, 0, 255)", 200, 150, 300, 200)
 commands = QSocketNotifier(0, QSocketNotifier.Type.Read)

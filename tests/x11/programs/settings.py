@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+from itertools import count
 from pathlib import Path
 
 from app import platforms
@@ -58,7 +59,7 @@ async def main() -> None:
     assert isinstance(row.control, KeyField)
     row.control.waiting.connect(lambda on: report("waiting", on=on))
     said: tuple[str, str] = ("", "")
-    for turn in range(2000):
+    for turn in count():
         if turn == 20:
             window.activateWindow()
             row.control.button.setFocus()

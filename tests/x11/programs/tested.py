@@ -14,10 +14,12 @@ from app.core import settings
 from app.core.tasks import spawn
 from app.platforms import make_capture_routes
 from app.platforms.base import CaptureRoute, Region, Shot
-from app.ui import self_test
+from app.ui import capture_scene
 from app.ui.click_through import set_click_through
 from app.ui.loop import make_loop
+from app.ui.marker import Marker
 from app.ui.overlay import Overlay
+from app.ui.self_test import SelfTest
 
 
 def report(kind: str, **fields: object) -> None:
@@ -60,7 +62,7 @@ async def run() -> None:
         problem=result.problem() is not None,
     )
     await asyncio.sleep(0.1)
-    report("left", markers=len(overlay.findChildren(self_test.Marker)))
+    report("left", markers=len(overlay.findChildren(Marker)))
 
 
 parser = argparse.ArgumentParser()
@@ -80,14 +82,14 @@ routes: list[CaptureRoute] = make_capture_routes()
 if arguments.imitate:
     value = 0 if arguments.imitate == "black" else None
     routes = [Altered(route.grab, route.name, value) for route in routes]
-    by_qt = self_test.grab_by_qt
-    self_test.grab_by_qt = lambda screen: alter(
-        by_qt(screen), self_test.native(screen.geometry(), screen), value
+    by_qt = capture_scene.grab_by_qt
+    capture_scene.grab_by_qt = lambda screen: alter(
+        by_qt(screen), capture_scene.native(screen.geometry(), screen), value
     )
 if arguments.blind:
-    self_test.grab_by_qt = lambda screen: Shot(1, 1, bytes(3))
+    capture_scene.grab_by_qt = lambda screen: Shot(1, 1, bytes(3))
     routes = []
-test = self_test.SelfTest(overlay, routes)
+test = SelfTest(overlay, routes)
 if not arguments.hidden:
     overlay.show()
 os.set_blocking(0, False)

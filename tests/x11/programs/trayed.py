@@ -25,6 +25,7 @@ tray = Tray(["meeting", "interview"])
 tray.set_status(Status("answering", recording=True))
 for name in ("start_pause", "ask_now", "toggle_overlay", "quit"):
     getattr(tray, name).connect(lambda name=name: report("chosen", name=name))
+tray.menu.aboutToShow.connect(lambda: report("menu"))
 tray.show()
 QTimer.singleShot(2500, ready)
 loop.run_forever()

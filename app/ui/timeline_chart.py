@@ -1,4 +1,4 @@
-"""Charts of a session: latencies and talk on one time axis, and the waterfall of one turn.
+"""The timeline of a session: how long each turn took, above who talked when.
 
 Loads numpy and pyqtgraph: import it only once the window is wanted.
 """
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
+from app.ui.chart_parts import stage_colours, without_focus
 from app.ui.language import tr
 from app.ui.sessions_list import length
 from app.ui.styles import Palette
@@ -27,20 +28,9 @@ MOST_BARS = 240
 MOST_MARKERS = 200
 ABOVE = 1.4
 """The room above the highest bar, for the name of the p95 line, as a share of its height."""
-STAGES = ("question", "passages", "first token", "last token")
 
 
-def stage_colours(palette: Palette) -> tuple[str, ...]:
-    """One colour for each of `STAGES`."""
-    return (palette.comment, palette.keyword, palette.accent, palette.me)
-
-
-def stage_names() -> tuple[str, ...]:
-    """Words for each of `STAGES`."""
-    return (tr("question"), tr("passages"), tr("first token"), tr("last token"))
-
-
-class TimeAxis(pg.AxisItem):  # type: ignore[misc] - pyqtgraph carries no types
+class TimeAxis(pg.AxisItem):
     """Session seconds, written as a clock."""
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
@@ -88,7 +78,7 @@ class TimelineChart(QWidget):
         self._low.getAxis("left").setStyle(tickLength=0)
         self._low.setXLink(self._top)
         self._low.setYRange(-0.6, 1.6, padding=0)
-        self._bars = [pg.BarGraphItem(x=[], height=[], width=1) for _ in STAGES]
+        self._bars = [pg.BarGraphItem(x=[], height=[], width=1) for _ in stage_colours(palette)]
         self._lanes = {name: pg.BarGraphItem(x=[], height=[], width=1) for name in ("them", "me")}
         self._lines = [_level("p50", below=True), _level("p95", below=False)]
         self._markers: list[pg.InfiniteLine] = []
@@ -228,77 +218,6 @@ class TimelineChart(QWidget):
             return
         seconds = self._top.vb.mapSceneToView(event.scenePos()).x()
         self.turn_clicked.emit(int(np.abs(self._asked - seconds).argmin()) + 1)
-
-
-def without_focus(chart: QAbstractScrollArea) -> None:
-    """Turns are chosen in their list; a chart would be a stop without a use for the keyboard."""
-    chart.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    if (inside := chart.viewport()) is not None:
-        inside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-
-class Waterfall(QWidget):
-    """The stages of one turn, each from when it began to when it ended."""
-
-    def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(tr("What was waited for in this turn"))
-        self._plot = pg.PlotWidget(self)
-        without_focus(self._plot)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._plot)
-        self._plot.setMouseEnabled(x=False, y=False)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.setYRange(-0.6, 3.6, padding=0)
-        self._plot.getAxis("left").setWidth(86)
-        self._plot.getAxis("left").setTicks([list(zip((3, 2, 1, 0), stage_names(), strict=True))])
-        self._plot.getAxis("left").setStyle(tickLength=0)
-        self._plot.getAxis("bottom").enableAutoSIPrefix(False)
-        self._bar = pg.BarGraphItem(x0=[], x1=[], y=[], height=0.56)
-        self._plot.addItem(self._bar)
-        self._labels = [pg.TextItem(anchor=(0, 0.5)) for _ in STAGES]
-        for label in self._labels:
-            self._plot.addItem(label, ignoreBounds=True)
-        self.setFixedHeight(118)
-        self.set_colours(palette)
-
-    def set_colours(self, palette: Palette) -> None:
-        """Draw in another theme."""
-        self._colours = palette
-        self._plot.setBackground(palette.panel)
-        for side in ("left", "bottom"):
-            self._plot.getAxis(side).setPen(palette.rule)
-            self._plot.getAxis(side).setTextPen(palette.dim)
-
-    def show_turn(self, turn: TurnRow) -> None:
-        """Milliseconds count from the end of the speech."""
-        points = (turn.asked, turn.passages_at, turn.first_piece_at, turn.last_piece_at)
-        start, starts, ends, rows = 0.0, [], [], []
-        for number, at in enumerate(points):
-            label = self._labels[number]
-            label.setVisible(at is not None)
-            if at is None:
-                continue
-            end = max(start, (at - turn.asked_at) * 1000)
-            starts.append(start)
-            ends.append(end)
-            rows.append(number)
-            label.setText(tr("{ms} ms").format(ms=round(end - start)), color=self._colours.text)
-            label.setPos(end, 3 - number)
-            start = end
-        whole = max(start, 1.0)
-        colours = stage_colours(self._colours)
-        shown = [max(end, begin + whole / 250) for begin, end in zip(starts, ends, strict=True)]
-        self._bar.setOpts(
-            x0=starts,
-            x1=shown,
-            y=[3 - number for number in rows],
-            brushes=[pg.mkBrush(colours[number]) for number in rows],
-            pen=None,
-        )
-        self._plot.setXRange(0, whole * 1.22, padding=0.01)
 
 
 def _level(name: str, *, below: bool) -> pg.InfiniteLine:

@@ -5,20 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from app.desks.sessions import SessionDesk
-from app.store.rows import TurnRow
 from app.store.statistics import Latency
-from app.ui.session_charts import MOST_BARS, TimelineChart, Waterfall, merged
 from app.ui.styles import PALETTES
+from app.ui.timeline_chart import MOST_BARS, TimelineChart, merged
 from tests.recorded import conversation, record
-
-
-def row(number: int, first: float | None = 0.5) -> TurnRow:
-    at = number * 10.0
-    return TurnRow(
-        number, f"q{number}", 0, "Why?", "technical", at, at + 0.2, at + 0.25,
-        None if first is None else at + first, None if first is None else at + first + 1,
-        "complete", "local", "m", (), None, (0, 0),
-    )  # fmt: skip
+from tests.ui.turn_rows import turn_row
 
 
 async def test_a_session_is_drawn(desk: SessionDesk) -> None:
@@ -37,7 +28,7 @@ async def test_a_session_is_drawn(desk: SessionDesk) -> None:
 
 async def test_many_turns_are_drawn_as_few_bars_and_one_by_one_from_near() -> None:
     chart = TimelineChart(PALETTES["dark"])
-    chart.show_session([row(n, None if n % 3 else 0.5) for n in range(1, 10_001)], [])
+    chart.show_session([turn_row(n, None if n % 3 else 0.5) for n in range(1, 10_001)], [])
     assert chart.bars == MOST_BARS
     chart._top.setXRange(100, 300, padding=0)
     assert 20 <= chart.bars <= 23
@@ -45,8 +36,8 @@ async def test_many_turns_are_drawn_as_few_bars_and_one_by_one_from_near() -> No
 
 async def test_a_longer_session_after_a_shorter_one_is_seen_whole() -> None:
     chart = TimelineChart(PALETTES["dark"])
-    chart.show_session([row(1)], [])
-    chart.show_session([row(n) for n in range(1, 51)], [])
+    chart.show_session([turn_row(1)], [])
+    chart.show_session([turn_row(n) for n in range(1, 51)], [])
     low, high = chart._top.viewRange()[0]
     assert low <= 0
     assert high >= 500
@@ -62,7 +53,7 @@ async def test_an_empty_session_is_an_empty_chart() -> None:
 async def test_a_click_names_the_nearest_turn() -> None:
     chart = TimelineChart(PALETTES["dark"])
     chart.resize(800, 200)
-    chart.show_session([row(1), row(2), row(3)], [])
+    chart.show_session([turn_row(1), turn_row(2), turn_row(3)], [])
     chart.grab()
     clicked: list[int] = []
     chart.turn_clicked.connect(clicked.append)
@@ -75,19 +66,6 @@ async def test_a_click_names_the_nearest_turn() -> None:
 
     chart._clicked(Click())
     assert clicked == [2]
-
-
-async def test_the_waterfall_counts_from_the_end_of_the_speech() -> None:
-    waterfall = Waterfall(PALETTES["dark"])
-    waterfall.show_turn(row(1))
-    bars = waterfall._bar.opts
-    assert np.allclose(bars["x0"], [0, 200, 250, 500])
-    assert [label.toPlainText() for label in waterfall._labels] == [
-        "200 ms", "50 ms", "250 ms", "1000 ms",
-    ]  # fmt: skip
-    waterfall.show_turn(row(1, None))
-    assert len(waterfall._bar.opts["x0"]) == 2
-    assert not waterfall._labels[3].isVisible()
 
 
 def test_spans_close_together_are_one() -> None:
