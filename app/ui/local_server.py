@@ -26,6 +26,8 @@ class LocalServer(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._welcome)
         self._lock: QLockFile | None = None
+        self._clients: set[QLocalSocket] = set()
+        """Held here: what only its own slots refer to, the garbage collector takes."""
 
     def start(self) -> bool:
         """Become the one instance; False when another one runs already.
@@ -78,7 +80,8 @@ class LocalServer(QObject):
                 client.abort()
                 client.deleteLater()
                 continue
-            client.disconnected.connect(client.deleteLater)
+            self._clients.add(client)
+            client.disconnected.connect(lambda client=client: self._part(client))
             client.readyRead.connect(lambda client=client: self._read(client))
             patience = QTimer(client)
             patience.setSingleShot(True)
@@ -91,6 +94,10 @@ class LocalServer(QObject):
         client.waitForReadyRead(0)
         if client.state() == QLocalSocket.LocalSocketState.ConnectedState:
             client.abort()
+
+    def _part(self, client: QLocalSocket) -> None:
+        self._clients.discard(client)
+        client.deleteLater()
 
     def _read(self, client: QLocalSocket) -> None:
         if not client.canReadLine():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import subprocess
 import sys
@@ -129,4 +130,14 @@ async def test_a_line_that_came_while_the_program_was_busy_is_answered(
         await until(lambda: server._server.findChildren(QLocalSocket))
         client.sendall(b"toggle\n")
         time.sleep(0.3)  # noqa: ASYNC251 - the program is busy for longer than it has patience
+        assert await asyncio.to_thread(client.recv, 100) == b"ok\n"
+
+
+async def test_a_client_waits_for_its_line_whatever_is_tidied_up(server: LocalServer) -> None:
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(45)
+        client.connect(control.address())
+        await until(lambda: server._server.findChildren(QLocalSocket))
+        gc.collect()
+        client.sendall(b"toggle\n")
         assert await asyncio.to_thread(client.recv, 100) == b"ok\n"
