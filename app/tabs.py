@@ -68,6 +68,7 @@ def make_main_window(
         from app.ui.prompts_tab import PromptsTab
 
         tab = PromptsTab(PromptDesk(plan, at_hand), overlay.chosen)
+        stack.callback(tab.stop)
         refresh_when_shown("prompts", tab)
         return tab
 
@@ -78,6 +79,7 @@ def make_main_window(
         from app.ui.knowledge_tab import KnowledgeTab
 
         tab = KnowledgeTab(KnowledgeDesk(plan, at_hand, change), overlay.chosen)
+        stack.callback(tab.stop)
         tab.open_note_requested.connect(overlay.open_note_requested)
         refresh_when_shown("knowledge", tab)
         return tab

@@ -105,6 +105,7 @@ class SessionDesk:
         return await self._files.with_key(name, find)
 
     async def details(self, name: str) -> Details:
+        from app.core.egress import ledger
         from app.store.sessions import read_session
         from app.store.statistics import statistics
         from app.store.turns import markers, turns
@@ -116,7 +117,8 @@ class SessionDesk:
             session = read_session(path, key=key, pieces=False)
             asked = turns(session)
             verdicts = {turn.question.id: turn.verdict for turn in asked if turn.verdict}
-            details = Details(statistics(session), verdicts, markers(session))
+            sent = tuple(ledger(session.events))
+            details = Details(statistics(session), verdicts, markers(session), sent)
             self._details[path] = stamp, details
             return details
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from app.core.declared import Declared
 from app.core.errors import GhostPilotError
 from app.core.events import Info, Problem
-from app.core.settings import Declared, declarations
+from app.core.settings import declarations
 from app.ui.language import tr
 from app.ui.setting_words import label_words
 

@@ -125,14 +125,14 @@ class ConversationModel(QAbstractTableModel):
     def _turn_text(self, turn: Any, column: int) -> str:
         first = turn.first_piece_at
         wait = "" if first is None else round(max(0.0, first - turn.asked_at) * 1000)
-        verdict = self.verdicts.get(turn.number)
+        verdict = VERDICTS[self.verdicts.get(turn.number)]
         again = "↻" if turn.number in self.repeated else ""
         return (
             length(turn.asked_at),
             str(turn.number),
             turn.question,
             tr("{ms} ms").format(ms=wait) if wait != "" else "-",
-            " ".join(filter(None, (VERDICTS[verdict], again))),
+            " ".join(filter(None, (verdict, again))),
         )[column]
 
     def _said_text(self, said: Any, column: int) -> str:
