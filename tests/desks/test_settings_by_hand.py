@@ -10,7 +10,7 @@ import pytest
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.core.settings import Settings
-from app.desks.settings import in_one
+from app.desks.settings_news import in_one
 from app.store.settings import load
 from tests.desks.settings_desk import Desk
 
