@@ -30,6 +30,8 @@ async def recogniser(subject: Subject) -> list[Check]:
     name, engine_name = "recogniser", subject.settings.speech.engine
     said, trouble = [], None
     async with open_engine(subject.settings, live=False, redactor=subject.redactor) as engine:
+        if not engine.capabilities.punctuation:
+            engine_name += " (basic)"
         session = engine.open("them")
         started = time.perf_counter()
         session.feed(AudioChunk(_spoken(), "them", 0.0))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.asr.base import AsrSession
 from app.audio.base import AudioBackend, Sound
 from app.commands.console import JsonLines
 from app.core.clock import Clock
-from app.core.events import AudioChunk, Channel, Event, Info, Problem, Transcript, stamped
+from app.core.events import AudioChunk, Channel, Event, Info, Problem, Sink, Transcript, stamped
 from app.core.inbox import Inbox
 from app.core.sections import ENGINES
 from app.core.settings import replace_values
@@ -47,25 +48,38 @@ async def _transcribe(args: argparse.Namespace) -> int:
     audio = open_file(args.recording, clock, realtime=args.realtime)
     loading = in_words(_tell_progress, step=10)
     async with open_engine(settings, live=False, loading=loading) as engine:
-        tell = JsonLines() if args.json else _Lines()
+        output = _Output(JsonLines() if args.json else _Lines())
         sessions: dict[Channel, AsrSession] = {name: engine.open(name) for name in ("them", "me")}
-        reports = [spawn(_report(s, clock, tell), name="report") for s in sessions.values()]
-        await _feed(audio, sessions)
-        failed = await asyncio.gather(*reports)
-    return 1 if any(failed) else 0
+        reports = [spawn(_report(s, clock, output), name="report") for s in sessions.values()]
+        await _feed(audio, sessions, output)
+        await asyncio.gather(*reports)
+    if output.gone is not None:
+        raise output.gone
+    return 1 if output.failed else 0
+
+
+@dataclass(slots=True)
+class _Output:
+    """Where words go, and what became of that."""
+
+    tell: Sink
+    failed: bool = False
+    """Something could not be recognised."""
+    gone: BrokenPipeError | None = None
+    """Nobody reads any more."""
 
 
 def _tell_progress(info: Info) -> None:
     print(f"ghostpilot: {info.note}", file=sys.stderr, flush=True)
 
 
-async def _feed(audio: AudioBackend, sessions: dict[Channel, AsrSession]) -> None:
+async def _feed(audio: AudioBackend, sessions: dict[Channel, AsrSession], output: _Output) -> None:
     """Give every chunk to its session, no faster than it is recognised, then close them."""
     inbox: Inbox[Sound] = Inbox(64)
     running = set(sessions)
     await audio.start(tuple(sessions), inbox)
     try:
-        while running and (sound := await inbox.get()) is not None:
+        while running and output.gone is None and (sound := await inbox.get()) is not None:
             if isinstance(sound, AudioChunk):
                 session = sessions[sound.channel]
                 session.feed(sound)
@@ -78,20 +92,23 @@ async def _feed(audio: AudioBackend, sessions: dict[Channel, AsrSession]) -> Non
     finally:
         await audio.stop()
         for session in sessions.values():
-            await session.flush()
+            if output.gone is None:
+                await session.flush()
             await session.aclose()
 
 
-async def _report(session: AsrSession, clock: Clock, tell: JsonLines | _Lines) -> bool:
-    """Tell what was heard; True when something could not be recognised."""
-    failed = False
+async def _report(session: AsrSession, clock: Clock, output: _Output) -> None:
+    """Tell what was heard, as long as anybody reads it."""
     async for heard in session.events():
         if isinstance(heard, Transcript) and not heard.final:
             continue
         if isinstance(heard, Transcript | Problem):
-            failed = failed or isinstance(heard, Problem)
-            tell(stamped(heard, clock.now()))
-    return failed
+            output.failed = output.failed or isinstance(heard, Problem)
+            try:
+                output.tell(stamped(heard, clock.now()))
+            except BrokenPipeError as error:
+                output.gone = error
+                return
 
 
 class _Lines:

@@ -122,6 +122,7 @@ class SessionView(QWidget):
         """What came later: talk, repetitions and the notes of verdicts."""
         self._details = details
         self.figures.show_talk(details.figures if details else None)
+        self.figures.show_sent(details.sent if details else None)
         groups = details.figures.repeated if details else ()
         again = frozenset(number for group in groups for number in group[1:])
         self.conversation.rows.mark(repeated=again)

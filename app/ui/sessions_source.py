@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from app.core.egress import Sent
     from app.core.events import Event
     from app.store.compare import Pair
     from app.store.retention import Doomed
@@ -28,6 +29,8 @@ class Details:
     verdicts: dict[str, Verdict]
     """By the id of the question."""
     markers: tuple[Marker, ...] = ()
+    sent: tuple[Sent, ...] = ()
+    """What left this machine, and what went to servers on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,14 @@ CHOICES = {
         "coreaudio": "macOS (Core Audio)",
         "file": "a recording",
     },
+    "speech.engine": {
+        "moonshine": "Moonshine, the one inside",
+        "azure": "Azure Speech",
+        "openai": "an OpenAI-compatible service",
+        "whisper": "Whisper",
+        "pocketsphinx": "PocketSphinx (basic)",
+        "scripted": "none: lines of a script, for trials",
+    },
     "questions.mode": {
         "question": "every question",
         "pause": "whatever is said before a pause",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import jiwer
@@ -64,3 +66,17 @@ def test_speech_that_could_not_be_recognised_is_no_success(
     out, err = capsys.readouterr()
     assert out == ""
     assert "cannot be reached" in err
+
+
+def test_a_reader_that_goes_away_ends_it_without_a_word() -> None:
+    call = str(ROOT / "assets" / "demo" / "call.wav")
+    program = subprocess.Popen(
+        [sys.executable, "-m", "app", "transcribe", call],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert program.stdout is not None and program.stderr is not None
+    with program:
+        assert "Thanks for joining" in program.stdout.readline()
+        program.stdout.close()
+        assert program.wait(60) == 0
+        assert program.stderr.read() == ""

@@ -45,7 +45,8 @@ def test_limits_are_told() -> None:
 
 
 def test_a_choice_without_words_is_shown_as_it_is() -> None:
-    assert choice_words(DECLARED["speech.engine"], "whisper") == "whisper"
+    assert choice_words(DECLARED["speech.whisper_model"], "tiny.en") == "tiny.en"
+    assert "basic" in choice_words(DECLARED["speech.engine"], "pocketsphinx")
     assert choice_words(DECLARED["overlay.theme"], "contrast") == "high contrast"
 
 
@@ -59,7 +60,8 @@ def test_all_of_it_is_there_in_german() -> None:
     texts |= set(SECTIONS.values())
     texts |= {declared.about.unit for declared in DECLARED.values()} - {""}
     same = {"macOS (Core Audio)", "Windows (WASAPI)", "Deutsch", "English", "Meeting", "Support",
-            "Interview", "Overlay", "MB", "min", "ms", "pt", "px", "s"}  # fmt: skip
+            "Interview", "Overlay", "Whisper", "Azure Speech",
+            "MB", "min", "ms", "pt", "px", "s"}  # fmt: skip
     missing = {text for text in texts - same if catalogue.gettext(text) == text}
     assert missing == set()
 
