@@ -108,9 +108,10 @@ def make_main_window(
 
     def make_start() -> QWidget:
         from app.desks.autostart import AutostartDesk
+        from app.platforms import make_autostart
         from app.ui.start_page import StartPage
 
-        page = StartPage(AutostartDesk())
+        page = StartPage(AutostartDesk(lambda: make_autostart(plan.config)))
         page.first_steps_wanted.connect(first_steps)
         return page
 
