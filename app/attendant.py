@@ -44,7 +44,7 @@ class Mouthpiece(Protocol):
     def report(self, event: Event) -> None: ...
 
 
-class Ears(Protocol):
+class Attended(Protocol):
     """The part of a live session that is needed here."""
 
     @property
@@ -86,7 +86,7 @@ class Attendant:
             self._absence.hear(event.channel, event.speaking, _now())
 
     @asynccontextmanager
-    async def attending(self, session: Ears) -> AsyncIterator[None]:
+    async def attending(self, session: Attended) -> AsyncIterator[None]:
         """Begin and rest by itself inside the block."""
         running = spawn(self._run(session), name="attend")
         try:
@@ -95,12 +95,12 @@ class Attendant:
             await cancel(running)
             await cancel(self._waiting)
 
-    async def _run(self, session: Ears) -> None:
+    async def _run(self, session: Attended) -> None:
         while True:
             await self._look(session)
             await asyncio.sleep(TICK_S)
 
-    async def _look(self, session: Ears) -> None:
+    async def _look(self, session: Attended) -> None:
         audio, listening = self._settings(), session.pipeline.listening
         if listening and not self._was_listening:
             self._absence.begin(_now())
@@ -123,13 +123,13 @@ class Attendant:
         wanted = audio.auto_start and audio.them and audio.backend != "file"
         return wanted and self._may_begin and self._allowed()
 
-    async def _rest(self, session: Ears, audio: Audio) -> None:
+    async def _rest(self, session: Attended, audio: Audio) -> None:
         await session.pause_or_resume()
         self._was_listening, self._may_begin = False, True
         note = f"Paused: both sides were silent for {audio.auto_pause_min} min."
         session.pipeline.report(Info("auto", note=note))
 
-    async def _wait(self, session: Ears, audio: Audio) -> None:
+    async def _wait(self, session: Attended, audio: Audio) -> None:
         """Judge the other side's sound until a conversation has begun, and then listen."""
         try:
             await self._notice(audio)
@@ -149,7 +149,7 @@ class Attendant:
         backend, rest = self._open(audio, Clock()), b""
         self._arrival = Arrival()
         try:
-            await backend.start(("them",), inbox)
+            await backend.start(["them"], inbox)
             while (sound := await inbox.get()) is not None:
                 if not isinstance(sound, AudioChunk):
                     continue

@@ -32,15 +32,13 @@ from app.core.events import (
 from app.core.outlets import Outlets
 from app.core.tasks import spawn
 from app.ears import Ears
-from app.llm.base import Follow, Narrator, Wish
+from app.llm.base import TALK_WINDOW, Follow, Narrator, Wish
 from app.questions.echo import EchoGuard
 from app.questions.listener import Listener
 from app.retrieval.base import Retriever
 
 ABOUT_THE_SCREEN = "What is on this screen?"
 """What a screenshot asks when nothing was said."""
-TALK_WINDOW = 40
-"""How many final utterances a narrator may look back on."""
 
 
 class Pipeline:

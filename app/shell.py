@@ -9,11 +9,11 @@ import asyncio
 import dataclasses
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from app import platforms
+from app.core.events import Problem
 from app.core.sections import MODES
 from app.core.settings import Settings
 from app.core.tasks import cancel, spawn
@@ -48,7 +48,11 @@ async def shown_overlay(
         tell_them=settings.privacy.tell_them,
     )
     loop = asyncio.get_running_loop()
-    guard = CrashGuard(partial(loop.call_soon_threadsafe, report))
+
+    def on_loop(problem: Problem) -> None:
+        loop.call_soon_threadsafe(report, problem)
+
+    guard = CrashGuard(on_loop)
     guard.install(loop)
     painted = asyncio.Event()
     overlay.first_painted.connect(painted.set)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 from collections.abc import Collection, Sequence
 
@@ -24,7 +23,7 @@ from app.pipeline import Pipeline
 from app.questions.listener import Listener
 from app.retrieval.base import Retriever
 from app.retrieval.scripted import ScriptedRetriever
-from tests.recorded import PATIENCE_S
+from tests import recorded
 
 ROLLBACK = "How do you roll back a release?"
 PRICE = "What does the enterprise plan cost?"
@@ -74,9 +73,7 @@ def make(
 
 async def until(events: Sequence[Event], kind: type[Event], count: int = 1) -> None:
     """Wait until so many events of a kind have been passed on."""
-    async with asyncio.timeout(PATIENCE_S):
-        while len(of(events, kind)) < count:  # noqa: ASYNC110 - sinks only append
-            await asyncio.sleep(0.001)
+    await recorded.until(lambda: len(of(events, kind)) >= count)
 
 
 def of(events: Sequence[Event], kind: type[Event]) -> list:

@@ -45,3 +45,11 @@ async def until(true: Callable[[], object]) -> None:
     while not true():
         assert time.monotonic() < deadline, "it did not happen in time"
         await asyncio.sleep(0.01)
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    """Wait until something holds that no loop has to run for."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.005)

@@ -25,6 +25,12 @@ def test_both_lint_and_test_by_the_same_commands() -> None:
     assert re.search(r"run: \.ci/run$", WORKFLOW, re.MULTILINE)
 
 
+def test_a_newcomers_demo_is_the_set_up_of_the_tests_and_a_command_they_run() -> None:
+    assert recipe("demo") == ["sh packaging/setup.sh", ".venv/bin/python -m app demo"]
+    assert recipe("test")[0] == "sh packaging/setup.sh test"
+    assert 'start("demo"' in (ROOT / "tests" / "test_main.py").read_text("utf-8")
+
+
 def test_nothing_is_run_that_a_developer_does_not_run() -> None:
     runs = re.findall(r"^ +- run: (.+)$|^ +run: ([^|\n]+)$", WORKFLOW, re.MULTILINE)
     allowed = {"make lint", "make test", "make package", ".ci/run"}

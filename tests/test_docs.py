@@ -15,12 +15,21 @@ from pathlib import Path
 
 import pytest
 
+from app import cli
 from app.cli import COMMANDS
 from app.commands.bench import SUBJECTS
 from app.core.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted(
+    [
+        *(ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"),
+        *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "app").rglob("README.md"),
+        ROOT / "packaging" / "README.md",
+    ]
+)
+NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 FENCE = re.compile(r"^(?:<!-- (.+?) -->\n)?```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -58,7 +67,7 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.mark.skipif(not Path("/bin/sh").exists(), reason="the commands are for a Unix shell")
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_every_command_of_a_page_runs(page: Path, home: Path) -> None:
     left_out = ("GHOSTPILOT_", "XDG_", "OPENAI", "DISPLAY", "WAYLAND", "AUDIO_")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(left_out)}
@@ -74,6 +83,8 @@ def test_every_command_of_a_page_runs(page: Path, home: Path) -> None:
             assert len(block.reason) > 10, (
                 f"{page.name} leaves this out for no reason: {block.text}"
             )
+            for test in re.findall(r"tests/[\w/]+\.py", block.reason):
+                assert (ROOT / test).is_file(), f"{page.name}: {test}"
             continue
         done = subprocess.run(
             ["sh", "-ec", block.text],
@@ -89,7 +100,34 @@ def test_every_command_of_a_page_runs(page: Path, home: Path) -> None:
         assert "Traceback" not in done.stderr, told
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
+def test_a_command_within_a_sentence_is_one_that_exists(page: Path) -> None:
+    """It is not run: some delete, ask, or speak to a program that runs."""
+    text = page.read_text("utf-8")
+    for span in re.findall(r"`(?:ghostpilot|\.venv/bin/python -m app) ([^`\n]+)`", text):
+        assert cli._parse(span.split()).command, span
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    for span in re.findall(r"`(make [^`\n]+)`", text):
+        assert set(span.split()[1:]) <= set(targets), span
+    for script in re.findall(r"`(packaging/\w+\.(?:py|sh))`", text):
+        assert (ROOT / script).is_file(), script
+
+
+def test_every_option_in_the_table_of_commands_is_understood(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+) ([^`]*\[--[^`]+)` \|", text, re.MULTILINE)
+    assert len(rows) >= 4
+    for command, options in rows:
+        with pytest.raises(SystemExit):
+            cli._parse([command, "--help"])
+        told = capsys.readouterr().out
+        for option in re.findall(r"\[(--[\w-]+)", options):
+            assert option in told, (command, option)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)(?:#[\w-]*)?\)", page.read_text("utf-8")):
         if not target.startswith(("http://", "https://")):

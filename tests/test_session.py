@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import threading
 import wave
@@ -26,7 +25,7 @@ from app.session import (
     open_session,
 )
 from app.store.sessions import read_session
-from tests.recorded import PATIENCE_S, until
+from tests.recorded import until
 
 
 @pytest.fixture
@@ -69,14 +68,10 @@ class Running:
         return [event for event in self.events if isinstance(event, kind)]
 
     async def until(self, kind: type, count: int) -> None:
-        async with asyncio.timeout(PATIENCE_S):
-            while len(self.of(kind)) < count:  # noqa: ASYNC110 - sinks only append
-                await asyncio.sleep(0.005)
+        await until(lambda: len(self.of(kind)) >= count)
 
     async def heard(self, text: str) -> None:
-        async with asyncio.timeout(PATIENCE_S):
-            while text not in [heard.text for heard in self.of(Transcript)]:  # noqa: ASYNC110
-                await asyncio.sleep(0.005)
+        await until(lambda: text in [heard.text for heard in self.of(Transcript)])
 
     async def ask(self, text: str) -> None:
         before = len(self.of(Answer))

@@ -10,6 +10,8 @@ from app.core.errors import GhostPilotError
 
 if TYPE_CHECKING:
     from app.asr.base import AsrEngine
+    from app.asr.engine import Decoder
+    from app.asr.vocabulary import Vocabulary
     from app.core.sections import Speech
 
 
@@ -50,49 +52,45 @@ def make_engine(
         language = "en-US" if speech.language == "en" else speech.language
         azure = AzureService(key, speech.azure_region, speech.azure_endpoint, language)
         return AzureEngine(azure, vocabulary=terms, mend=mend, max_lag_s=max_lag_s)
-    listening = Listening(
-        max_lag_s=max_lag_s,
-        complete=complete or ends_like_question,
-        mend=mend,
-    )
+    listening = Listening(max_lag_s=max_lag_s, complete=complete or ends_like_question, mend=mend)
+    if speech.engine == "openai":
+        from app.asr.openai_compat import PROVIDER, OpenAIDecoder
+
+        service = OpenAIDecoder(
+            speech.openai_url,
+            speech.openai_model,
+            key,
+            language=speech.language,
+            vocabulary=terms,
+        )
+        sent_to = (PROVIDER, service.host)
+        remote = replace(listening, rules=REMOTE, sent_to=sent_to, kinds_sent=terms.kinds_sent)
+        return BatchEngine(service, remote)
+    return BatchEngine(_decoder_here(speech, terms), listening)
+
+
+def _decoder_here(speech: Speech, terms: Vocabulary) -> Decoder:
+    """What decodes on this machine."""
     match speech.engine:
         case "moonshine":
             from app.asr.moonshine import MoonshineDecoder
 
             english_only(speech, "moonshine", "whisper, openai or azure")
-            return BatchEngine(MoonshineDecoder(), listening)
-        case "openai":
-            from app.asr.openai_compat import PROVIDER, OpenAIDecoder
-
-            service = OpenAIDecoder(
-                speech.openai_url,
-                speech.openai_model,
-                key,
-                language=speech.language,
-                vocabulary=terms,
-            )
-            remote = replace(
-                listening,
-                rules=REMOTE,
-                sent_to=(PROVIDER, service.host),
-                kinds_sent=terms.kinds_sent,
-            )
-            return BatchEngine(service, remote)
+            return MoonshineDecoder()
         case "whisper":
             from app.asr.whisper import WhisperDecoder
 
-            decoder = WhisperDecoder(
+            return WhisperDecoder(
                 speech.whisper_model,
                 language=speech.language,
                 vocabulary=terms,
                 may_fetch=speech.whisper_download,
             )
-            return BatchEngine(decoder, listening)
         case "pocketsphinx":
             from app.asr.pocketsphinx import SphinxDecoder
 
             english_only(speech, "pocketsphinx", "whisper, openai or azure")
-            return BatchEngine(SphinxDecoder(), listening)
+            return SphinxDecoder()
     raise GhostPilotError(
         f"There is no recogniser named {speech.engine!r}", next_step="Choose moonshine."
     )

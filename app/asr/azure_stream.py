@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.asr.backlog import BYTES_PER_S, seconds
+from app.asr.backlog import seconds
+from app.asr.base import BYTES_PER_S, RATE
 from app.core.events import AudioChunk
 from app.core.provider import host_of
 
@@ -81,7 +82,7 @@ class AzureStream:
             config = sdk.SpeechConfig(region=service.region, subscription=service.key)
         config.speech_recognition_language = service.language
         config.set_property(sdk.PropertyId.Speech_SegmentationSilenceTimeoutMs, str(END_OF_TURN_MS))
-        self._stream = sdk.audio.PushAudioInputStream(sdk.audio.AudioStreamFormat(16_000, 16, 1))
+        self._stream = sdk.audio.PushAudioInputStream(sdk.audio.AudioStreamFormat(RATE, 16, 1))
         audio = sdk.audio.AudioConfig(stream=self._stream)
         self._recogniser = sdk.SpeechRecognizer(config, audio_config=audio)
         phrases = sdk.PhraseListGrammar.from_recognizer(self._recogniser)

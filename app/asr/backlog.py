@@ -6,9 +6,8 @@ import asyncio
 import threading
 from collections import deque
 
+from app.asr.base import BYTES_PER_S
 from app.core.events import AudioChunk
-
-BYTES_PER_S = 32_000
 
 Flush = asyncio.Future[None]
 """Stands in the queue behind the sound that must be done before it is fulfilled."""

@@ -8,6 +8,10 @@ from typing import Protocol
 
 from app.core.events import AudioChunk, Channel, Egress, Info, Problem, Speech, Transcript
 
+RATE = 16_000
+"""Samples per second of all sound in this room, mono s16."""
+BYTES_PER_S = RATE * 2
+
 Heard = Speech | Transcript | Egress | Info | Problem
 Progress = Callable[[str, float], None]
 """Called with what is being done and how much of it is done, 0 to 1."""

@@ -13,14 +13,14 @@ from collections import deque
 from collections.abc import AsyncIterator
 
 from app.asr.backlog import Backlog, Flush
-from app.asr.base import Heard
+from app.asr.base import RATE, Heard
 from app.asr.decoding import PARTIAL_EVERY_S, Decoding
 from app.asr.endpoint import Endpointer, Step
 from app.asr.lag import LagNews
 from app.asr.listening import Listening
 from app.asr.trouble import too_slow
 from app.asr.utterance import Utterance, ends_like_question, utterance_id
-from app.asr.vad import FRAME_BYTES, FRAME_S, RATE, VoiceDetector, loudness
+from app.asr.vad import FRAME_BYTES, FRAME_S, VoiceDetector, loudness
 from app.asr.worker import Decode, DecodeWorker
 from app.core.events import AudioChunk, Channel, Speech
 from app.core.tasks import cancel, spawn

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.asr.base import Capabilities, Progress
+from app.asr.base import BYTES_PER_S, RATE, Capabilities, Progress
 from app.asr.memory import give_back_large_blocks
 from app.core.errors import GhostPilotError
 
@@ -74,7 +74,7 @@ class MoonshineDecoder:
                 "Install moonshine-voice==0.1.0 again.",
                 exit_code=3,
             ) from error
-        self.decode(bytes(2 * 16_000))
+        self.decode(bytes(BYTES_PER_S))
 
     def decode(self, pcm: bytes) -> str:
         """The text of 16 kHz mono s16 sound, with punctuation."""
@@ -82,7 +82,7 @@ class MoonshineDecoder:
 
         assert self._transcriber is not None, "load() comes first"
         samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32) / 32768.0
-        heard = self._transcriber.transcribe_without_streaming(samples.tolist(), 16_000)
+        heard = self._transcriber.transcribe_without_streaming(samples.tolist(), RATE)
         return " ".join(line.text for line in heard.lines)
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ import wave
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from app.asr.base import Capabilities, Progress
+from app.asr.base import RATE, Capabilities, Progress
 from app.asr.vocabulary import Vocabulary
 from app.core.errors import GhostPilotError, describe
 from app.core.provider import host_of
@@ -121,6 +121,6 @@ def as_wav(pcm: bytes) -> bytes:
     """16 kHz mono s16 samples as a WAV file."""
     buffer = io.BytesIO()
     with wave.open(buffer, "wb") as sound:
-        sound.setparams((1, 2, 16_000, 0, "NONE", ""))
+        sound.setparams((1, 2, RATE, 0, "NONE", ""))
         sound.writeframes(pcm)
     return buffer.getvalue()

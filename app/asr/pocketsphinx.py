@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.asr.base import Capabilities, Progress
+from app.asr.base import RATE, Capabilities, Progress
 from app.core.errors import GhostPilotError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class SphinxDecoder:
                 "Install it with: pip install 'ghostpilot[basic]'",
                 exit_code=3,
             ) from error
-        self._decoder = Decoder(samprate=16_000, loglevel="FATAL")
+        self._decoder = Decoder(samprate=RATE, loglevel="FATAL")
 
     def decode(self, pcm: bytes) -> str:
         """The words of 16 kHz mono s16 sound, in small letters."""

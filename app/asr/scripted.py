@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
+from app.asr.backlog import seconds
 from app.asr.base import Capabilities, Heard, Progress
 from app.asr.utterance import utterance_id
 from app.core.events import AudioChunk, Channel, Speech, Transcript
-
-BYTES_PER_S = 32_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class ScriptedSession:
 
     def feed(self, chunk: AudioChunk) -> None:
         """Advance the script to the end of the chunk; thread-safe."""
-        self._loop.call_soon_threadsafe(self._advance, chunk.at + len(chunk.pcm) / BYTES_PER_S)
+        self._loop.call_soon_threadsafe(self._advance, chunk.at + seconds(chunk))
 
     async def events(self) -> AsyncIterator[Heard]:
         """What the script says, until the session is closed."""

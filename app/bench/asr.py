@@ -24,6 +24,7 @@ def run(data: Path | None) -> Iterator[Figure]:
     """
     yield from _detection()
     yield from _hearing(_play(data))
+    yield from _two_voices(_lines("app.bench.two_voices", str(SPOKEN)))
 
 
 def _detection() -> Iterator[Figure]:
@@ -45,10 +46,16 @@ def _detection() -> Iterator[Figure]:
 
 def _play(data: Path | None) -> Iterator[dict[str, Any]]:
     """The lines of a program of its own that plays the recordings to the recogniser."""
+    yield from _lines(
+        "app.bench.spoken", str(SPOKEN), *([str(data.resolve())] if data is not None else [])
+    )
+
+
+def _lines(module: str, *arguments: str) -> Iterator[dict[str, Any]]:
+    """The lines of a program over the recordings; none where there are none."""
     if not SPOKEN.is_file():
         return
-    command = [sys.executable, "-m", "app.bench.spoken", str(SPOKEN)]
-    command += [str(data.resolve())] if data is not None else []
+    command = [sys.executable, "-m", module, *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_root()) as player:
         assert player.stdout is not None
         for line in player.stdout:
@@ -80,6 +87,13 @@ def _hearing(lines: Iterator[dict[str, Any]]) -> Iterator[Figure]:
                 yield at_most("memory of the speech part", round(line["rss_mb"]), "MB", 300)
     if not clips:
         yield Figure("spoken questions", "left out: the recordings are only in the source tree")
+
+
+def _two_voices(lines: Iterator[dict[str, Any]]) -> Iterator[Figure]:
+    """What is lost of what should be heard; no goal, since nothing here separates voices."""
+    for line in lines:
+        share = round(100 * line["wrong"] / line["words"])
+        yield Figure(f"word errors, {line['voices']}", share, "%")
 
 
 def _delays(short: list[float], long: list[float], clips: int) -> Iterator[Figure]:

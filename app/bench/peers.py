@@ -12,10 +12,11 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from app.bench import hotkeys, loopback
 from app.bench.base import Figure, percentile
@@ -90,7 +91,7 @@ def _lexical(data: Path | None) -> Iterator[Figure]:
     yield Figure(f"peers: words only, ours, {name}", round(_each(ours.scores, weighed), 2), "ms")
 
 
-def _each(work: Callable[..., object], inputs: list[object] | list[list[str]]) -> float:
+def _each(work: Callable[..., object], inputs: Sequence[object]) -> float:
     times = []
     for one in inputs:
         begun = time.perf_counter()
@@ -183,7 +184,7 @@ def _own_endpoints() -> Iterator[Figure]:
     begun = 0.0
 
     class Listener(TranscriptEventListener):
-        def on_line_completed(self, event: object) -> None:
+        def on_line_completed(self, event: Any) -> None:
             heard.append((time.perf_counter() - begun, event.line.text))
 
     recording = Recording(call)

@@ -13,6 +13,7 @@ import asyncio
 import json
 import sys
 import time
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from app.core import host
@@ -109,16 +110,18 @@ async def edits_found(folder: str, cache: str, times: int = 5) -> dict[str, list
 
 def main(what: str, *arguments: str) -> None:
     """Run one probe and print its JSON object."""
+    probes: dict[str, Callable[..., Coroutine[object, object, object]]] = {
+        "loop": loop_during_build,
+        "edits": edits_found,
+        "talk": build_beside_talk,
+    }
     if what in ("loop", "edits"):
         from app.ui.loop import make_loop
 
-        loop = make_loop()
-        measure = loop_during_build if what == "loop" else edits_found
-        result: object = loop.run_until_complete(measure(*arguments))
+        loop: asyncio.AbstractEventLoop = make_loop()
     else:
         loop = asyncio.new_event_loop()
-        measure = build_beside_talk if what == "talk" else first_result
-        result = loop.run_until_complete(measure(*arguments))
+    result = loop.run_until_complete(probes.get(what, first_result)(*arguments))
     loop.close()
     print(json.dumps(result))
 

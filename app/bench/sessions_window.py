@@ -16,9 +16,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.bench.base import Figure, at_least, at_most, percentile
 from app.bench.session_data import made_up_turn, written
+
+if TYPE_CHECKING:
+    from app.ui.sessions_tab import SessionsTab
 
 TURNS = 10_000
 PLAYED = 6
@@ -91,16 +95,17 @@ async def _measure() -> dict[str, float]:
     return figures
 
 
-def _scrolled(tab: object, step: int) -> float:
+def _scrolled(tab: SessionsTab, step: int) -> float:
     view = tab.view.conversation
-    bar = view.verticalScrollBar()
+    bar, viewport = view.verticalScrollBar(), view.viewport()
+    assert bar is not None and viewport is not None
     begun = time.perf_counter()
     bar.setValue(bar.maximum() * step // 200)
-    view.viewport().repaint()
+    viewport.repaint()
     return _since(begun)
 
 
-def _zoomed(tab: object, step: int) -> float:
+def _zoomed(tab: SessionsTab, step: int) -> float:
     chart = tab.view.timeline
     begun = time.perf_counter()
     chart.show_range(step * 500.0, step * 500.0 + 60.0 * (1 + step * 10))
@@ -108,7 +113,7 @@ def _zoomed(tab: object, step: int) -> float:
     return _since(begun)
 
 
-async def _played(tab: object) -> dict[str, float]:
+async def _played(tab: SessionsTab) -> dict[str, float]:
     """Lateness of each event against the first, and how many answers are as recorded."""
     from app.core.events import Answer, Event
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from app.bench import loopback
 from app.bench.base import Figure, at_least, at_most
-from app.core.events import Event, Health
+from app.core.events import Event, Health, Question
 from app.core.trace import broken_rules
 from app.store.sessions import read_session
 
@@ -41,7 +41,7 @@ def figures(hours: float, seconds: float) -> Iterator[Figure]:
         told = asyncio.run(_live(hours, seconds, home))
         session = read_session(Path(told["session"]))
         broken = broken_rules(session.events)
-        asked = len({(e.id, e.revision) for e in session.events if type(e).__name__ == "Question"})
+        asked = len({(e.id, e.revision) for e in session.events if isinstance(e, Question)})
     yield Figure("soak: talk lived through", hours, "h")
     faults = ", ".join(f"{count} x {kind}" for kind, count in sorted(told["troubles"].items()))
     yield Figure("soak: what went wrong on purpose", faults)

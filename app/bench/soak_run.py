@@ -126,13 +126,13 @@ class Day:
                 open_narrator(lambda: self.settings, redactor=_redactor())
             )
             clock = Clock(self.hours * 3600 / self.seconds)
-            recorder = open_session(
-                paths.sessions(),
-                now=clock.now,
-                on_event=lambda event: loop.call_soon_threadsafe(pipeline.report, event),
-            )
-            stack.push_async_callback(asyncio.to_thread, recorder.close)
             loop = asyncio.get_running_loop()
+
+            def report(event: Event) -> None:
+                loop.call_soon_threadsafe(pipeline.report, event)
+
+            recorder = open_session(paths.sessions(), now=clock.now, on_event=report)
+            stack.push_async_callback(asyncio.to_thread, recorder.close)
             sound = DayOfSound(clock, self.hours, losses=6)
             pipeline = Pipeline(
                 clock=clock,

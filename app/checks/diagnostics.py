@@ -62,12 +62,13 @@ def masker(subject: Subject) -> Callable[[str], str]:
     concealer = Concealer(KINDS, subject.settings.privacy.conceal_terms)
     private = list(_private(subject.settings))
     private.sort(key=lambda pair: len(pair[0]), reverse=True)  # a folder before its parents
-    patterns = [(re.compile(rf"(?<!\w){re.escape(word)}(?!\w)"), to) for word, to in private]
+    patterns = [re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word, _ in private]
+    instead = [to.replace("\\", r"\\") for _, to in private]  # a backslash is a sign to re.sub
 
     def mask(text: str) -> str:
         text = subject.redactor.clean(text)
-        for pattern, instead in patterns:
-            text = pattern.sub(lambda found, instead=instead: instead, text)
+        for pattern, to in zip(patterns, instead, strict=True):
+            text = pattern.sub(to, text)
         return concealer.hide(text)
 
     return mask

@@ -7,6 +7,7 @@ import json
 import os
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from app.bench.base import percentile
 from app.commands.consent import settle_consent
@@ -75,7 +76,7 @@ def _writable(picture: Path) -> Path:
     return picture
 
 
-def summarise(verdicts: list[Verdict], events: list[Event], clock: Clock) -> dict[str, object]:
+def summarise(verdicts: list[Verdict], events: list[Event], clock: Clock) -> dict[str, Any]:
     return {
         "expected": len(verdicts),
         "answered": sum(not verdict.reason for verdict in verdicts),
@@ -89,7 +90,7 @@ def summarise(verdicts: list[Verdict], events: list[Event], clock: Clock) -> dic
     }
 
 
-def as_text(summary: dict[str, object]) -> str:
+def as_text(summary: dict[str, Any]) -> str:
     lines = ["", f"Questions expected {summary['expected']}, answered {summary['answered']}"]
     lines += [f"  MISSED  {missed}" for missed in summary["missed"]]
     lines.append("After the end of speech         p50        p95")

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from app.ui.sessions_source import Wish
 
 HELP = "ask a recorded session's questions again"
-TALK_WINDOW = 40
-"""Utterances before a question that the narrator may look back on."""
 
 Progress = Callable[[int, int], None]
 
@@ -84,7 +82,7 @@ async def ask_again(
 
     ``stopping`` is looked at between turns only: a turn once begun is always finished.
     """
-    from app.llm.base import Request
+    from app.llm.base import TALK_WINDOW, Request
     from app.store.turns import spoken
 
     asked = questions_of(session)

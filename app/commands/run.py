@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         )
     from app.core import paths
     from app.core.events import Problem
-    from app.desks.settings import in_one
+    from app.desks.settings_news import in_one
     from app.main import run as run_app
     from app.parts import Plan, settings_of
 

@@ -115,7 +115,7 @@ def verify_some(args: argparse.Namespace) -> int:
             values = {"session": path.name, "sound": sound, "events": events}
             print(json.dumps({"type": "check", **values, "findings": findings}), flush=True)
             continue
-        print(f"{path.name}: {'sound' if sound else 'DAMAGED'}, {events} events")
+        print(f"{path.name}: {'whole' if sound else 'DAMAGED'}, {events} events")
         for finding in findings:
             print(f"  {finding}")
     return 1 if damaged else 0
@@ -124,7 +124,7 @@ def verify_some(args: argparse.Namespace) -> int:
 def repair_some(args: argparse.Namespace) -> int:
     """Set damage aside and write missing ends; 1 when what is left is still not sound."""
     from app.store.library import find_session, key_for
-    from app.store.verify import repair, verify
+    from app.store.verify import damaged_lines, repair, verify
 
     unsound = 0
     for path in [find_session(name) for name in args.session]:
@@ -138,8 +138,8 @@ def repair_some(args: argparse.Namespace) -> int:
             print(json.dumps({"type": "repaired", **values}), flush=True)
             continue
         if done.bad_lines or done.torn:
-            what = f"{done.bad_lines} damaged lines and {done.torn} torn bytes are now in *.torn"
-            print(f"{path.name}: {what}")
+            lines = damaged_lines(done.bad_lines)
+            print(f"{path.name}: now in *.torn: {lines} and {done.torn} torn bytes")
         if done.closed:
             print(f"{path.name}: it had been cut off, and has an end now")
         if left:
@@ -248,10 +248,12 @@ def pair_values(pair: Pair) -> dict[str, Any]:
 
 def warn(check: Check) -> None:
     """Say on stderr what is missing from a session that is about to be shown."""
+    from app.store.verify import damaged_lines
+
     session = check.session
     if session.bad_lines or session.torn:
         lines = len(session.bad_lines) + bool(session.torn)
         print(
-            f"ghostpilot: {lines} damaged lines are left out of {session.path.name}",
+            f"ghostpilot: left out of {session.path.name}: {damaged_lines(lines)}",
             file=sys.stderr,
         )

@@ -139,7 +139,7 @@ def show_session(args: argparse.Namespace) -> int:
     for numbers in figures.repeated:
         print("asked again: turns " + ", ".join(map(str, numbers)))
     if session.bad_lines:
-        print(f"{len(session.bad_lines)} damaged lines were left out.")
+        print(f"Left out: {_count(len(session.bad_lines), 'damaged line')}.")
     return 0
 
 

@@ -10,15 +10,15 @@ from typing import Any, get_type_hints
 from app.core.declared import Declared, check_value
 from app.core.errors import GhostPilotError
 from app.core.sections import (
-    Answers,
-    Audio,
-    Hotkeys,
-    Notes,
-    Overlay,
-    Privacy,
-    Questions,
-    Speech,
-    Storage,
+    Answers as Answers,
+    Audio as Audio,
+    Hotkeys as Hotkeys,
+    Notes as Notes,
+    Overlay as Overlay,
+    Privacy as Privacy,
+    Questions as Questions,
+    Speech as Speech,
+    Storage as Storage,
 )
 
 

@@ -9,28 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from app.core import paths
-from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.core.events import Event, Problem, Sink
-from app.core.settings import Settings
-from app.core.tasks import cancel
-from app.narration import narrator_of
-from app.parts import Plan, open_notes
+from app.core.events import Event
+from app.desks.reruns import Reruns
+from app.desks.session_files import SessionFiles
+from app.parts import Plan
 from app.ui.sessions_source import Choices, Details, Sound, Wish
 
 if TYPE_CHECKING:
     from app.store.compare import Pair
     from app.store.index import Index
-    from app.store.recorder import Recorder
     from app.store.retention import Doomed
     from app.store.rows import SaidRow, SessionRow, TurnRow
     from app.store.search import Filters, Hit
-    from app.store.sessions import Session
 
 T = TypeVar("T")
-
-PATIENCE_S = 3.0
-"""How long the end of the program waits for the turn of a re-run."""
 
 
 class SessionDesk:
@@ -43,21 +36,17 @@ class SessionDesk:
     def __init__(self, plan: Plan, folder: Path | None = None, cache: Path | None = None) -> None:
         self._plan = plan
         self._folder = folder or paths.sessions()
+        self._files = SessionFiles(self._folder)
         self._cache = cache
         self._worker = ThreadPoolExecutor(1, "sessions")
         self._index: Index | None = None
-        self._closing = False
         self._details: dict[Path, tuple[tuple[int, int], Details]] = {}
         """What was read of whole files, with their sizes and times: long ones take seconds."""
-        self._rerunning: set[asyncio.Task[object]] = set()
+        self._reruns = Reruns(plan, self._files)
 
     async def aclose(self) -> None:
-        """Let a re-run finish its turn, within `PATIENCE_S`; close the index, end the worker."""
-        self._closing = True
-        if self._rerunning:
-            await asyncio.wait(self._rerunning, timeout=PATIENCE_S)
-        for task in list(self._rerunning):
-            await cancel(task)
+        """Let a re-run finish its turn, close the index, end the worker."""
+        await self._reruns.aclose()
         await self._indexed(self._close)
         self._worker.shutdown()
 
@@ -89,7 +78,7 @@ class SessionDesk:
         return await self._indexed(lambda: self._open().said(name, -1.0, float("inf")))
 
     async def turn(self, name: str, row: TurnRow) -> Sequence[Event]:
-        session = await self._read(name, pieces=False, part=row.place)
+        session = await self._files.read(name, pieces=False, part=row.place)
         wanted = row.question_id
         return [
             event
@@ -98,7 +87,7 @@ class SessionDesk:
         ]
 
     async def events(self, name: str) -> Sequence[Event]:
-        return (await self._read(name)).events
+        return (await self._files.read(name)).events
 
     async def sound(self, name: str, tell: Callable[[str], None]) -> Sound | None:
         from app.audio.playback import Playback
@@ -113,7 +102,7 @@ class SessionDesk:
             kept = sound_path(path)
             return Playback(kept, hear) if kept.is_file() else None
 
-        return await self._with_key(name, find)
+        return await self._files.with_key(name, find)
 
     async def details(self, name: str) -> Details:
         from app.core.egress import ledger
@@ -133,30 +122,32 @@ class SessionDesk:
             self._details[path] = stamp, details
             return details
 
-        return await self._with_key(name, count)
+        return await self._files.with_key(name, count)
 
     async def compare(self, old: str, new: str) -> Sequence[Pair]:
         from app.store.compare import compare
 
-        before = await self._read(old, pieces=False)
-        after = await self._read(new, pieces=False)
+        before = await self._files.read(old, pieces=False)
+        after = await self._files.read(new, pieces=False)
         return await asyncio.to_thread(compare, before, after)
 
     async def entitle(self, name: str, title: str) -> None:
         from app.store.annotations import entitle
 
-        await self._with_key(name, lambda path, key: entitle(path, title, key=key))
+        await self._files.with_key(name, lambda path, key: entitle(path, title, key=key))
 
     async def judge(self, name: str, question: str, good: bool, note: str) -> None:
         from app.store.annotations import judge
 
-        await self._with_key(name, lambda path, key: judge(path, question, good, note, key=key))
+        await self._files.with_key(
+            name, lambda path, key: judge(path, question, good, note, key=key)
+        )
 
     async def export(self, name: str, form: str, target: Path) -> None:
         from app.store.export import export
         from app.store.files import write_whole
 
-        session = await self._read(name)
+        session = await self._files.read(name)
 
         def write() -> None:
             text = export(session, form, self._plan.redactor).encode("utf-8", "replace")
@@ -215,93 +206,7 @@ class SessionDesk:
         progress: Callable[[int, int], None],
         stopping: Callable[[], bool],
     ) -> str:
-        """Ask again with the settings of the moment, as the wish changes them.
-
-        The new session is linked to the old one. When it is stopped, or fails, it is closed
-        as cancelled.
-        """
-        from app.commands.rerun import ask_again, questions_of
-        from app.desks.wishes import notes_of, prompt_with, settings_with
-
-        session = await self._read(name, pieces=False)
-        if not questions_of(session):
-            raise GhostPilotError(f"{name} has no question to ask again")
-        task = asyncio.current_task()
-        assert task is not None
-        self._rerunning.add(task)
-        task.add_done_callback(self._rerunning.discard)
-        plan, clock = self._plan, Clock()
-        settings = settings_with(plan.settings, wish)
-        knowledge = await asyncio.to_thread(notes_of, wish, plan.knowledge)
-        async with (
-            open_notes(settings, knowledge) as notes,
-            narrator_of(
-                plan, lambda: settings_with(plan.settings, wish), await prompt_with(wish)
-            ) as narrator,
-        ):
-            troubles: list[Event] = []
-            recorder = await asyncio.to_thread(
-                self._recorder, session, settings, clock, troubles.append
-            )
-            whole = False
-            try:
-                done = await ask_again(
-                    session,
-                    retriever=notes,
-                    narrator=narrator,
-                    emit=recorder.put,
-                    clock=clock,
-                    passages=settings.notes.passages,
-                    mode=settings.answers.mode,
-                    stopping=lambda: self._closing or stopping(),
-                    progress=progress,
-                )
-                whole = done == len(questions_of(session))
-            finally:
-                await asyncio.to_thread(recorder.close, "closed" if whole else "cancelled")
-        for trouble in troubles:
-            if isinstance(trouble, Problem):
-                raise GhostPilotError(trouble.title, trouble.detail, trouble.next_step)
-        return recorder.path.name
-
-    def _recorder(
-        self, session: Session, settings: Settings, clock: Clock, on_event: Sink
-    ) -> Recorder:
-        from app.store.gpcast import Header
-        from app.store.library import key_for, key_to_record
-        from app.store.opening import open_session
-
-        return open_session(
-            self._folder,
-            now=clock.now,
-            redactor=self._plan.redactor,
-            header=Header(
-                mode=settings.answers.mode,
-                providers=tuple(provider.name for provider in settings.providers),
-                linked=session.path.name,
-            ),
-            key=key_for(session.path) or key_to_record(settings.storage.encrypt),
-            on_event=on_event,
-        )
-
-    async def _read(
-        self, name: str, *, pieces: bool = True, part: tuple[int, int] | None = None
-    ) -> Session:
-        from app.store.sessions import read_session
-
-        return await self._with_key(
-            name, lambda path, key: read_session(path, key=key, pieces=pieces, part=part)
-        )
-
-    async def _with_key(self, name: str, work: Callable[[Path, bytes | None], T]) -> T:
-        """Do something with a session file and its key, in a worker."""
-        from app.store.library import find_session, key_for
-
-        def run() -> T:
-            path = find_session(name, self._folder)
-            return work(path, key_for(path))
-
-        return await asyncio.to_thread(run)
+        return await self._reruns.ask_again(name, wish, progress, stopping)
 
     async def _indexed(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from app.core import paths
-from app.core.declared import Declared
 from app.core.errors import GhostPilotError
 from app.core.events import Info, Problem
 from app.core.settings import (
     Provider,
     Settings,
     changed_values,
-    declarations,
     replace_values,
     value_of,
 )
+from app.desks.settings_news import (
+    declaration_of,
+    impossible,
+    label_of,
+    taken_over,
+    unknown_as_one,
+    unreadable,
+)
 from app.parts import Plan, with_default_providers
 from app.ui.language import tr
-from app.ui.setting_words import label_words
 from app.ui.settings_source import Changed
 
 Try = Callable[[Settings, Settings], Awaitable[None]]
@@ -89,7 +94,7 @@ class SettingsDesk:
             if key in changes and changes[key] != value_of(self.now, key):
                 raise GhostPilotError(
                     tr("{what} is decided by the environment variable {name}").format(
-                        what=_label(key), name=variable
+                        what=label_of(key), name=variable
                     ),
                     next_step=tr("Start GhostPilot without it to choose here."),
                 )
@@ -145,7 +150,7 @@ class SettingsDesk:
         different = providers is not None and providers != self.now.providers
         await self.change(changes, providers=providers if different else None)
         if unknown:
-            self.tell(_unknown(unknown, source))
+            self.tell(unknown_as_one(unknown, source))
         return len(changes) + different
 
     async def _apply(
@@ -156,7 +161,7 @@ class SettingsDesk:
         wanted = _with(before, changes, providers)
         if wanted == before:
             return False
-        if any(_applies(key) == "rebuild" or key.startswith("hotkeys.") for key in changes):
+        if any(map(_needs_trying, changes)):
             async with self._trying:  # what needs no trying does not wait for what does
                 before = self.now
                 await self._try(before, _with(before, changes, providers))
@@ -232,9 +237,7 @@ class SettingsDesk:
             there = parse(text, self.file, report=unknown.append)
             there = with_default_providers(with_environment(there))
         except GhostPilotError as error:
-            self.tell(
-                Problem("settings", error.title, error.detail, f"{error.next_step} {_until_then()}")
-            )
+            self.tell(unreadable(error))
             return
         if newer is None:
             self.mended()
@@ -249,30 +252,16 @@ class SettingsDesk:
         try:
             await self._apply(changes, there.providers if changed_providers else None)
         except GhostPilotError as error:
-            self.tell(
-                Problem(
-                    "settings",
-                    tr("What the settings file says does not work: {why}").format(why=error.title),
-                    error.detail,
-                    f"{error.next_step} {_until_then()}".strip(),
-                )
-            )
+            self.tell(impossible(error))
             return
-        what = _labels([*changes, *(["providers"] if changed_providers else [])])
-        self.tell(
-            Info("settings", note=tr("Taken over from the settings file: {what}").format(what=what))
-        )
+        self.tell(taken_over([*changes, *(["providers"] if changed_providers else [])]))
 
     def _tell_of_unknown(self, unknown: Sequence[Problem]) -> None:
         """Once for each change of what this version does not know."""
         ignored = frozenset(problem.title for problem in unknown)
         if ignored - self._ignored:
-            self.tell(_unknown(unknown, self.file))
+            self.tell(unknown_as_one(unknown, self.file))
         self._ignored = ignored
-
-
-def _until_then() -> str:
-    return tr("Until then the settings stay as they were.")
 
 
 def _with(
@@ -284,39 +273,9 @@ def _with(
     return with_default_providers(dataclasses.replace(settings, providers=tuple(providers)))
 
 
-def in_one(problems: Iterable[Problem], file: Path) -> list[Problem]:
-    """The same problems, with those of unknown settings as a single one."""
-    unknown = [problem for problem in problems if problem.title.startswith(_NO_SETTING)]
-    rest = [problem for problem in problems if problem not in unknown]
-    return [*rest, _unknown(unknown, file)] if len(unknown) > 1 else [*rest, *unknown]
-
-
-_NO_SETTING = "There is no setting "
-
-
-def _unknown(problems: Sequence[Problem], file: Path) -> Problem:
-    names = ", ".join(problem.title.removeprefix(_NO_SETTING) for problem in problems)
-    return Problem(
-        "settings",
-        tr("The settings file knows more than this version"),
-        f"{file}: {names}",
-        tr("These are ignored and kept; a newer GhostPilot may have written them."),
+def _needs_trying(key: str) -> bool:
+    """Whether a change of this setting has parts built anew or keys bound."""
+    declared = declaration_of(key)
+    return key.startswith("hotkeys.") or (
+        declared is not None and declared.about.applies == "rebuild"
     )
-
-
-def _declared(key: str) -> Declared | None:
-    return next((declared for declared in declarations() if declared.key == key), None)
-
-
-def _applies(key: str) -> str:
-    declared = _declared(key)
-    return declared.about.applies if declared is not None else "live"
-
-
-def _label(key: str) -> str:
-    declared = _declared(key)
-    return label_words(declared) if declared is not None else tr(key.capitalize())
-
-
-def _labels(keys: Sequence[str]) -> str:
-    return ", ".join(_label(key) for key in keys)

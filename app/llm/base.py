@@ -24,6 +24,8 @@ from app.core.settings import Provider
 
 Narration = AnswerDelta | Answer | Attempt | Egress | Info | Problem
 
+TALK_WINDOW = 40
+"""How many final utterances of the recent talk are asked with at most."""
 
 Wish = Literal["continue", "retry", "shorter", "more"]
 

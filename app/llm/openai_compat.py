@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -152,13 +152,7 @@ class OpenAICompatible:
         text = failure.text
         if key and len(key) >= 8:
             text = text.replace(key, MASK)
-        return Failure(
-            failure.kind,
-            failure.label,
-            self._redactor.clean(text),
-            failure.retry_after,
-            failure.in_band,
-        )
+        return replace(failure, text=self._redactor.clean(text))
 
 
 async def _load() -> _Library:

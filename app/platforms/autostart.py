@@ -7,12 +7,14 @@ import os
 import plistlib
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import app as package
 from app.core.errors import GhostPilotError
 from app.core.host import System
+from app.core.paths import HOME_VARIABLE
 from app.platforms.base import Autostart
 from app.platforms.linux import WINDOW_CLASS
 
@@ -68,14 +70,22 @@ def working_folder() -> Path:
     return Path(package.__file__ or sys.executable).resolve().parents[1]
 
 
-def desktop_entry() -> str:
-    """A freedesktop.org desktop entry that starts the program."""
+def home_chosen() -> dict[str, str]:
+    """The environment without which the program would look for its data elsewhere."""
+    chosen = os.environ.get(HOME_VARIABLE)
+    return {HOME_VARIABLE: str(Path(chosen).expanduser().absolute())} if chosen else {}
+
+
+def desktop_entry(environment: Mapping[str, str] | None = None) -> str:
+    """A freedesktop.org desktop entry that starts the program, in a given environment."""
+    before = ["env", *(f"{name}={value}" for name, value in (environment or {}).items())]
+    command = [*(before if environment else []), *launch_command()]
     return (
         "[Desktop Entry]\n"
         "Type=Application\n"
         "Name=GhostPilot\n"
         "Comment=Answers from your own notes while you talk\n"
-        f"Exec={' '.join(_quote(part) for part in launch_command())}\n"
+        f"Exec={' '.join(_quote(part) for part in command)}\n"
         f"Path={working_folder()}\n"
         f"StartupWMClass={WINDOW_CLASS}\n"
         "Categories=Utility;\n"
@@ -110,7 +120,7 @@ class LinuxAutostart:
         return not {"Hidden=true", "X-GNOME-Autostart-enabled=false"}.intersection(lines)
 
     def enable(self) -> None:
-        _write(self._path, desktop_entry().encode())
+        _write(self._path, desktop_entry(home_chosen()).encode())
 
     def disable(self) -> None:
         _remove(self._path)
@@ -129,6 +139,7 @@ class MacAutostart:
         agent = {
             "Label": APP_ID,
             "ProgramArguments": launch_command(),
+            "EnvironmentVariables": home_chosen(),
             "WorkingDirectory": str(working_folder()),
             "RunAtLoad": True,
             "LimitLoadToSessionType": "Aqua",
@@ -157,7 +168,7 @@ class WindowsAutostart:
         return True
 
     def enable(self) -> None:
-        """A Run value has no working folder, and a console would stay on screen."""
+        """A Run value has no working folder and no environment; a console would stay on screen."""
         command = subprocess.list2cmdline(windowed(launch_command(anywhere=True)))
         try:
             with self._open(self._winreg.KEY_SET_VALUE) as key:

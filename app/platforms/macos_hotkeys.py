@@ -81,7 +81,9 @@ class MacHotkeys:
         chords, problems = parse_all(keys)
         target = self._carbon.GetApplicationEventTarget()
         if chords and not self._handler:
-            wanted = (EventTypeSpec * 2)(HOT_KEY_PRESSED, HOT_KEY_RELEASED)
+            wanted = (EventTypeSpec * 2)(
+                EventTypeSpec(*HOT_KEY_PRESSED), EventTypeSpec(*HOT_KEY_RELEASED)
+            )
             self._carbon.InstallEventHandler(
                 target, self._on_key, 2, wanted, None, ctypes.byref(self._handler)
             )

@@ -62,7 +62,8 @@ def query_vector(encoder: Encoder, query: str, repaired: str) -> Vectors:
     import numpy as np
 
     if not repaired:
-        return encoder.encode([query])[0]
+        alone: Vectors = encoder.encode([query])[0]
+        return alone
     both: Vectors = encoder.encode([query, repaired]).sum(axis=0)
     length = float(np.linalg.norm(both))
     middle: Vectors = both / np.float32(length) if length else both

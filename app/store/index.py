@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.core.errors import GhostPilotError
-from app.core.paths import private_folder
-from app.store.files import PRIVATE
 from app.store.gpcast import SUFFIX
+from app.store.index_file import IndexFile, in_use
 from app.store.rows import (
-    TABLES,
     SaidRow,
     SessionRow,
     TurnRow,
@@ -24,8 +22,6 @@ from app.store.rows import (
 from app.store.sessions import Session, read_session
 from app.store.turns import Turn, spoken, turns
 
-VERSION = 2
-"""Of the tables; another one found on the disk is built anew."""
 Progress = Callable[[int, int], None]
 
 
@@ -39,14 +35,21 @@ class Index:
 
     def __init__(self, folder: Path, path: Path | None, *, key: bytes | None = None) -> None:
         self.folder = folder
-        self._path = path
         self._key = key if path is None else None
-        self.remark = ""
+        self._file = IndexFile(path)
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The database in use; another one after damage."""
+        return self._file.db
+
+    @property
+    def remark(self) -> str:
         """Why it is slower than it could be, in one sentence; empty when it is not."""
-        self.db = self._open()
+        return self._file.remark
 
     def close(self) -> None:
-        self.db.close()
+        self._file.close()
 
     def update(self, progress: Progress | None = None) -> int:
         """Take in new and changed session files, forget deleted ones; how many were read."""
@@ -54,13 +57,12 @@ class Index:
             return self._update(progress)
         except sqlite3.DatabaseError as error:  # damage that opening did not come upon
             if "locked" in str(error):
-                raise _in_use() from error
+                raise in_use() from error
             try:
-                self._start_anew()
+                self._file.start_anew()
                 return self._update(progress)
             except (sqlite3.DatabaseError, OSError) as again:
-                self.db.close()
-                self.db = self._in_memory(again)
+                self._file.go_on_in_memory(again)
                 return self._update(progress)
 
     def _update(self, progress: Progress | None) -> int:
@@ -79,14 +81,14 @@ class Index:
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Throw everything away and read all sessions; how many there are."""
-        self._start_anew()
+        self._file.start_anew()
         return self._update(progress)
 
     def forget(self, *names: str) -> None:
         """Remove sessions and all their words, from the database's free pages too."""
         if not names:
             return
-        with self._change():
+        with self._file.change():
             for name in names:
                 self._forget(name)
             self.db.execute("INSERT INTO words(words) VALUES('optimize')")
@@ -123,11 +125,6 @@ class Index:
         )
         return [SaidRow._make(row) for row in rows]
 
-    def _start_anew(self) -> None:
-        self.db.close()
-        self._remove_file()
-        self.db = self._open()
-
     def _take_in(self, name: str, stamp: tuple[int, int]) -> None:
         """Read one session file and put it in place of what was known of it."""
         path = self.folder / name
@@ -135,7 +132,7 @@ class Index:
             session, trouble = read_session(path, key=self._key, pieces=False), ""
         except GhostPilotError as error:
             session, trouble = None, str(error)
-        with self._change():
+        with self._file.change():
             self._forget(name)
             row = session_values(name, stamp, session, trouble)
             marks = ", ".join("?" * len(row))
@@ -199,70 +196,6 @@ class Index:
         self.db.execute("DELETE FROM turns WHERE session = ?", row)
         self.db.execute("DELETE FROM sessions WHERE id = ?", row)
 
-    @contextlib.contextmanager
-    def _change(self) -> Iterator[None]:
-        """One change that another program sees whole or not at all, and cannot cross."""
-        try:
-            self.db.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise _in_use() from error
-        with self.db:
-            yield
-
-    def _open(self) -> sqlite3.Connection:
-        """The database, made or made anew where there is none that can be used."""
-        try:
-            return self._connect()
-        except sqlite3.DatabaseError as error:
-            if "locked" in str(error):
-                raise _in_use() from error
-        except (GhostPilotError, OSError) as error:
-            return self._in_memory(error)
-        try:
-            self._remove_file()
-            return self._connect()
-        except (sqlite3.Error, OSError) as error:
-            return self._in_memory(error)
-
-    def _in_memory(self, error: Exception) -> sqlite3.Connection:
-        """Go on without the file."""
-        if self._path is None:
-            raise error
-        reason = getattr(error, "detail", "") or getattr(error, "strerror", "") or str(error)
-        self.remark = (
-            f"The index of the sessions is made anew each time: {self._path} cannot be written "
-            f"({reason}). Make room on the disk or change the permissions of its folder."
-        )
-        self._path = None
-        return self._connect()
-
-    def _connect(self) -> sqlite3.Connection:
-        if self._path is not None:
-            private_folder(self._path.parent)
-            self._path.touch(mode=PRIVATE)
-        db = sqlite3.connect(self._path or ":memory:", check_same_thread=False)
-        try:
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            db.execute("PRAGMA secure_delete = ON")
-            db.execute("BEGIN IMMEDIATE")
-            with db:
-                if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-                    if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                        raise sqlite3.DatabaseError("tables of another version")
-                    for table in TABLES:
-                        db.execute(table)
-                    db.execute(f"PRAGMA user_version = {VERSION}")
-        except BaseException:  # interrupted, too: no database stays open
-            db.close()
-            raise
-        return db
-
-    def _remove_file(self) -> None:
-        if self._path is not None:
-            for end in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + end).unlink(missing_ok=True)
-
 
 def session_files(folder: Path) -> Iterator[Path]:
     """The session files of a folder, by name; none when there is no such folder."""
@@ -278,11 +211,3 @@ def session_files(folder: Path) -> Iterator[Path]:
 def _stamp(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_size, status.st_mtime_ns
-
-
-def _in_use() -> GhostPilotError:
-    return GhostPilotError(
-        "The index of the sessions is in use",
-        "another program works on it",
-        "Try again in a moment.",
-    )

@@ -65,7 +65,7 @@ class Check:
         if self.session.bad_lines:
             numbers = ", ".join(map(str, self.session.bad_lines[:10]))
             more = " ..." if len(self.session.bad_lines) > 10 else ""
-            found.append(f"{len(self.session.bad_lines)} damaged lines ({numbers}{more})")
+            found.append(f"{damaged_lines(len(self.session.bad_lines))} ({numbers}{more})")
         if self.session.torn:
             found.append(f"{self.session.torn} bytes of a line torn off at the end")
         found += [
@@ -80,6 +80,11 @@ class Check:
         if self.session.unknown:
             found.append(f"{self.session.unknown} lines of a newer version")
         return found
+
+
+def damaged_lines(count: int) -> str:
+    """So many damaged lines, in words."""
+    return "1 damaged line" if count == 1 else f"{count} damaged lines"
 
 
 def verify(path: Path, *, key: bytes | None = None) -> Check:

@@ -9,6 +9,7 @@ from app.core.errors import GhostPilotError
 from app.core.tasks import spawn
 from app.ui.autostart_source import StartAtLogin
 from app.ui.language import tr
+from app.ui.told_words import error_words
 
 
 class AutostartBox(QWidget):
@@ -47,7 +48,7 @@ class AutostartBox(QWidget):
         except GhostPilotError as error:
             if on is not None:
                 self.box.setChecked(not on)
-            self.trouble.setText(str(error))
+            self.trouble.setText(error_words(error))
             self.trouble.show()
         else:
             self.box.setChecked(now)

@@ -82,8 +82,8 @@ class Content(QFrame):
         self._below = QVBoxLayout()
         self._below.setContentsMargins(0, 0, BAR, 0)
         self._below.setSpacing(GAP)
-        for part in (self.consent.buttons, self.notices, self._rule(), self.footer):
-            self._below.addWidget(part)
+        for below in (self.consent.buttons, self.notices, self._rule(), self.footer):
+            self._below.addWidget(below)
         whole.addLayout(self._below)
         self.consent.hide()
         self.ask_line.hide()

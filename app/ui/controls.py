@@ -28,6 +28,7 @@ from app.ui.own_checks import capture_check, hotkeys_check
 from app.ui.self_test import SelfTest
 from app.ui.sleep_watch import SleepWatch
 from app.ui.taskbar import keep_out_of_taskbar
+from app.ui.told_words import in_the_language
 from app.ui.tray import Tray
 
 STEP = 40
@@ -78,7 +79,7 @@ class Controls(QObject):
         """
         super().__init__()
         self._overlay, self._chosen = overlay, chosen
-        self.advice = exclusion.advice()
+        self.advice = in_the_language(exclusion.advice())
         """What the user can do where windows cannot be kept out of captures; may be empty."""
         self.tray = Tray(modes)
         self.tray.set_mode(mode)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from app.store.rows import SaidRow, TurnRow
     from app.store.turns import Marker
 
+VERDICTS = {True: "✓", False: "✗", None: ""}
+"""The signs of good, bad and not judged."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -123,14 +125,14 @@ class ConversationModel(QAbstractTableModel):
     def _turn_text(self, turn: Any, column: int) -> str:
         first = turn.first_piece_at
         wait = "" if first is None else round(max(0.0, first - turn.asked_at) * 1000)
-        verdict = self.verdicts.get(turn.number)
+        verdict = VERDICTS[self.verdicts.get(turn.number)]
         again = "↻" if turn.number in self.repeated else ""
         return (
             length(turn.asked_at),
             str(turn.number),
             turn.question,
             tr("{ms} ms").format(ms=wait) if wait != "" else "-",
-            " ".join(filter(None, ({True: "✓", False: "✗"}.get(verdict, ""), again))),  # type: ignore[arg-type] - a verdict may be missing
+            " ".join(filter(None, (verdict, again))),
         )[column]
 
     def _said_text(self, said: Any, column: int) -> str:

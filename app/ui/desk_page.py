@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QWidget
 from app.core.errors import GhostPilotError
 from app.core.tasks import spawn
 from app.ui.plain_line import plain_line
+from app.ui.told_words import error_words
 
 
 class DeskPage(QWidget):
@@ -62,7 +63,7 @@ class DeskPage(QWidget):
         try:
             await work
         except GhostPilotError as error:
-            self.tell(str(error))
+            self.tell(error_words(error))
 
 
 async def _untold(work: Coroutine[Any, Any, None]) -> None:

@@ -17,6 +17,7 @@ from app.ui.language import tr
 from app.ui.level_meter import LevelMeter
 from app.ui.plain_line import plain_line
 from app.ui.sound_source import Level, Sounds
+from app.ui.told_words import error_words
 
 LOOK_S = 1.0
 """Between looks at what is plugged in, while the picker is on screen."""
@@ -135,7 +136,7 @@ class DevicePicker(QWidget):
                 async for level in levels:
                     self._show(level)
         except GhostPilotError as error:
-            self._show(Level("", None, note=str(error)))
+            self._show(Level("", None, note=error_words(error)))
 
     def _show(self, level: Level) -> None:
         self.meter.show_level(level.decibels)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import TypeVar
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QMessageBox, QWidget
+from PyQt6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+T = TypeVar("T")
 
 
 async def agrees(
@@ -19,16 +23,36 @@ async def agrees(
     refuse = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(refuse)
     box.setEscapeButton(refuse)
-    answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    return await answer_of(box, lambda _: box.clickedButton() is agree)
 
-    def closed() -> None:
-        if not answer.done():
-            answer.set_result(box.clickedButton() is agree)
 
-    box.finished.connect(closed)
-    box.open()
+async def answer_of(dialog: QDialog, answer: Callable[[int], T]) -> T:
+    """Show a dialog and wait for what ``answer`` makes of its result.
+
+    Who is cancelled meanwhile takes the dialog off the screen.
+    """
+    awaited: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+    def closed(result: int) -> None:
+        if not awaited.done():
+            awaited.set_result(answer(result))
+
+    dialog.finished.connect(closed)
+    dialog.open()
     try:
-        return await answer
+        return await awaited
     finally:
-        if not answer.done() or answer.cancelled():
-            box.close()
+        if not awaited.done() or awaited.cancelled():
+            dialog.close()
+
+
+def ask_folder(
+    parent: QWidget, title: str, chosen: Callable[[str], object], start: str = ""
+) -> None:
+    """Ask for a folder beside the running program; ``chosen`` is told its path."""
+    dialog = QFileDialog(parent, title, start)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PyQt6.QtCore import QSize
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.ui.consent_words import content_words, size
@@ -30,15 +32,45 @@ class FiguresStrip(QWidget):
             tr("you talked"), tr("words a minute, them / me"), tr("asked again"),
             tr("sent out"),
         )  # fmt: skip
-        for column, name in enumerate(names):
+        self._cells: list[tuple[QLabel, QLabel]] = []
+        for name in names:
             figure, below = QLabel("-", self), QLabel(name, self)
             figure.setObjectName("figure")
             below.setObjectName("figureName")
             figure.setAccessibleName(name)
-            self._grid.addWidget(figure, 0, column)
-            self._grid.addWidget(below, 1, column)
+            self._cells.append((figure, below))
             self._figures.append(figure)
-        self._grid.setColumnStretch(len(names), 1)
+        self._across = 0
+        self._arrange(len(names))
+
+    def minimumSizeHint(self) -> QSize:
+        """One cell beside the other is enough: the strip breaks where the window is narrow."""
+        return QSize(self._widest(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """As many cells side by side as there is room for."""
+        super().resizeEvent(event)
+        gap = self._grid.horizontalSpacing()
+        widths = [max(one.sizeHint().width() for one in cell) + gap for cell in self._cells]
+        if sum(widths) - gap <= self.width():
+            self._arrange(len(widths))
+        else:
+            self._arrange(max(1, (self.width() + gap) // (self._widest() + gap)))
+
+    def _widest(self) -> int:
+        return max(one.sizeHint().width() for cell in self._cells for one in cell)
+
+    def _arrange(self, across: int) -> None:
+        if across == self._across:
+            return
+        self._grid.setColumnStretch(self._across, 0)
+        self._across = across
+        for place, (figure, below) in enumerate(self._cells):
+            row, column = divmod(place, across)
+            self._grid.addWidget(figure, 2 * row, column)
+            self._grid.addWidget(below, 2 * row + 1, column)
+        self._grid.setColumnStretch(across, 1)
+        self.updateGeometry()
 
     @property
     def words(self) -> list[str]:

@@ -7,10 +7,11 @@ from pathlib import Path, PurePath
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent
-from PyQt6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QRadioButton
+from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QRadioButton
 
 from app.core.errors import GhostPilotError
 from app.core.knowledge import KnowledgeView, Skipped
+from app.ui.dialogs import ask_folder
 from app.ui.first_run_page import Page
 from app.ui.first_run_source import FirstLook
 from app.ui.language import tr
@@ -110,12 +111,7 @@ class NotesPage(Page):
 
     def _open(self) -> None:
         """Ask with the system's own dialog, beside the running program."""
-        dialog = QFileDialog(self, tr("Folder of notes"), self.path.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._selected)
-        dialog.open()
+        ask_folder(self, tr("Folder of notes"), self._selected, self.path.text())
 
     def _selected(self, folder: str) -> None:
         self.path.setText(folder)

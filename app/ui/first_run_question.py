@@ -17,6 +17,7 @@ from app.ui.language import tr
 from app.ui.passages_view import PassagesView
 from app.ui.settings_source import SettingsSource
 from app.ui.styles import PALETTES
+from app.ui.told_words import error_words
 
 DRAW_MS = 40
 
@@ -106,7 +107,7 @@ class QuestionPage(Page):
             self._draw()
             self.state.setText(_ended(event))
         elif isinstance(event, Problem):
-            self.tell(str(GhostPilotError(event.title, event.detail, event.next_step)))
+            self.tell(error_words(GhostPilotError(event.title, event.detail, event.next_step)))
 
     def _draw(self) -> None:
         """The answer is as tall as its text: the page scrolls, and not a window in it."""

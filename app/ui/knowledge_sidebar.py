@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QDateTime, QLocale, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -14,6 +13,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.core.knowledge import KnowledgeView
+from app.ui.dialogs import ask_folder
 from app.ui.knowledge_source import Shelf
 from app.ui.language import tr
 from app.ui.plain_line import plain_line
@@ -74,12 +74,7 @@ class KnowledgeSidebar(QWidget):
             self.progress.setFormat(words.format(done=done, of=of))
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, tr("Add a folder…").rstrip("…"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.add_wanted)
-        dialog.open()
+        ask_folder(self, tr("Add a folder…").rstrip("…"), self.add_wanted.emit)
 
     def _remove_chosen(self) -> None:
         item = self.folders.currentItem()

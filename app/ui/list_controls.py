@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.ui.dialogs import ask_folder
 from app.ui.language import tr
 from app.ui.setting_controls import Control, Text
 
@@ -106,12 +107,7 @@ class FolderList(TextList):
         self.add.setText(tr("Add a folder…"))
 
     def _add(self) -> None:
-        dialog = QFileDialog(self, tr("Add a folder…"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.put(Path(name).as_posix()))
-        dialog.open()
+        ask_folder(self, tr("Add a folder…"), lambda name: self.put(Path(name).as_posix()))
 
 
 class FileName(Text):

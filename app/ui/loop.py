@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import Context
@@ -20,19 +21,50 @@ ENDING_S = 3.0
 
 
 class AppLoop(qasync.QEventLoop):
-    """qasync's loop, and it does two things more, as asyncio does.
+    """qasync's loop, and it does three things more, as asyncio does.
 
     It closes async generators that were left half read: a cancelled answer leaves some in the
-    HTTP library; without this they would die noisily, and with their connection open. And what
-    it calls finds it running, even where Qt looks at its events after the loop has stopped, as
-    qasync itself lets it once at the end.
+    HTTP library; without this they would die noisily, and with their connection open. What it
+    calls finds it running, even where Qt looks at its events after the loop has stopped, as
+    qasync itself lets it once at the end. And a thread may call it while it closes.
 
     Used with ``with``, it takes the windows along: the application may go with it.
     """
 
+    def __init__(self, application: QApplication) -> None:
+        self._calling = threading.RLock()
+        """Held while a thread calls the loop, which goes through a Qt object of the loop's."""
+        self._pool = ThreadPoolExecutor(4, "worker")
+        super().__init__(application)
+        # qasync's own pool leaves the loop hanging when a job raises SystemExit.
+        self.set_default_executor(self._pool)
+
     def __exit__(self, *raised: object) -> None:
         delete_windows()
         super().__exit__(*raised)
+
+    def close(self) -> None:
+        """Close; what a thread asks from now on is dropped.
+
+        With the loop its Qt object goes: a thread that were calling through it just then would
+        crash the process. So the pool ends first, whose threads may call, and then no other can.
+        """
+        if self.is_running():
+            raise RuntimeError("Cannot close a running event loop")
+        self._pool.shutdown()
+        with self._calling:
+            super().close()
+
+    def call_soon_threadsafe(
+        self,
+        callback: Callable[..., object],
+        *args: object,
+        context: Context | None = None,
+    ) -> None:
+        """See `asyncio.loop.call_soon_threadsafe`; nothing happens once the loop is closed."""
+        with self._calling:
+            if not self.is_closed():
+                super().call_soon_threadsafe(callback, *args, context=context)
 
     def run_forever(self) -> int:
         before = sys.get_asyncgen_hooks()
@@ -75,10 +107,7 @@ def make_loop() -> AppLoop:
     application = QApplication.instance() or QApplication(["ghostpilot"])
     assert isinstance(application, QApplication)
     application.setQuitOnLastWindowClosed(False)
-    loop = AppLoop(application)
-    # qasync's own pool leaves the loop hanging when a job raises SystemExit.
-    loop.set_default_executor(ThreadPoolExecutor(4, "worker"))
-    return loop
+    return AppLoop(application)
 
 
 def delete_windows() -> None:

@@ -210,8 +210,8 @@ class Notices(QWidget):
         """
         for box in self._boxes:
             known = box in self._short or box in self._boxes[:-_IN_FULL]
-            older = self._crowded == 1 and box is not self._boxes[-1]
-            box.shorten(self._crowded == 2 or older or (known and not self._whole))
+            overtaken = self._crowded == 1 and box is not self._boxes[-1]
+            box.shorten(self._crowded == 2 or overtaken or (known and not self._whole))
         older = self._boxes[:-_AT_MOST]
         opened = bool(older) and self._more.isChecked()
         listed = self._boxes if opened else older

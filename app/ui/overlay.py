@@ -186,7 +186,7 @@ class Overlay(SessionWindow):
         content = self._content
         if content.consent.isHidden() and self._scrolled(pages):
             return
-        content.page.scroll(pages)
+        content.page.scroll_pages(pages)
 
     def _scrolled(self, pages: float) -> bool:
         """Whether what scrolls by itself has moved by less than all of it."""

@@ -69,7 +69,7 @@ class Page(QScrollArea):
         self._kept_place = False
         self._go_where_it_matters()
 
-    def scroll(self, pages: float) -> None:
+    def scroll_pages(self, pages: float) -> None:
         """Scroll by so many times what is seen at once."""
         self._kept_place = True
         wanted = self._bar.value() + pages * self._bar.pageStep()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
+from app.ui.dialogs import answer_of
 from app.ui.language import tr
 
 
@@ -71,16 +70,4 @@ class PassphraseDialog(QDialog):
 async def ask_passphrase(new: bool, parent: QWidget | None = None) -> str | None:
     """The passphrase the user typed; None when the user declined or closed the window."""
     dialog = PassphraseDialog(new, parent)
-    answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
-
-    def closed(result: int) -> None:
-        if not answer.done():
-            answer.set_result(dialog.passphrase if result else None)
-
-    dialog.finished.connect(closed)
-    dialog.open()
-    try:
-        return await answer
-    finally:
-        if not answer.done() or answer.cancelled():
-            dialog.close()
+    return await answer_of(dialog, lambda result: dialog.passphrase if result else None)

@@ -26,6 +26,7 @@ from app.ui.language import tr
 from app.ui.plain_line import plain_line
 from app.ui.preflight_source import Preflight
 from app.ui.styles import PALETTES
+from app.ui.told_words import in_the_language
 
 SIGNS = {"PASS": "✓", "FAIL": "✗", "SKIP": "·"}
 COLOURS = {"PASS": "listening", "FAIL": "recording", "SKIP": "dim"}
@@ -133,7 +134,8 @@ class PreflightTab(DeskPage):
     def _add_row(self, check: Check) -> None:
         row = self.table.rowCount()
         self.table.insertRow(row)
-        said = f"{check.words}\n{check.next_step}" if check.next_step else check.words
+        lines = (check.words, check.next_step)
+        said = "\n".join(in_the_language(line) for line in lines if line)
         cells = (f"{SIGNS[check.verdict]} {check.verdict}", check.name, said)
         for column, text in enumerate(cells):
             item = QTableWidgetItem(text)

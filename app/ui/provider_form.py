@@ -155,14 +155,15 @@ class ProviderForm(QWidget):
 
     def _tell(self) -> None:
         """Say what the fields hold, where that differs from what was shown."""
+        held: dict[str, Any] = {name: tick.isChecked() for name, tick in self._ticks.items()}
+        held |= {name: number.value() for name, number in self._numbers.items()}
         now = replace(
             self._shown,
             name=self._name.text().strip(),
             base_url=self._base_url.text().strip(),
             model=self._model.currentText().strip(),
             key_env=self._key_env.text().strip(),
-            **{name: tick.isChecked() for name, tick in self._ticks.items()},
-            **{name: number.value() for name, number in self._numbers.items()},
+            **held,
         )
         if now != self._shown:
             self._shown = now

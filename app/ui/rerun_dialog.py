@@ -9,7 +9,6 @@ from PyQt6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -19,6 +18,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.dialogs import ask_folder
 from app.ui.language import tr
 from app.ui.sessions_source import Choices, Wish
 from app.ui.setting_words import mode_words
@@ -107,12 +107,7 @@ class RerunDialog(QDialog):
         self.model.setPlaceholderText(models.get(chosen, first))
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, tr("Notes folder"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda folder: self.notes.setText(str(Path(folder))))
-        dialog.open()
+        ask_folder(self, tr("Notes folder"), lambda folder: self.notes.setText(str(Path(folder))))
 
     def _wish(self) -> None:
         self.accept()

@@ -20,7 +20,7 @@ from app.ui.sessions_source import Sessions, Wish
 if TYPE_CHECKING:
     from app.store.rows import SessionRow
 
-Do = Callable[[Coroutine[Any, Any, None], str], None]
+Do = Callable[[Coroutine[Any, Any, None], str], object]
 """Runs something under a name and tells the user what went wrong with it."""
 
 

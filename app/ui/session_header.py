@@ -79,7 +79,7 @@ class SessionHeader(QWidget):
         self.title.setToolTip(f"{self._given}\n{tr('Click to change the title')}")
         words = [*facts(row), mode_words(row.mode), ", ".join(row.providers)]
         if row.bad_lines:
-            words.append(tr("{count} damaged lines left out").format(count=row.bad_lines))
+            words.append(tr("Damaged lines left out: {count}").format(count=row.bad_lines))
         self.facts.setText(row.trouble or "   ·   ".join(filter(None, words)))
 
     def set_askable(self, askable: bool) -> None:

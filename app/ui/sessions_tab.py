@@ -24,6 +24,7 @@ from app.ui.sessions_sidebar import SessionsSidebar
 from app.ui.sessions_source import Sessions
 from app.ui.styles import PALETTES
 from app.ui.tab_layout import place_beside
+from app.ui.told_words import error_words
 
 if TYPE_CHECKING:
     from app.store.search import Filters, Hit
@@ -169,7 +170,7 @@ class SessionsTab(DeskPage):
         try:
             sound = await self._source.sound(name, self.tell)
         except GhostPilotError as error:
-            self.tell(str(error))
+            self.tell(error_words(error))
             sound = None
         if name == self._shown:
             self.view.replay.play(events, turn.number if turn else 0, sound)

@@ -18,7 +18,7 @@ class _LeavesWheel:
         if event is not None and not self.hasFocus():
             event.ignore()
         else:
-            super().wheelEvent(event)
+            super().wheelEvent(event)  # type: ignore[misc]  # each has it from its field
 
 
 class Combo(_LeavesWheel, QComboBox):

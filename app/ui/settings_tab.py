@@ -30,6 +30,7 @@ from app.ui.setting_words import section_words
 from app.ui.settings_source import SettingsSource
 from app.ui.sound_source import Sounds
 from app.ui.tab_layout import search_field
+from app.ui.told_words import error_words
 
 FILES = "TOML (*.toml)"
 
@@ -144,7 +145,7 @@ class SettingsTab(DeskPage):
             await self._source.change({key: value})
             row.show_value(value_of(self._source.now, key))
         except GhostPilotError as error:
-            row.tell(str(error))
+            row.tell(error_words(error))
             if not row.control.keeps_typing:
                 row.show_value(value_of(self._source.now, key))
 

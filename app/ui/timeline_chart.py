@@ -30,7 +30,7 @@ ABOVE = 1.4
 """The room above the highest bar, for the name of the p95 line, as a share of its height."""
 
 
-class TimeAxis(pg.AxisItem):  # type: ignore[misc] - pyqtgraph carries no types
+class TimeAxis(pg.AxisItem):
     """Session seconds, written as a clock."""
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:

@@ -1,8 +1,7 @@
 """Names of the notes that were heard wrong."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.asr.repair import Mender, Repair, ordinary_words, sound_of
 from app.asr.vocabulary import Vocabulary

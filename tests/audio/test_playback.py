@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ from app.audio.playback import Playback
 from app.core.errors import GhostPilotError
 from tests.audio.conftest import SoundServer
 from tests.audio.sounds import chirps, likeness, tone
+from tests.recorded import wait_until
 
 
 @pytest.fixture
@@ -32,13 +32,6 @@ def flac(tmp_path: Path) -> Path:
 
 def refuse(error: GhostPilotError) -> None:
     raise AssertionError(error)
-
-
-def until(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 45
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.01)
 
 
 def ended() -> bool:
@@ -67,9 +60,9 @@ def test_it_is_heard_where_the_timeline_is(flac: Path) -> None:
     sound.choose("them", 1.0)
     begun = time.perf_counter()
     sound.follow(3.0)
-    until(lambda: len(null.heard) > 40)
+    wait_until(lambda: len(null.heard) > 40)
     sound.close()
-    until(ended)
+    wait_until(ended)
     late, left = heard_at(null, begun, 0.6)
     assert place_of(left, soundfile.read(flac)[0][:, 0]) == pytest.approx(3.0 + late, abs=0.06)
     assert null.closed
@@ -81,21 +74,21 @@ def test_a_jump_of_the_timeline_is_followed_and_small_steps_are_not(flac: Path) 
     sound.choose("them", 1.0)
     sound.follow(1.0)
     begun = time.perf_counter()
-    until(lambda: len(null.heard) > 10)
+    wait_until(lambda: len(null.heard) > 10)
     sound.follow(1.0 + time.perf_counter() - begun + 0.03)
     count = len(null.heard)
-    until(lambda: len(null.heard) > count + 10)
+    wait_until(lambda: len(null.heard) > count + 10)
     _, left = heard_at(null, 0.0, 10.0)
     whole = soundfile.read(flac)[0][:, 0]
     start = round(place_of(left, whole) * RATE)
     assert likeness(left, whole[start : start + len(left)]) > 0.999, "it stumbled"
     jumped = time.perf_counter()
     sound.follow(7.0)
-    until(lambda: null.heard[-1][0] > jumped + 0.3)
+    wait_until(lambda: null.heard[-1][0] > jumped + 0.3)
     late, left = heard_at(null, jumped + 0.1, 0.3)
     assert place_of(left, whole) == pytest.approx(7.1 + late, abs=0.06)
     sound.close()
-    until(ended)
+    wait_until(ended)
 
 
 @pytest.mark.parametrize(("side", "volume"), [("me", 1.0), ("both", 1.0), ("them", 0.5)])
@@ -104,9 +97,9 @@ def test_a_side_and_a_loudness_are_chosen(flac: Path, side: str, volume: float) 
     sound = Playback(flac, refuse, output=lambda: null)
     sound.choose(side, volume)  # type: ignore[arg-type] - one of its words
     sound.follow(0.0)
-    until(lambda: len(null.heard) > 20)
+    wait_until(lambda: len(null.heard) > 20)
     sound.close()
-    until(ended)
+    wait_until(ended)
     _, left = heard_at(null, 0.0, 0.3)
     them, me = soundfile.read(flac)[0].T
     wanted = {"me": me, "both": them + me, "them": them}[side] * volume
@@ -123,14 +116,14 @@ def test_silence_gives_the_device_back_and_the_end_is_silence(flac: Path) -> Non
 
     sound = Playback(flac, refuse, output=output)
     sound.follow(60.0)
-    until(lambda: made and len(made[0].heard) > 5)
+    wait_until(lambda: made and len(made[0].heard) > 5)
     sound.follow(None)
-    until(lambda: made[0].closed)
+    wait_until(lambda: made[0].closed)
     assert not any(any(piece) for _, piece in made[0].heard)
     sound.follow(1.0)
-    until(lambda: len(made) == 2 and made[1].heard)
+    wait_until(lambda: len(made) == 2 and made[1].heard)
     sound.close()
-    until(ended)
+    wait_until(ended)
 
 
 def test_a_missing_device_is_told_once_until_it_is_tried_again(flac: Path) -> None:
@@ -143,13 +136,13 @@ def test_a_missing_device_is_told_once_until_it_is_tried_again(flac: Path) -> No
     for seconds in (1.0, 1.1, 1.2):
         sound.follow(seconds)
         time.sleep(0.02)
-    until(lambda: told)
+    wait_until(lambda: told)
     assert len(told) == 1
     sound.follow(None)
     sound.follow(2.0)
-    until(lambda: len(told) == 2)
+    wait_until(lambda: len(told) == 2)
     sound.close()
-    until(ended)
+    wait_until(ended)
 
 
 @pytest.mark.parametrize("content", [b"", b"fLaC and no more", b"RIFF"])
@@ -180,9 +173,9 @@ def test_a_damaged_file_is_told_of_and_the_thread_lives_on(flac: Path) -> None:
         time.sleep(0.03)
     sound.follow(None)
     sound.follow(0.5)
-    until(lambda: null.heard)
+    wait_until(lambda: null.heard)
     sound.close()
-    until(ended)
+    wait_until(ended)
 
 
 PLAY = """

@@ -1,6 +1,6 @@
 """The figures of the ears, from what the player reports."""
 
-from app.bench.asr import LABELLED, SPOKEN, _detection, _hearing
+from app.bench.asr import LABELLED, SPOKEN, _detection, _hearing, _two_voices
 
 
 def test_the_data_of_the_source_tree_is_found():
@@ -32,3 +32,9 @@ def test_without_recordings_it_says_so():
 def test_detection_is_scored_by_form():
     names = [figure.name for figure in _detection()]
     assert "detector precision, written" in names and "detector tag, bare" in names
+
+
+def test_errors_beneath_another_voice_have_no_goal():
+    [figure] = _two_voices(iter([{"voices": "a second voice as loud", "wrong": 3, "words": 4}]))
+    assert (figure.name, figure.value) == ("word errors, a second voice as loud", 75)
+    assert figure.passed is None

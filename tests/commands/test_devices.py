@@ -12,8 +12,7 @@ from app.cli import main
 from app.core.errors import GhostPilotError
 from app.core.events import Device
 from app.core.sections import Audio
-from tests.audio.conftest import SoundServer
-from tests.audio.conftest import sound_server as sound_server
+from tests.audio.conftest import SoundServer, sound_server as sound_server
 
 LISTED = [
     Device("them", "Speakers", "out.1", True),

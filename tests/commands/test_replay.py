@@ -82,7 +82,7 @@ def test_damage_is_told_and_the_rest_is_shown(
     path.write_bytes(path.read_bytes().replace(b'"speaking":true', b'"speaking":trUe', 1))
     assert main(["replay", "last", "--speed", "200", "--json"]) == 0
     shown = capsys.readouterr()
-    assert "1 damaged lines are left out" in shown.err
+    assert ": 1 damaged line\n" in shown.err
     assert len(shown.out.splitlines()) == 21
 
 

@@ -65,12 +65,12 @@ def test_a_session_is_taken_in(
 
 def test_verify_says_sound_or_damaged(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["sessions", "verify"]) == 0
-    assert capsys.readouterr().out == f"{path.name}: sound, 22 events\n"
+    assert capsys.readouterr().out == f"{path.name}: whole, 22 events\n"
     damage(path)
     assert main(["sessions", "verify", "--json"]) == 1
     (check,) = objects(capsys)
     assert (check["type"], check["sound"]) == ("check", False)
-    assert check["findings"][0] == "1 damaged lines (4)"
+    assert check["findings"][0] == "1 damaged line (4)"
 
 
 def test_verify_of_all_goes_on_after_a_file_that_is_none(
@@ -80,13 +80,13 @@ def test_verify_of_all_goes_on_after_a_file_that_is_none(
     assert main(["sessions", "verify"]) == 1
     shown = capsys.readouterr().out
     assert "DAMAGED" in shown
-    assert "sound, 22 events" in shown
+    assert "whole, 22 events" in shown
 
 
 def test_repair_makes_it_sound_again(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     damage(path)
     assert main(["sessions", "repair", path.name]) == 0
-    assert "1 damaged lines and 3 torn bytes are now in *.torn" in capsys.readouterr().out
+    assert "now in *.torn: 1 damaged line and 3 torn bytes" in capsys.readouterr().out
     assert main(["sessions", "verify"]) == 0
     capsys.readouterr()
     assert main(["sessions", "repair", path.name, "--json"]) == 0

@@ -150,5 +150,5 @@ async def test_what_is_being_read_or_was_stopped_is_not_read_once_more_unasked(
     async def change(key: str, value: object) -> None:
         raise AssertionError
 
-    await KnowledgeDesk(Plan(Settings()), AtHand(), change).read(again=again)  # type: ignore[arg-type]
+    await KnowledgeDesk(Plan(Settings()), AtHand(), change).read(again=again)
     assert index.refreshed == read

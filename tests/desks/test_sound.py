@@ -14,8 +14,7 @@ from app.core.tasks import cancel, spawn
 from app.desks.sound import SoundDesk, decibels
 from app.parts import Plan
 from app.ui.sound_source import QUIETEST, Level
-from tests.audio.conftest import SoundServer, null_sink
-from tests.audio.conftest import sound_server as sound_server
+from tests.audio.conftest import SoundServer, null_sink, sound_server as sound_server
 from tests.audio.sounds import chirps, write_wav
 from tests.recorded import until
 

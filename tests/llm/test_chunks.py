@@ -8,8 +8,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.core.events import Usage
 from app.llm.base import Finish, Piece

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.llm.fence import TAGS, attribute, fenced, harmless
 from tests.llm.injections import CORPUS

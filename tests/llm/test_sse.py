@@ -6,8 +6,7 @@ import itertools
 from collections.abc import AsyncIterator
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.llm import sse
 from app.llm.sse import Decoder, EventTooLong, events

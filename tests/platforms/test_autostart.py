@@ -75,6 +75,28 @@ def test_macos_gets_a_launch_agent(tmp_path: Path) -> None:
     assert content["Label"] == agent.stem
 
 
+def test_a_home_of_its_own_is_carried_to_the_next_login(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Else another program with other settings would start, and ask everything again."""
+    monkeypatch.setenv("GHOSTPILOT_HOME", str(tmp_path / "my data"))
+    LinuxAutostart(tmp_path / "linux").enable()
+    (entry,) = (tmp_path / "linux").iterdir()
+    command = next(line for line in entry.read_text().splitlines() if line.startswith("Exec="))
+    assert command.startswith(f'Exec="env" "GHOSTPILOT_HOME={tmp_path}/my data" ')
+    MacAutostart(tmp_path / "mac").enable()
+    (agent,) = (tmp_path / "mac").iterdir()
+    carried = plistlib.loads(agent.read_bytes())["EnvironmentVariables"]
+    assert carried == {"GHOSTPILOT_HOME": str(tmp_path / "my data")}
+
+
+def test_without_one_nothing_is_carried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("GHOSTPILOT_HOME", raising=False)
+    LinuxAutostart(tmp_path).enable()
+    (entry,) = tmp_path.iterdir()
+    assert '"env"' not in entry.read_text()
+
+
 def test_windows_gets_a_run_value() -> None:
     registry = Registry()
     started = WindowsAutostart(registry)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.retrieval.chunking import chunk_note, chunk_text, plain
 from app.retrieval.pieces import HARD_WORDS, MAX_WORDS, WHOLE_CHARACTERS

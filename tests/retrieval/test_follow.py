@@ -14,6 +14,7 @@ from app.core.tasks import cancel, spawn
 from app.retrieval.follow import PROGRESS, Follower, in_words
 from app.retrieval.live import LiveNotes
 from app.retrieval.scripted import WordEncoder
+from tests.recorded import until
 
 Write = Callable[[dict[str, str | bytes]], Path]
 
@@ -46,12 +47,6 @@ async def following(
     task = spawn(follower.run(), name="follow")
     yield follower, told
     await cancel(task)
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(45):
-        while not true():  # noqa: ASYNC110 - the condition is in code that knows no event
-            await asyncio.sleep(0.01)
 
 
 async def test_a_burst_of_changes_is_one_rebuild() -> None:

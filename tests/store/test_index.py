@@ -13,6 +13,7 @@ import pytest
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
 from app.store.index import Index, session_files
+from app.store.index_file import IndexFile
 from app.store.opening import open_session
 from app.store.search import search
 from app.store.sessions import read_session
@@ -228,10 +229,10 @@ def test_a_disk_that_fills_up_later_is_no_loss_either(
     index = Index(folder, tmp_path / "cache" / "index.db")
     index.db.execute("PRAGMA max_page_count = 1")
 
-    def full(index: Index) -> None:
+    def full(file: IndexFile) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Index, "_start_anew", full)
+    monkeypatch.setattr(IndexFile, "start_anew", full)
     assert index.remark == ""
     index.update()
     assert len(index.sessions()) == 3

@@ -6,8 +6,7 @@ import hashlib
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.core.events import Answer, AnswerDelta, Event, Health, Info, Timing
 from app.core.redact import MASK, Redactor

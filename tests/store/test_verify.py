@@ -47,7 +47,7 @@ def test_a_damaged_line_is_found(tmp_path: Path) -> None:
     damage(path, 5)
     check = verify(path)
     assert not check.sound
-    assert check.sentences()[0] == "1 damaged lines (5)"
+    assert check.sentences()[0] == "1 damaged line (5)"
 
 
 def test_a_torn_tail_is_found(tmp_path: Path) -> None:

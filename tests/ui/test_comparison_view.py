@@ -44,7 +44,7 @@ async def test_a_question_of_one_session_only_says_so(view: ComparisonView) -> N
     view._list.setCurrentRow(1)
     assert "not asked" in view.text
     assert "<b>Gone?</b>" in view.text  # shown as text, not obeyed
-    marks = [view._list.item(n).text()[0] for n in range(3)]  # type: ignore[union-attr] - there are three
+    marks = [view._list.item(n).text()[0] for n in range(3)]
     assert marks == ["≠", "-", "="]
 
 

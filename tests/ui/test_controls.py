@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
-import datetime
 from collections.abc import AsyncIterator
-from functools import partial
 
 import pytest
 from PyQt6.QtWidgets import QMenu
@@ -14,59 +11,16 @@ from PyQt6.QtWidgets import QMenu
 from app.core import control, settings
 from app.core.errors import GhostPilotError
 from app.core.events import Problem, Status
-from app.platforms.null import NullExclusion, NullHotkeys
+from app.platforms.null import NullExclusion
 from app.ui import controls as module
-from app.ui.capture_report import Report, RouteResult
 from app.ui.click_through import is_click_through
-from app.ui.controls import Controls
-from app.ui.local_server import LocalServer
-from app.ui.overlay import Overlay
-from tests.recorded import until
-
-KEYS = dataclasses.asdict(settings.Hotkeys())
-
-
-class Desk:
-    """An overlay with its controls, and what they passed on."""
-
-    def __init__(self, chosen: settings.Overlay, exclusion: NullExclusion) -> None:
-        self.hotkeys = NullHotkeys()
-        self.overlay = Overlay(chosen, on_problem=lambda problem: None)
-        self.overlay.show()
-        server = LocalServer()
-        assert server.start()
-        self.controls = Controls(
-            self.overlay, chosen, exclusion=exclusion, hotkeys=self.hotkeys, routes=[],
-            server=server,
-        )  # fmt: skip
-        self.said: list[tuple[object, ...]] = []
-        self.problems: list[Problem] = []
-        for name in ("ask_now", "pause", "screenshot", "stop_answer", "quit"):
-            getattr(self.controls, name).connect(partial(self._say, name))
-        self.controls.window_wanted.connect(lambda which: self.said.append(("window", which)))
-        self.controls.setting_changed.connect(lambda key, value: self.said.append((key, value)))
-        self.controls.problem.connect(self.problems.append)
-
-    def _say(self, name: str, *more: object) -> None:
-        self.said.append((name, *more))
+from tests.ui.control_desk import KEYS, Desk, controlled
 
 
 @pytest.fixture
-async def desk(request: pytest.FixtureRequest) -> AsyncIterator[Desk]:
-    chosen = getattr(request, "param", settings.Overlay())
-    desk = Desk(chosen, NullExclusion("share one window"))
-    desk.controls.start()
-    await desk.controls.bind(KEYS)
-    yield desk
-    await desk.controls.aclose()
-    desk.overlay.close()
-    desk.overlay.deleteLater()
-    await asyncio.sleep(0)
-
-
-def report(verdict: str) -> Report:
-    at = datetime.datetime(2026, 11, 20, 14, 3)
-    return Report(at, (RouteResult("Qt", verdict),))  # type: ignore[arg-type]
+async def desk() -> AsyncIterator[Desk]:
+    async with controlled(settings.Overlay()) as made:
+        yield made
 
 
 @pytest.mark.parametrize("action", [*KEYS, *control.COMMANDS])
@@ -88,14 +42,6 @@ async def test_the_menu_offers_what_to_ask_about(desk: Desk) -> None:
     for action in menu.actions():
         action.trigger()
     assert desk.said == [("screenshot", area) for area in ("screen", "all", "region")]
-
-
-async def test_the_overlay_counts_as_left_out_until_it_was_seen(desk: Desk) -> None:
-    assert not desk.controls.left_out_of_captures
-    desk.controls.exclusion.answer = "excluded"
-    assert desk.controls.left_out_of_captures
-    desk.controls._tested(report("VISIBLE"))
-    assert not desk.controls.left_out_of_captures
 
 
 @pytest.mark.parametrize("action", ["ask_now", "pause", "stop_answer"])
@@ -167,33 +113,6 @@ async def test_the_overlay_moves_by_key(desk: Desk) -> None:
     assert (after.x, after.y) == (before.x - module.STEP, before.y + module.STEP)
 
 
-async def test_captures_that_see_it_are_warned_of_once(desk: Desk) -> None:
-    desk.controls.self_test.reported.emit(report("VISIBLE"))
-    desk.controls.self_test.reported.emit(report("VISIBLE"))
-    (problem,) = desk.problems
-    assert problem.title == "Screen captures see the overlay"
-    assert problem.next_step == "share one window"
-
-    desk.controls.self_test.reported.emit(report("not seen"))
-    desk.controls.self_test.reported.emit(report("VISIBLE"))
-    assert len(desk.problems) == 2
-
-
-@pytest.mark.parametrize("desk", [settings.Overlay(seen_by_captures="hide")], indirect=True)
-async def test_an_overlay_that_captures_see_can_be_hidden(desk: Desk) -> None:
-    desk.controls.self_test.reported.emit(report("not seen"))
-    assert desk.overlay.isVisible()
-    desk.controls.self_test.reported.emit(report("VISIBLE"))
-    assert not desk.overlay.isVisible()
-
-
-@pytest.mark.parametrize("desk", [settings.Overlay(seen_by_captures="ignore")], indirect=True)
-async def test_captures_can_be_ignored(desk: Desk) -> None:
-    desk.controls.self_test.reported.emit(report("VISIBLE"))
-    assert desk.problems == []
-    assert desk.overlay.isVisible()
-
-
 async def test_a_key_that_cannot_be_had_is_passed_on() -> None:
     desk = Desk(settings.Overlay(), NullExclusion())
     trouble = Problem("hotkeys", "No keys here")
@@ -202,16 +121,6 @@ async def test_a_key_that_cannot_be_had_is_passed_on() -> None:
     assert desk.problems == [trouble]
     await desk.controls.aclose()
     desk.overlay.close()
-
-
-async def test_after_a_sleep_everything_is_asked_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(desk.controls.exclusion, "ask_all", lambda: asked.append("exclusion"))
-    monkeypatch.setattr(desk.controls.self_test, "request", lambda: asked.append("test"))
-    desk.controls.sleep_watch.woke.emit()
-    assert asked == ["exclusion", "test"]
 
 
 async def test_the_tray_follows_the_session(desk: Desk) -> None:
@@ -269,26 +178,6 @@ async def test_the_keyboard_comes_by_key_and_goes_by_key(desk: Desk) -> None:
     assert desk.overlay._content.keys.isHidden()
 
 
-async def test_the_keyboard_of_the_overlay_does_not_make_it_visible_to_captures(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[int] = []
-
-    def exclude(window: int) -> str:
-        asked.append(window)
-        return "excluded"
-
-    monkeypatch.setattr(desk.controls.exclusion._exclusion, "exclude", exclude)
-    monkeypatch.setattr(desk.overlay, "isActiveWindow", lambda: True)
-    desk.controls.exclusion.start()
-    desk.hotkeys.press("keyboard")
-    await until(lambda: asked)
-    await asyncio.sleep(0.05)
-    asked.clear()
-    desk.hotkeys.press("keyboard")  # hides and shows the window, to give the focus back
-    await until(lambda: int(desk.overlay.winId()) in asked)
-
-
 async def test_one_call_changes_the_look_and_the_clicks(desk: Desk) -> None:
     followed: list[settings.Overlay] = []
     desk.overlay.look_changed.connect(followed.append)
@@ -298,12 +187,3 @@ async def test_one_call_changes_the_look_and_the_clicks(desk: Desk) -> None:
     assert not is_click_through(desk.overlay)
     desk.overlay.larger_text()
     assert desk.overlay.chosen.click_through is False
-
-
-async def test_the_preflight_learns_what_only_the_program_knows(desk: Desk) -> None:
-    own = desk.controls.own_checks
-    hotkeys, capture = await own["hotkeys"](), await own["capture"]()
-    assert (hotkeys.name, capture.name) == ("hotkeys", "capture")
-    assert (await own["running"]()).verdict == "PASS", "it does not have to ask itself"
-    assert hotkeys.verdict in ("PASS", "FAIL"), "it was answered"
-    assert capture.words

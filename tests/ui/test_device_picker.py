@@ -22,8 +22,7 @@ from app.ui.device_picker import DevicePicker
 from app.ui.level_meter import LOWEST
 from app.ui.settings_tab import SettingsTab
 from app.ui.sound_source import Level
-from tests.audio.conftest import SoundServer, null_sink
-from tests.audio.conftest import sound_server as sound_server
+from tests.audio.conftest import SoundServer, null_sink, sound_server as sound_server
 from tests.audio.sounds import chirps, write_wav
 from tests.recorded import until
 

@@ -7,10 +7,10 @@ import asyncio
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QMessageBox
+from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.core.tasks import cancel, spawn
-from app.ui.dialogs import agrees
+from app.ui.dialogs import agrees, ask_folder
 from tests.ui.windows import the_shown
 
 
@@ -41,3 +41,14 @@ async def test_a_cancelled_question_goes_away() -> None:
     box.destroyed.connect(gone.set)
     await cancel(task)
     await asyncio.wait_for(gone.wait(), 45)
+
+
+async def test_a_folder_is_asked_for_and_told_when_it_is_chosen() -> None:
+    page = QWidget()
+    told: list[str] = []
+    ask_folder(page, "Folder of notes", told.append)
+    (dialog,) = page.findChildren(QFileDialog)
+    assert dialog.fileMode() == QFileDialog.FileMode.Directory
+    dialog.fileSelected.emit("/notes")
+    dialog.close()
+    assert told == ["/notes"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PyQt6.QtWidgets import QLabel
+from PyQt6.QtWidgets import QLabel, QWidget
 
 from app.core.events import Egress
 from app.desks.sessions import SessionDesk
@@ -43,3 +43,18 @@ async def test_what_left_this_machine_is_told_with_its_receivers(desk: SessionDe
     assert "passages of your notes" in tip and "127.0.0.1" not in tip
     strip.show_sent(details.sent[1:])
     assert strip.words[6] == "nothing"
+
+
+async def test_it_breaks_where_the_window_is_narrow() -> None:
+    window = QWidget()
+    strip = FiguresStrip(window)
+    window.show()
+    strip.resize(1200, 100)
+    one_row = strip.sizeHint().height()
+    strip.resize(strip.minimumSizeHint().width() * 2 + 60, 100)
+    assert strip.sizeHint().height() > one_row
+    for cell in strip._cells:
+        assert all(part.x() + part.width() <= strip.width() for part in cell)
+    strip.resize(1200, 100)
+    assert strip.sizeHint().height() == one_row
+    window.close()

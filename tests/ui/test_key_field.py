@@ -18,8 +18,8 @@ def field(qapp: object) -> KeyField:
     made = KeyField()
     made.name("Answer now", "")
     made.show_value("Ctrl+Alt+Space")
-    made.told = []  # type: ignore[attr-defined]
-    made.changed.connect(made.told.append)  # type: ignore[attr-defined]
+    made.told = []
+    made.changed.connect(made.told.append)
     made.show()
     return made
 
@@ -31,7 +31,7 @@ def test_the_pressed_keys_are_taken(field: KeyField) -> None:
     assert field.button.text() == "Press the keys…"
     QTest.keyClick(field.button, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(field.button, Qt.Key.Key_F9, CTRL_ALT)
-    assert field.told == ["Ctrl+Alt+F9"]  # type: ignore[attr-defined]
+    assert field.told == ["Ctrl+Alt+F9"]
     assert (field.value(), field.button.text()) == ("Ctrl+Alt+F9", "Ctrl+Alt+F9")
     assert held == [True, False]
     assert field.button.accessibleName() == "Answer now: Ctrl+Alt+F9"
@@ -42,13 +42,13 @@ def test_keys_that_buttons_and_windows_use_are_taken_too(field: KeyField, key: Q
     field.show_value("")
     field.button.click()
     QTest.keyClick(field.button, key, CTRL_ALT)
-    assert len(field.told) == 1  # type: ignore[attr-defined]
+    assert len(field.told) == 1
 
 
 def test_escape_leaves_the_key(field: KeyField) -> None:
     field.button.click()
     QTest.keyClick(field.button, Qt.Key.Key_Escape)
-    assert (field.value(), field.told) == ("Ctrl+Alt+Space", [])  # type: ignore[attr-defined]
+    assert (field.value(), field.told) == ("Ctrl+Alt+Space", [])
 
 
 def test_pressing_the_button_again_or_leaving_it_leaves_the_key(field: KeyField) -> None:
@@ -64,14 +64,14 @@ def test_pressing_the_button_again_or_leaving_it_leaves_the_key(field: KeyField)
 
 def test_a_key_can_be_taken_away(field: KeyField) -> None:
     field.clear.click()
-    assert field.told == [""]  # type: ignore[attr-defined]
+    assert field.told == [""]
     assert field.button.text() == "none"
     assert not field.clear.isEnabled()
 
 
 def test_keys_mean_nothing_while_it_does_not_wait(field: KeyField) -> None:
     QTest.keyClick(field.button, Qt.Key.Key_F9, CTRL_ALT)
-    assert field.told == []  # type: ignore[attr-defined]
+    assert field.told == []
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ async def tab() -> AsyncIterator[KnowledgeTab]:
     await until(lambda: made.notes.rowCount() == 10)
     yield made
     made.hide()
+    made.stop()
     await until(lambda: not made._beating)
     await at_hand.aclose()
 
@@ -178,7 +179,7 @@ async def test_the_folders_are_named_while_they_are_read(qapp: object) -> None:
         async def read(self, *, again: bool = False) -> None:
             await asyncio.get_running_loop().create_future()
 
-    made = KnowledgeTab(Slow(), settings.Overlay())  # type: ignore[arg-type]
+    made = KnowledgeTab(Slow(), settings.Overlay())
     reading = spawn(made._read(), name="read")
     await until(lambda: made.sidebar.folders.count() == 1)
     assert made.sidebar.folders.item(0).text() == "/notes"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import subprocess
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import qasync
@@ -80,3 +83,34 @@ def test_a_task_that_qt_lets_go_on_after_the_end_finds_its_loop() -> None:
         with pytest.raises(RuntimeError, match="no running event loop"):
             asyncio.get_running_loop()
     assert found == [loop] * 3
+
+
+CALLED_WHILE_CLOSING = """
+import asyncio, threading, time
+from app.ui.loop import make_loop
+
+def call():
+    while not ended.is_set():
+        time.sleep(0.0001)
+        loop.call_soon_threadsafe(int)
+
+for _ in range(60):
+    ended = threading.Event()
+    threads = [threading.Thread(target=call) for _ in range(4)]
+    with make_loop() as loop:
+        for thread in threads:
+            thread.start()
+        loop.run_until_complete(asyncio.sleep(0.002))
+    ended.set()
+    for thread in threads:
+        thread.join()
+print("all closed")
+"""
+
+
+def test_threads_may_call_the_loop_while_it_closes() -> None:
+    """Through a Qt object that goes with the loop: a call under way would crash the process."""
+    command = [sys.executable, "-c", CALLED_WHILE_CLOSING]
+    root = Path(__file__).resolve().parents[2]
+    ended = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "all closed\n", "")

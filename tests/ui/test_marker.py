@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from app.platforms.base import Region, Shot
 from app.ui.marker import CELLS, LIKENESS, SURE, Pattern, best_likeness, judge, likeness, samples

@@ -15,7 +15,7 @@ AT = datetime.datetime(2026, 11, 20, 14, 3)
 
 
 def seen(verdict: str) -> Report:
-    return Report(AT, (RouteResult("Qt", verdict),))  # type: ignore[arg-type]
+    return Report(AT, (RouteResult("Qt", verdict),))
 
 
 def test_bound_keys_pass_and_a_taken_one_fails_with_what_to_do() -> None:

@@ -34,7 +34,7 @@ def test_what_scrolls_by_itself_gives_way_first(page: Page) -> None:
 def test_what_does_not_fit_is_scrolled_to(page: Page) -> None:
     page.set_needs(700, 0, from_end=False)
     assert (page.scrolls, page._bar.value()) == (True, 0)
-    page.scroll(1e6)
+    page.scroll_pages(1e6)
     assert page._bar.value() == page._bar.maximum() == 400
 
 
@@ -47,7 +47,7 @@ def test_the_end_is_seen_first_where_it_matters_most(page: Page) -> None:
 
 def test_the_users_own_place_is_kept_until_other_content_comes(page: Page) -> None:
     page.set_needs(700, 0, from_end=True)
-    page.scroll(-1e6)
+    page.scroll_pages(-1e6)
     page.set_needs(700, 90, from_end=True)
     assert page._bar.value() == 0
     page.begin()

@@ -54,7 +54,7 @@ def clipboard() -> str:
 def rows(tab: PreflightTab) -> list[tuple[str, ...]]:
     table = tab.table
     return [
-        tuple(table.item(row, column).text() for column in range(3))  # type: ignore[union-attr] - filled
+        tuple(table.item(row, column).text() for column in range(3))
         for row in range(table.rowCount())
     ]
 

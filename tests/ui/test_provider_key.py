@@ -48,5 +48,5 @@ async def test_a_key_is_typed_unseen_and_kept_by_return() -> None:
 async def test_only_a_key_that_was_kept_here_can_be_forgotten() -> None:
     row = ProviderKey()
     for place, can in (("keyring", True), ("session", True), ("environment", False), (None, False)):
-        row.show_place(FAR, place)  # type: ignore[arg-type] - a place from the list above
+        row.show_place(FAR, place)
         assert row._forget.isEnabled() is can

@@ -85,5 +85,5 @@ def test_all_screens_are_measured_together() -> None:
             self.geometry, self.devicePixelRatio = lambda: place, lambda: scale
 
     left, right = Screen(QRect(-800, 0, 800, 600), 1.0), Screen(QRect(0, 0, 1000, 900), 2.0)
-    room, fine = whole([left, right])  # type: ignore[list-item] - it asks for nothing else
+    room, fine = whole([left, right])
     assert (room, fine) == (QRect(-800, 0, 1800, 900), 2.0)

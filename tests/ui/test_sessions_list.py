@@ -30,7 +30,7 @@ def row(name: str = "a.gpcast", **changes: object) -> SessionRow:
         "duration": 723.0, "turns": 8, "problems": 2, "bad_lines": 0, "ended": "closed",
         "providers": ("local",), "linked": "", "trouble": "",
     }  # fmt: skip
-    return SessionRow(**{**values, **changes})  # type: ignore[arg-type] - values of the fields
+    return SessionRow(**{**values, **changes})
 
 
 def test_a_session_is_a_row_of_five_columns(qapp: object) -> None:

@@ -48,7 +48,7 @@ async def opened(window: MainWindow) -> SessionsTab:
 
 
 def button(parent: object, text: str) -> QPushButton:
-    (found,) = [b for b in parent.findChildren(QPushButton) if b.text() == text]  # type: ignore[attr-defined] - any widget
+    (found,) = [b for b in parent.findChildren(QPushButton) if b.text() == text]
     return found
 
 
@@ -121,8 +121,7 @@ async def test_a_title_and_a_verdict_reach_the_file(window: MainWindow, desk: Se
     tab.view.verdict.note.setText("Just right")
     button(tab.view, "Good").click()
     assert tab.view.conversation.rows.verdicts == {1: True}
-    marks = lambda: [m.code for m in read_session(tab_path(name)).marks]  # noqa: E731 - read anew each time
-    await until(lambda: "v" in marks())
+    await until(lambda: "v" in [m.code for m in read_session(tab_path(name)).marks])
     await until(lambda: tab.view._details is not None and "q1" in tab.view._details.verdicts)
     assert (await desk.details(name)).verdicts["q1"].note == "Just right"
 
