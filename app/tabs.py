@@ -61,6 +61,7 @@ def make_main_window(
         from app.ui.prompts_tab import PromptsTab
 
         tab = PromptsTab(PromptDesk(plan, at_hand), overlay.chosen)
+        stack.callback(tab.stop)
         window.shown_tab.connect(lambda name: tab.refresh() if name == "prompts" else None)
         return tab
 
@@ -71,6 +72,7 @@ def make_main_window(
         from app.ui.knowledge_tab import KnowledgeTab
 
         tab = KnowledgeTab(KnowledgeDesk(plan, at_hand, change), overlay.chosen)
+        stack.callback(tab.stop)
         tab.open_note_requested.connect(overlay.open_note_requested)
         window.shown_tab.connect(lambda name: tab.refresh() if name == "knowledge" else None)
         return tab

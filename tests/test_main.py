@@ -73,7 +73,8 @@ def test_a_signal_ends_it_cleanly_and_keeps_the_recording(
     program.send_signal(number)
     begun = time.monotonic()
     code, _, err = finish(program, 60)
-    assert time.monotonic() - begun < 2
+    took = time.monotonic() - begun
+    assert took < 2 * max(1, os.getloadavg()[0])  # a busy machine is given more
     assert (code, err) == (130, "")
     (file,) = sessions.glob("*.gpcast")
     assert read_session(file).ended == "closed"

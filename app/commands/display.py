@@ -46,7 +46,8 @@ def screen_answers() -> bool:
     number = name.removeprefix("unix").removeprefix(":").split(".")[0]
     if not number.isdigit():
         return True  # on another machine: Qt will say
-    place = f"/tmp/.X11-unix/X{number}"  # nosec B108 - where X servers listen
+    # Where X servers listen, and nothing is written.
+    place = f"/tmp/.X11-unix/X{number}"  # nosec B108
     for address in (f"\0{place}", place):
         with (
             socket.socket(socket.AF_UNIX) as screen,

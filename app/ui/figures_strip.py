@@ -1,4 +1,4 @@
-"""The figures of a session in a row: waits, who talked how much, repetitions, what was sent."""
+"""The figures of a session in one row: waits, who talked how much, repetitions, what was sent."""
 
 from __future__ import annotations
 

@@ -81,6 +81,12 @@ class KnowledgeTab(DeskPage):
         """Nobody looks."""
         self._pulse.stop()
 
+    def stop(self) -> None:
+        """Give up what is going on; what was typed last is not looked for any more."""
+        self._typing.stop()
+        self._pulse.stop()
+        super().stop()
+
     async def _read(self, again: bool = False) -> None:
         await self._look()  # which folders, and what is known of them, while they are read
         try:

@@ -65,6 +65,8 @@ class LocalServer(QObject):
             lock.tryLock(0)
         if lock.isLocked():
             self._lock = lock
+            if host.system() != "windows":
+                path.chmod(0o600)  # it names this machine; Qt makes it readable for everybody
             return True
         if lock.error() == QLockFile.LockError.LockFailedError:
             return False
@@ -80,9 +82,15 @@ class LocalServer(QObject):
             client.readyRead.connect(lambda client=client: self._read(client))
             patience = QTimer(client)
             patience.setSingleShot(True)
-            patience.timeout.connect(client.abort)
+            patience.timeout.connect(lambda client=client: self._give_up(client))
             patience.start(PATIENCE_MS)
             self._read(client)
+
+    def _give_up(self, client: QLocalSocket) -> None:
+        """Let a client go that said no line; one that came while we were busy is still taken."""
+        client.waitForReadyRead(0)
+        if client.state() == QLocalSocket.LocalSocketState.ConnectedState:
+            client.abort()
 
     def _read(self, client: QLocalSocket) -> None:
         if not client.canReadLine():

@@ -82,6 +82,11 @@ class PromptsTab(DeskPage):
             part.set_colours(PALETTES[chosen.theme])
         self._look()
 
+    def stop(self) -> None:
+        """Give up what is going on; what was typed last is not looked at any more."""
+        self._typing.stop()
+        super().stop()
+
     def open(self, name: str) -> None:
         """Edit a prompt."""
         self.do(self._open(name), "open a prompt")

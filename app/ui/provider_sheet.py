@@ -14,7 +14,7 @@ from app.core.settings import Provider
 from app.ui.desk_page import DeskPage
 from app.ui.provider_form import ProviderForm
 from app.ui.provider_key import ProviderKey
-from app.ui.provider_test import ProviderTest, sentences
+from app.ui.provider_test import ProviderTest, error_sentences
 from app.ui.providers_source import Providers, Template
 
 
@@ -130,4 +130,4 @@ class ProviderSheet(DeskPage):
         try:
             await work
         except GhostPilotError as error:
-            self.tell(sentences(error.title, error.detail, error.next_step))
+            self.tell(error_sentences(error))

@@ -94,8 +94,7 @@ class ProviderTest(QWidget):
         try:
             found = await asking
         except GhostPilotError as error:
-            words = sentences(error.title, error.detail, error.next_step)
-            self._show(words, trouble=True)
+            self._show(error_sentences(error), trouble=True)
             return None
         self._show(found_words(found, provider.model), trouble=not found.passed)
         return found
@@ -140,10 +139,16 @@ def found_words(found: ProviderCheck, asked: str) -> str:
         return f"{words} " + tr("It has {models}.").format(models=some)
     if problem is None:
         return tr("{name} did not answer.").format(name=found.provider)
-    return sentences(f"{in_the_language(problem.title)}: {said}", problem.next_step)
+    title, step = in_the_language(problem.title), in_the_language(problem.next_step)
+    return sentences(f"{title}: {said}", step)
 
 
 def sentences(*parts: str) -> str:
-    """Sentences in a row, each with one full stop and in the language of the windows."""
-    told = (in_the_language(one) for one in parts if one.strip(". "))
-    return " ".join(f"{one.rstrip('. ')}." for one in told)
+    """Sentences in a row, each with one full stop."""
+    return " ".join(f"{one.rstrip('. ')}." for one in parts if one.strip(". "))
+
+
+def error_sentences(error: GhostPilotError) -> str:
+    """What failed, why and what to do, in the language of the windows."""
+    parts = (error.title, error.detail, error.next_step)
+    return sentences(*map(in_the_language, parts))

@@ -204,7 +204,7 @@ def test_an_interrupted_run_ends_between_turns_and_says_cancelled(private_home: 
         text=True,
     ) as process:
         assert process.stdout is not None
-        watchdog = threading.Timer(30, process.kill)
+        watchdog = threading.Timer(150, process.kill)
         watchdog.start()
         deltas = (line for line in process.stdout if json.loads(line)["type"] == "delta")
         for number, _ in enumerate(deltas):

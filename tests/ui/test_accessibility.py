@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 
 import pytest
-from PyQt6.QtWidgets import QAbstractButton
+from PyQt6.QtWidgets import QAbstractButton, QWidget
 
 from app.core import events as e
 from app.core.settings import Provider, Settings, declarations, replace_values
@@ -86,7 +86,7 @@ async def shown(window: MainWindow, name: str) -> MainWindow:
     if name == "sessions":
         tab.refresh()
     await until(ready)
-    await asyncio.sleep(0.2)
+    await settled(window)
     return window
 
 
@@ -113,13 +113,21 @@ async def test_text_twice_as_large_is_not_cut(window: MainWindow, name: str) -> 
     assert least.height() <= 1040
 
 
+async def settled(window: QWidget) -> None:
+    """Wait until nothing new has come to be reached for a while: pages fill by and by."""
+    before: list[QWidget] = []
+    while (now := list(controls(window))) != before:
+        before = now
+        await asyncio.sleep(0.4)
+
+
 async def shown_page(window: MainWindow, page: str) -> SettingsTab:
     """A page of the settings as the user finds it."""
     window.open("settings")
     tab = window.tab("settings")
     assert isinstance(tab, SettingsTab)
     tab.open(page)
-    await asyncio.sleep(0.3)
+    await settled(window)
     return tab
 
 
@@ -219,7 +227,7 @@ async def test_each_of_the_first_steps_can_be_walked_without_a_mouse(points: int
     seen = []
     while walk.step not in seen:
         seen.append(walk.step)
-        await asyncio.sleep(0.4)
+        await settled(walk)
         parts = list(controls(walk))
         assert [described(part) for part in parts if not name_of(part).strip()] == [], walk.step
         reached = await reached_by_tab(walk)

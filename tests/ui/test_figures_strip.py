@@ -31,6 +31,20 @@ async def test_what_cannot_be_read_is_a_dash() -> None:
     assert strip.words[3:] == ["-", "- / -", "0", "-"]
 
 
+async def test_what_left_this_machine_is_told_with_its_receivers(desk: SessionDesk) -> None:
+    strip = FiguresStrip()
+    away = Egress("far", "api.example.com", ("talk", "passages"), 2048, at=3.0)
+    here = Egress("here", "127.0.0.1:8080", ("talk",), 4096, at=4.0)
+    details = await desk.details(record([*conversation(QUESTIONS), away, away, here]).name)
+    strip.show_sent(details.sent)
+    assert strip.words[6] == size(4096)
+    tip = strip.findChildren(QLabel)[12].toolTip()
+    assert tip.startswith("api.example.com: ") and tip.endswith("in 2 requests")
+    assert "passages of your notes" in tip and "127.0.0.1" not in tip
+    strip.show_sent(details.sent[1:])
+    assert strip.words[6] == "nothing"
+
+
 async def test_it_breaks_where_the_window_is_narrow() -> None:
     window = QWidget()
     strip = FiguresStrip(window)
@@ -44,17 +58,3 @@ async def test_it_breaks_where_the_window_is_narrow() -> None:
     strip.resize(1200, 100)
     assert strip.sizeHint().height() == one_row
     window.close()
-
-
-async def test_what_left_this_machine_is_told_with_its_receivers(desk: SessionDesk) -> None:
-    strip = FiguresStrip()
-    away = Egress("far", "api.example.com", ("talk", "passages"), 2048, at=3.0)
-    here = Egress("here", "127.0.0.1:8080", ("talk",), 4096, at=4.0)
-    details = await desk.details(record([*conversation(QUESTIONS), away, away, here]).name)
-    strip.show_sent(details.sent)
-    assert strip.words[6] == size(4096)
-    tip = strip.findChildren(QLabel)[12].toolTip()
-    assert tip.startswith("api.example.com: ") and tip.endswith("in 2 requests")
-    assert "passages of your notes" in tip and "127.0.0.1" not in tip
-    strip.show_sent(details.sent[1:])
-    assert strip.words[6] == "nothing"

@@ -39,6 +39,7 @@ async def tab() -> AsyncIterator[KnowledgeTab]:
     await until(lambda: made.notes.rowCount() == 10)
     yield made
     made.hide()
+    made.stop()
     await until(lambda: not made._beating)
     await at_hand.aclose()
 

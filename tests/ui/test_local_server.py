@@ -6,14 +6,18 @@ import asyncio
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PyQt6.QtNetwork import QLocalSocket
 
-from app.core import control
+from app.core import control, paths
 from app.core.errors import GhostPilotError
+from app.ui import local_server
 from app.ui.local_server import MOST_CLIENTS, LocalServer
+from tests.recorded import until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -64,6 +68,7 @@ async def test_after_a_close_another_can_start(server: LocalServer) -> None:
 CRASHING = """
 import os, signal
 from app.ui.loop import make_loop
+from app.ui import local_server
 from app.ui.local_server import LocalServer
 loop = make_loop()
 server = LocalServer()
@@ -93,6 +98,7 @@ def test_a_lock_from_another_host_name_does_not_lock_out(qapp: object, private_h
 
 
 def test_only_its_user_may_connect(server: LocalServer) -> None:
+    assert (paths.home() / "instance.lock").stat().st_mode & 0o077 == 0
     assert Path(control.address()).stat().st_mode & 0o077 == 0
 
 
@@ -111,3 +117,16 @@ async def test_silent_and_noisy_clients_do_not_keep_others_out(server: LocalServ
 
     for client in [noisy, *silent]:
         client.close()
+
+
+async def test_a_line_that_came_while_the_program_was_busy_is_answered(
+    server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(local_server, "PATIENCE_MS", 100)
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(45)
+        client.connect(control.address())
+        await until(lambda: server._server.findChildren(QLocalSocket))
+        client.sendall(b"toggle\n")
+        time.sleep(0.3)  # noqa: ASYNC251 - the program is busy for longer than it has patience
+        assert await asyncio.to_thread(client.recv, 100) == b"ok\n"

@@ -66,6 +66,7 @@ async def tab() -> AsyncIterator[PromptsTab]:
     await until(lambda: made.outcome.preview.toPlainText())
     yield made
     made.hide()
+    made.stop()
     await at_hand.aclose()
 
 
@@ -185,3 +186,13 @@ async def test_what_is_typed_while_a_prompt_is_saved_stays(slow: SlowDesk) -> No
     assert tab.editor.toPlainText().endswith(f"{ADDED}\nOne more line.")
     assert tab.save.isEnabled(), "the last line is not saved yet"
     assert "One more" not in (paths.prompts() / "support.md").read_text(encoding="utf-8")
+
+
+async def test_a_tab_that_is_given_up_looks_at_nothing_any_more(slow: SlowDesk) -> None:
+    tab = PromptsTab(slow, settings.Overlay())
+    tab.refresh()
+    await until(lambda: tab.editor.toPlainText())
+    tab.editor.appendPlainText(ADDED)
+    assert tab._typing.isActive()
+    tab.stop()
+    assert not tab._typing.isActive()

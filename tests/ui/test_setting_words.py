@@ -60,7 +60,8 @@ def test_all_of_it_is_there_in_german() -> None:
     texts |= set(SECTIONS.values())
     texts |= {declared.about.unit for declared in DECLARED.values()} - {""}
     same = {"macOS (Core Audio)", "Windows (WASAPI)", "Deutsch", "English", "Meeting", "Support",
-            "Interview", "Overlay", "Whisper", "Azure Speech", "MB", "min", "ms", "pt", "px", "s"}  # fmt: skip
+            "Interview", "Overlay", "Whisper", "Azure Speech",
+            "MB", "min", "ms", "pt", "px", "s"}  # fmt: skip
     missing = {text for text in texts - same if catalogue.gettext(text) == text}
     assert missing == set()
 

@@ -13,7 +13,7 @@ import pytest
 from tests.x11.desktop import ROOT, Desktop, Program, until
 
 pytestmark = pytest.mark.x11
-SEND = "import sys; from app.core import control; control.send(sys.argv[1])"
+SEND = "import sys; from app.core import control; control.send(sys.argv[1], timeout_s=45)"
 
 
 def send(desktop: Desktop, command: str) -> None:

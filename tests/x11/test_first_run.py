@@ -49,6 +49,19 @@ class User:
         until(there, f"the step {step}", every_s=0.1)
         time.sleep(0.3)
 
+    def agree(self, step: str) -> None:
+        """Say yes until it counts: it is not taken before everything it is about is shown."""
+        pressed: list[float] = []
+
+        def there() -> bool:
+            if not pressed or time.monotonic() - pressed[-1] > 10:
+                pressed.append(time.monotonic())
+                self.key("alt+l")
+            return step in self.desktop.xdotool("getactivewindow", "getwindowname")
+
+        until(there, f"the step {step}", every_s=0.1)
+        time.sleep(0.3)
+
     def settings(self) -> str:
         file = self.home / "settings.toml"
         return file.read_text() if file.exists() else ""
@@ -149,8 +162,7 @@ def test_from_an_empty_home_to_a_first_answer_by_keyboard(
         assert user.sessions() == [], "nothing is recorded before the user has agreed"
         user.key("alt+n")
         user.reach("Before the first call")
-        user.key("alt+l")
-        user.reach("Your first question")
+        user.agree("Your first question")
         until(lambda: user.state().get("consent"), "the yes to be kept")
         until(user.sessions, "the recording")
         user.key("ctrl+a")

@@ -56,7 +56,7 @@ def ours(server: SoundServer) -> list[str]:
 
 def ask(command: str, home: Path) -> None:
     """Ask the running program for something, as another process does."""
-    code = f"from app.core import control; control.send({command!r})"
+    code = f"from app.core import control; control.send({command!r}, timeout_s=45)"
     environ = {**os.environ, "GHOSTPILOT_HOME": str(home)}
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environ, timeout=60, check=True)
 
