@@ -16,7 +16,7 @@ from app.narration import open_narrator
 from app.parts import Plan
 from app.ui.prompts_source import PromptText
 from app.ui.prompts_tab import PromptsTab
-from app.ui.sessions_list import SNIPPET
+from app.ui.two_lines import SNIPPET
 from tests.llm.fault_server import serve
 from tests.llm.narrating import request
 from tests.recorded import until
