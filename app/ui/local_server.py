@@ -85,15 +85,9 @@ class LocalServer(QObject):
             client.readyRead.connect(lambda client=client: self._read(client))
             patience = QTimer(client)
             patience.setSingleShot(True)
-            patience.timeout.connect(lambda client=client: self._give_up(client))
+            patience.timeout.connect(client.abort)
             patience.start(PATIENCE_MS)
             self._read(client)
-
-    def _give_up(self, client: QLocalSocket) -> None:
-        """Let a client go that said no line; one that came while we were busy is still taken."""
-        client.waitForReadyRead(0)
-        if client.state() == QLocalSocket.LocalSocketState.ConnectedState:
-            client.abort()
 
     def _part(self, client: QLocalSocket) -> None:
         self._clients.discard(client)

@@ -7,7 +7,6 @@ import gc
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from PyQt6.QtNetwork import QLocalSocket
 
 from app.core import control, paths
 from app.core.errors import GhostPilotError
-from app.ui import local_server
 from app.ui.local_server import MOST_CLIENTS, LocalServer
 from tests.recorded import until
 
@@ -118,19 +116,6 @@ async def test_silent_and_noisy_clients_do_not_keep_others_out(server: LocalServ
 
     for client in [noisy, *silent]:
         client.close()
-
-
-async def test_a_line_that_came_while_the_program_was_busy_is_answered(
-    server: LocalServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(local_server, "PATIENCE_MS", 100)
-    with socket.socket(socket.AF_UNIX) as client:
-        client.settimeout(45)
-        client.connect(control.address())
-        await until(lambda: server._server.findChildren(QLocalSocket))
-        client.sendall(b"toggle\n")
-        time.sleep(0.3)  # noqa: ASYNC251 - the program is busy for longer than it has patience
-        assert await asyncio.to_thread(client.recv, 100) == b"ok\n"
 
 
 async def test_a_client_waits_for_its_line_whatever_is_tidied_up(server: LocalServer) -> None:
