@@ -14,7 +14,7 @@ from app.ui.beside import open_beside
 from app.ui.placed_window import PlacedWindow
 from app.ui.window_styles import window_sheet
 
-LEAST_LETTERS = 42
+LEAST_LETTERS = 52
 """Width below which a tab is no use, in letters of a wide kind."""
 
 

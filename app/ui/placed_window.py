@@ -56,7 +56,7 @@ class PlacedWindow(QWidget):
         self._elsewhere = QTimer(self)
         self._elsewhere.setSingleShot(True)
         self._elsewhere.setInterval(_SETTLE_MS)
-        self._elsewhere.timeout.connect(self._adopt)
+        self._elsewhere.timeout.connect(self._settled_elsewhere)
         self._current_screen = self._first_screen()
 
     @property
@@ -182,12 +182,17 @@ class PlacedWindow(QWidget):
         if event.pos() != self._set_by_us.topLeft():
             self._elsewhere.start()
 
+    def _settled_elsewhere(self) -> None:
+        """A busy machine may come here before the first frame: that a frame was put around the
+        window is no more the user's wish than later."""
+        if self.pos() != self._set_by_us.topLeft() and self._never_moved():
+            self.fit(self.height())
+        else:
+            self._adopt()
+
     def _adopt(self) -> None:
         corner = self.pos()
         if corner == self._set_by_us.topLeft():
-            return
-        if self._painted and self._never_moved():
-            self.fit(self.height())
             return
         self._set_by_us = self.geometry()
         self._go_to_screen_at(corner)
