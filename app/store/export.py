@@ -20,12 +20,18 @@ from app.store.turns import Marker, Turn, markers, spoken, turns
 SHORTEST_CUE_S = 1.5
 """Nobody reads a subtitle that is gone sooner."""
 LONGEST_CUE_S = 12.0
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NAMES = {"them": "Them", "me": "Me"}
 
 
 def export(session: Session, form: str, redactor: Redactor | None = None) -> str:
-    """The session as a text of one of `FORMS`, secrets taken out. Raises KeyError for another."""
+    """The session as a text of one of `FORMS`, secrets taken out. Raises KeyError for another.
+
+    Characters that a terminal would obey become a mark, but in JSON, which is exact: the words
+    may be a stranger's.
+    """
     text = FORMS[form](session)
+    text = text if form == "json" else _OBEYED.sub("\ufffd", text)
     return (redactor or Redactor()).clean(text)
 
 

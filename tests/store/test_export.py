@@ -103,3 +103,10 @@ def test_secrets_stay_here(form: str) -> None:
     text = export(of(turn(1, 0.0, "Is hunter2hunter2 it?")), form, redactor)
     assert "hunter2" not in text
     assert MASK in text
+
+
+@pytest.mark.parametrize("form", sorted(set(FORMS) - {"json"}))
+def test_no_words_can_command_a_terminal(form: str) -> None:
+    text = export(of(turn(1, 0.0, "Red \x1b[31m or \x9b31m?", pieces=("No\x1b]0;x\x07.",))), form)
+    assert "Red \ufffd[31m or \ufffd31m?" in text
+    assert not set(text) & set("\x1b\x9b\x07")
