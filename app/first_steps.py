@@ -15,6 +15,7 @@ from app.desks.consent import ConsentDesk
 from app.desks.first_look import FirstLookDesk
 from app.desks.settings import SettingsDesk
 from app.parts import Plan, keep_state
+from app.platforms import make_autostart
 from app.session import LiveSession
 from app.ui.language import tr
 
@@ -211,9 +212,8 @@ class FirstSteps:
         from app.ui.autostart_box import AutostartBox
         from app.ui.first_run_question import QuestionPage
 
-        page = QuestionPage(
-            self._settings, sample=self._sample, at_login=AutostartBox(AutostartDesk())
-        )
+        desk = AutostartDesk(lambda: make_autostart(self._plan.config))
+        page = QuestionPage(self._settings, sample=self._sample, at_login=AutostartBox(desk))
         page.asked.connect(self._ask)
         self._question = page
         return page

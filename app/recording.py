@@ -72,7 +72,7 @@ class Recording:
 
     def ends_with(self, settings: Settings) -> bool:
         """Whether these settings end the file that is being written."""
-        return self.path is not None and _wanted(settings)[:2] != self._wanted[:2]
+        return self.path is not None and wanted_of(settings)[:2] != self._wanted[:2]
 
     async def follow(self, settings: Settings) -> None:
         """Keep what these settings say from now on: the file stays while they agree on it.
@@ -80,7 +80,7 @@ class Recording:
         Before a file is begun, sessions past the limits of the settings are deleted. Raises
         `GhostPilotError` when no file can be written; then everything goes on as before.
         """
-        wanted = _wanted(settings)
+        wanted = wanted_of(settings)
         if wanted[:2] != self._wanted[:2]:
             begins = self._clock.now()
             begins = begins if begins > TOGETHER_S else 0.0
@@ -154,5 +154,6 @@ def _finish(recorder: Recorder, sounds: list[KeptAudio]) -> None:
         delete_session(recorder.path)
 
 
-def _wanted(settings: Settings) -> Wanted:
+def wanted_of(settings: Settings) -> Wanted:
+    """What these settings want of a recording."""
     return settings.storage.record, settings.storage.encrypt, settings.privacy.keep_audio

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.core.clock import Clock
@@ -18,7 +19,7 @@ from app.core.events import Channel, Event, Problem, Sink, Speech
 from app.core.settings import Settings, replace_values
 from app.narration import narrator_of
 from app.parts import Plan, open_notes
-from app.recording import Recording
+from app.recording import Recording, wanted_of
 from app.session_parts import (
     NoEngine,
     Parts,
@@ -131,10 +132,7 @@ class LiveSession:
         """
         self._plan.may_record = True
         async with self._building:
-            try:
-                await self._keep(self._built)
-            except GhostPilotError as error:
-                self.pipeline.report(error.problem("recording"))
+            await self._keep(self._built)
         self.pipeline.tell_status()
 
     async def aclose(self) -> None:
@@ -170,10 +168,19 @@ class LiveSession:
         return Parts(notes, engine, audio, channels)
 
     async def _keep(self, wanted: Settings) -> None:
-        """Record as these settings say; an answer belongs into one file."""
+        """Record as these settings say; an answer belongs into one file.
+
+        What could not be recorded before is told once more and does not hold up the rest; a
+        wish that is new and cannot be met is raised.
+        """
         if self.recording.ends_with(_to_record(self._plan, wanted)):
             self.pipeline.stop_answer()
-        await self.recording.follow(_to_record(self._plan, wanted))
+        try:
+            await self.recording.follow(_to_record(self._plan, wanted))
+        except GhostPilotError as error:
+            if wanted_of(wanted) != wanted_of(self._built):
+                raise
+            self.pipeline.report(_unrecorded(error))
         self.pipeline.recording = self.recording.path is not None
 
     async def _use(self, parts: Parts) -> None:
@@ -201,7 +208,7 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
     """All parts of a session, loaded and connected; closed in reverse order on exit.
 
     The session clock starts when everything is ready. A program that listens to devices goes
-    on without notes or recogniser when they cannot be built, and tells of it.
+    on without notes, recogniser or recording when they cannot be had, and tells of it.
     """
     from app.pipeline import Pipeline
     from app.questions.listener import Listener
@@ -250,7 +257,12 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
 
         recording = Recording(clock, plan.redactor, report)
         stack.push_async_callback(recording.aclose)
-        await recording.follow(_to_record(plan, settings))
+        try:
+            await recording.follow(_to_record(plan, settings))
+        except GhostPilotError as error:
+            if not tolerant:
+                raise
+            problems.append(_unrecorded(error))
         audio = open_live_audio(plan, settings, clock)
         pipeline = Pipeline(
             clock=clock,
@@ -272,6 +284,13 @@ async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
         for problem in problems:
             pipeline.report(problem)
         yield session
+
+
+def _unrecorded(error: GhostPilotError) -> Problem:
+    """What to tell when no file can be written, as while the keyring is locked."""
+    problem = error.problem("recording")
+    detail = "; ".join(filter(None, (problem.detail.rstrip("."), "nothing is recorded")))
+    return replace(problem, detail=detail)
 
 
 def _to_record(plan: Plan, settings: Settings) -> Settings:

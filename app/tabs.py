@@ -27,6 +27,10 @@ from app.ui.overlay import Overlay
 if TYPE_CHECKING:
     from PyQt6.QtWidgets import QWidget
 
+    from app.ui.knowledge_tab import KnowledgeTab
+    from app.ui.prompts_tab import PromptsTab
+    from app.ui.sessions_tab import SessionsTab
+
 
 def make_main_window(
     plan: Plan,
@@ -44,6 +48,9 @@ def make_main_window(
     stack.push_async_callback(desk.aclose)
     window = MainWindow(overlay.chosen, overlay)
 
+    def refresh_when_shown(name: str, tab: SessionsTab | PromptsTab | KnowledgeTab) -> None:
+        window.shown_tab.connect(lambda shown: tab.refresh() if shown == name else None)
+
     def make_sessions() -> QWidget:
         from app.ui.sessions_tab import SessionsTab  # loads the charts
 
@@ -51,7 +58,7 @@ def make_main_window(
         stack.callback(tab.view.replay.stop)
         tab.view.replay.open_note_requested.connect(overlay.open_note_requested)
         tab.view.replay.link_requested.connect(overlay.link_requested)
-        window.shown_tab.connect(lambda name: tab.refresh() if name == "sessions" else None)
+        refresh_when_shown("sessions", tab)
         return tab
 
     at_hand = NotesAtHand(plan)
@@ -62,7 +69,7 @@ def make_main_window(
 
         tab = PromptsTab(PromptDesk(plan, at_hand), overlay.chosen)
         stack.callback(tab.stop)
-        window.shown_tab.connect(lambda name: tab.refresh() if name == "prompts" else None)
+        refresh_when_shown("prompts", tab)
         return tab
 
     async def change(key: str, value: object) -> None:
@@ -74,7 +81,7 @@ def make_main_window(
         tab = KnowledgeTab(KnowledgeDesk(plan, at_hand, change), overlay.chosen)
         stack.callback(tab.stop)
         tab.open_note_requested.connect(overlay.open_note_requested)
-        window.shown_tab.connect(lambda name: tab.refresh() if name == "knowledge" else None)
+        refresh_when_shown("knowledge", tab)
         return tab
 
     sounds = SoundDesk(plan)
@@ -101,9 +108,10 @@ def make_main_window(
 
     def make_start() -> QWidget:
         from app.desks.autostart import AutostartDesk
+        from app.platforms import make_autostart
         from app.ui.start_page import StartPage
 
-        page = StartPage(AutostartDesk())
+        page = StartPage(AutostartDesk(lambda: make_autostart(plan.config)))
         page.first_steps_wanted.connect(first_steps)
         return page
 

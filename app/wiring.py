@@ -19,7 +19,7 @@ from app.ui.language import tr
 from app.ui.overlay import Overlay
 from app.ui.placement import Places, places_to_data
 from app.ui.screen_grab import grab_screen
-from app.ui.sessions_list import length
+from app.ui.session_words import length
 from app.ui.thumbnail import make_thumbnail
 
 if TYPE_CHECKING:

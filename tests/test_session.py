@@ -288,3 +288,33 @@ async def test_a_long_first_reading_does_not_keep_the_ears_closed(
         await until(lambda: session.notes.view().chunks > 0)
         found = await session.notes.search("How do we roll back a deploy?")
         assert found.passages
+
+
+async def test_while_the_recording_cannot_be_written_all_else_works_and_it_is_told(
+    sounds: Callable[[str], str], recognisers: list[ScriptedEngine], private_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def locked(encrypt: bool) -> bytes | None:
+        if encrypt:
+            raise GhostPilotError("The keyring is locked", "nobody unlocked it", "Unlock it.")
+        return None
+
+    monkeypatch.setattr("app.store.library.key_to_record", locked)
+    events: list[Event] = []
+    chosen = {"audio.backend": "file", "audio.file": sounds("one.wav"), "storage.encrypt": True}
+    plan = Plan(replace_values(Settings(), chosen), sinks=(events.append,))
+    async with open_session(plan) as session:
+        running = Running(plan, session, events)
+        await session.start()
+        await running.ask("How do you roll back a release?")
+        told = [one for one in running.of(Problem) if one.where == "recording"]
+        assert [one.detail for one in told] == ["nobody unlocked it; nothing is recorded"]
+        assert told[0].sticky and not running.of(Status)[-1].recording
+        await running.follow({"audio.file": sounds("two.wav")})  # not held up by it
+        await running.heard("Sentence 1.")
+        assert recorded(private_home) == []
+        await running.follow({"storage.encrypt": False})
+        assert len(recorded(private_home)) == 1
+        with pytest.raises(GhostPilotError, match="locked"):
+            await running.follow({"storage.encrypt": True})
+        assert session.recording.path is not None

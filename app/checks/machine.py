@@ -168,11 +168,15 @@ async def running(subject: Subject) -> list[Check]:
 
 
 async def keyring(subject: Subject) -> list[Check]:
-    """Whether keys can be kept in a keyring that encrypts."""
+    """Whether keys can be kept in a keyring that encrypts; sealed recordings need one."""
     from app.store.secrets import trusted_keyring
 
     if await in_background(trusted_keyring):
         return [Check("keyring", "PASS", "The system's keyring can keep your keys.")]
+    storage = subject.settings.storage
+    if storage.record and storage.encrypt:
+        words = "There is no keyring for the key that seals recordings: nothing is recorded."
+        return [Check("keyring", "FAIL", words, "Unlock it, or turn storage.encrypt off.")]
     file = paths.settings_file().parent / ".env"
     words = "This system has no keyring that encrypts; keys come from the environment."
     return [Check("keyring", "SKIP", words, f"Set a key's variable, or write NAME=key into {file}")]

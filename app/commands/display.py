@@ -49,10 +49,8 @@ def screen_answers() -> bool:
     # Where X servers listen, and nothing is written.
     place = f"/tmp/.X11-unix/X{number}"  # nosec B108
     for address in (f"\0{place}", place):
-        with (
-            socket.socket(socket.AF_UNIX) as screen,
-            contextlib.suppress(OSError),
-        ):  # no server there
+        # Where no server answers, the other place is tried.
+        with socket.socket(socket.AF_UNIX) as screen, contextlib.suppress(OSError):
             screen.connect(address)
             return True
     return False

@@ -7,6 +7,7 @@ null platform takes its place and says so.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from app.core import host
 from app.core.errors import GhostPilotError
@@ -52,11 +53,11 @@ def make_hotkeys() -> Hotkeys:
         return NullHotkeys(error.problem("hotkeys"))
 
 
-def make_autostart() -> Autostart:
-    """Start at login, in the way of this system."""
+def make_autostart(config: Path | None = None) -> Autostart:
+    """Start at login, in the way of this system; with the settings file ``config``, if named."""
     from app.platforms import autostart
 
-    return autostart.for_system(host.system())
+    return autostart.for_system(host.system(), config)
 
 
 def make_capture_routes() -> list[CaptureRoute]:

@@ -7,7 +7,7 @@ import os
 import plistlib
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,15 @@ APP_ID = "org.ghostpilot.GhostPilot"
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 
 
-def for_system(system: System) -> Autostart:
-    """The way of one system, in the user's own folders."""
+def for_system(system: System, config: Path | None = None) -> Autostart:
+    """The way of one system, in the user's own folders; ``config`` is a settings file to name."""
+    options = ["--config", str(config.expanduser().absolute())] if config else []
     if system == "windows":
-        return WindowsAutostart()
+        return WindowsAutostart(options=options)
     if system == "macos":
-        return MacAutostart(Path.home() / "Library" / "LaunchAgents")
-    config = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    return LinuxAutostart(Path(config) / "autostart")
+        return MacAutostart(Path.home() / "Library" / "LaunchAgents", options)
+    folder = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return LinuxAutostart(Path(folder) / "autostart", options)
 
 
 def launch_command(*, anywhere: bool = False) -> list[str]:
@@ -76,10 +77,10 @@ def home_chosen() -> dict[str, str]:
     return {HOME_VARIABLE: str(Path(chosen).expanduser().absolute())} if chosen else {}
 
 
-def desktop_entry(environment: Mapping[str, str] | None = None) -> str:
+def desktop_entry(environment: Mapping[str, str] | None = None, options: Sequence[str] = ()) -> str:
     """A freedesktop.org desktop entry that starts the program, in a given environment."""
     before = ["env", *(f"{name}={value}" for name, value in (environment or {}).items())]
-    command = [*(before if environment else []), *launch_command()]
+    command = [*(before if environment else []), *launch_command(), *options]
     return (
         "[Desktop Entry]\n"
         "Type=Application\n"
@@ -106,8 +107,9 @@ def write_menu_entry() -> Path:
 class LinuxAutostart:
     """An entry in the autostart folder of the desktop."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: Sequence[str] = ()) -> None:
         self._path = folder / f"{APP_ID}.desktop"
+        self._options = options
 
     def enabled(self) -> bool:
         """Desktops turn an entry off by a line in it."""
@@ -120,7 +122,7 @@ class LinuxAutostart:
         return not {"Hidden=true", "X-GNOME-Autostart-enabled=false"}.intersection(lines)
 
     def enable(self) -> None:
-        _write(self._path, desktop_entry(home_chosen()).encode())
+        _write(self._path, desktop_entry(home_chosen(), self._options).encode())
 
     def disable(self) -> None:
         _remove(self._path)
@@ -129,8 +131,9 @@ class LinuxAutostart:
 class MacAutostart:
     """A launch agent of the user."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: Sequence[str] = ()) -> None:
         self._path = folder / f"{APP_ID}.plist"
+        self._options = options
 
     def enabled(self) -> bool:
         return self._path.exists()
@@ -138,7 +141,7 @@ class MacAutostart:
     def enable(self) -> None:
         agent = {
             "Label": APP_ID,
-            "ProgramArguments": launch_command(),
+            "ProgramArguments": [*launch_command(), *self._options],
             "EnvironmentVariables": home_chosen(),
             "WorkingDirectory": str(working_folder()),
             "RunAtLoad": True,
@@ -154,7 +157,8 @@ class MacAutostart:
 class WindowsAutostart:
     """A value under the user's Run key."""
 
-    def __init__(self, winreg: Any = None) -> None:
+    def __init__(self, winreg: Any = None, options: Sequence[str] = ()) -> None:
+        self._options = options
         self._winreg = winreg if winreg is not None else importlib.import_module("winreg")
 
     def enabled(self) -> bool:
@@ -169,7 +173,8 @@ class WindowsAutostart:
 
     def enable(self) -> None:
         """A Run value has no working folder and no environment; a console would stay on screen."""
-        command = subprocess.list2cmdline(windowed(launch_command(anywhere=True)))
+        started = [*windowed(launch_command(anywhere=True)), *self._options]
+        command = subprocess.list2cmdline(started)
         try:
             with self._open(self._winreg.KEY_SET_VALUE) as key:
                 self._winreg.SetValueEx(key, "GhostPilot", 0, self._winreg.REG_SZ, command)

@@ -10,7 +10,7 @@ from PyQt6.QtGui import QColor, QFont
 from PyQt6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.ui.language import tr
-from app.ui.sessions_list import length
+from app.ui.session_words import length
 from app.ui.styles import Palette
 
 if TYPE_CHECKING:

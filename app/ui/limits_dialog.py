@@ -18,7 +18,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.ui.language import tr
-from app.ui.sessions_list import day
+from app.ui.session_words import day
 
 if TYPE_CHECKING:
     from app.store.retention import Doomed

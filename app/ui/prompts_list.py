@@ -9,11 +9,9 @@ from PyQt6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from app.ui.language import tr
 from app.ui.prompts_source import PromptRow
-from app.ui.sessions_list import SNIPPET, TwoLines
 from app.ui.styles import Palette
 from app.ui.tab_layout import side_column
-
-NAME = Qt.ItemDataRole.UserRole
+from app.ui.two_lines import RECORD, SNIPPET, TwoLines
 
 
 class PromptsList(QWidget):
@@ -48,14 +46,14 @@ class PromptsList(QWidget):
         with QSignalBlocker(self.list):
             self.list.clear()
             for row in rows:
-                QListWidgetItem(self.list).setData(NAME, row.name)
+                QListWidgetItem(self.list).setData(RECORD, row.name)
         self.show_drafts(drafts)
         self.go_to(current)
 
     def show_drafts(self, drafts: Container[str]) -> None:
         """Say anew which prompts have text that is not saved."""
         for item in self._items():
-            row = self._rows[item.data(NAME)]
+            row = self._rows[item.data(RECORD)]
             item.setText(row.title or row.name)
             item.setData(SNIPPET, _short_state(row, draft=row.name in drafts) or row.name)
             item.setToolTip(row.trouble)
@@ -63,7 +61,7 @@ class PromptsList(QWidget):
     def go_to(self, name: str) -> None:
         """Choose a prompt without telling anybody."""
         for item in self._items():
-            if item.data(NAME) == name:
+            if item.data(RECORD) == name:
                 with QSignalBlocker(self.list):
                     self.list.setCurrentItem(item)
 
@@ -73,7 +71,7 @@ class PromptsList(QWidget):
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            self.chosen.emit(item.data(NAME))
+            self.chosen.emit(item.data(RECORD))
 
 
 def state_words(row: PromptRow, *, draft: bool) -> str:

@@ -6,7 +6,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from app.ui.language import tr
-from app.ui.sessions_list import length
+from app.ui.session_words import length
 
 SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0)
 

@@ -13,7 +13,7 @@ from app.ui.language import tr
 from app.ui.limits_dialog import LimitsDialog
 from app.ui.rerun_dialog import RerunDialog
 from app.ui.session_dialogs import compare_with, really_delete, where_to_export, which_to_import
-from app.ui.sessions_list import day
+from app.ui.session_words import day
 from app.ui.sessions_sidebar import SessionsSidebar
 from app.ui.sessions_source import Sessions, Wish
 

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from app.ui.language import tr
 from app.ui.session_header import form_words
-from app.ui.sessions_list import day
+from app.ui.session_words import day
 
 if TYPE_CHECKING:
     from app.store.rows import SessionRow

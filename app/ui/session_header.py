@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QPushButton, QVBox
 
 from app.ui.elided import ElidedLabel
 from app.ui.language import tr
-from app.ui.sessions_list import facts
+from app.ui.session_words import facts
 from app.ui.sessions_source import FORMS
 from app.ui.setting_words import mode_words
 from app.ui.title_edit import TitleEdit

@@ -18,9 +18,10 @@ from PyQt6.QtWidgets import (
 
 from app.ui.language import tr
 from app.ui.session_filters import SessionFilters
-from app.ui.sessions_list import RECORD, HitModel, SessionModel, TwoLines
+from app.ui.sessions_list import HitModel, SessionModel
 from app.ui.styles import Palette
 from app.ui.tab_layout import search_field
+from app.ui.two_lines import RECORD, TwoLines
 
 if TYPE_CHECKING:
     from app.store.rows import SessionRow

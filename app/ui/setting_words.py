@@ -51,7 +51,7 @@ CHOICES = {
         "interview": "Interview",
     },
     "answers.screenshot": {
-        "screen": "the screen the overlay is on",
+        "screen": "the screen under the mouse",
         "all": "all screens",
         "region": "a part I choose each time",
     },

@@ -15,7 +15,7 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.chart_parts import stage_colours, without_focus
 from app.ui.language import tr
-from app.ui.sessions_list import length
+from app.ui.session_words import length
 from app.ui.styles import Palette
 
 if TYPE_CHECKING:

@@ -201,3 +201,9 @@ async def test_without_a_keyring_the_other_places_are_named() -> None:
     check = await checked(check_machine.keyring, replace_values(Settings(), {}))
     assert check.verdict == "SKIP"
     assert ".env" in check.next_step
+
+
+async def test_recordings_that_cannot_be_sealed_are_told_before_the_call() -> None:
+    sealed = replace_values(Settings(), {"storage.encrypt": True})
+    check = await checked(check_machine.keyring, sealed)
+    assert check.verdict == "FAIL" and "nothing is recorded" in check.words

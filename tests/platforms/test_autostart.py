@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import GhostPilotError
+from app.core.host import System
 from app.platforms import autostart
 from app.platforms.autostart import LinuxAutostart, MacAutostart, WindowsAutostart
 
@@ -88,6 +89,25 @@ def test_a_home_of_its_own_is_carried_to_the_next_login(
     (agent,) = (tmp_path / "mac").iterdir()
     carried = plistlib.loads(agent.read_bytes())["EnvironmentVariables"]
     assert carried == {"GHOSTPILOT_HOME": str(tmp_path / "my data")}
+
+
+@pytest.mark.parametrize("system", ["linux", "macos"])
+def test_a_settings_file_that_was_named_is_named_at_the_next_login(
+    system: System, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    autostart.for_system(system, Path("mine.toml")).enable()
+    (entry,) = [path for path in tmp_path.rglob("*") if path.is_file()]
+    text = entry.read_text()
+    assert "--config" in text and str(tmp_path / "mine.toml") in text
+
+
+def test_windows_names_the_settings_file_too() -> None:
+    registry = Registry()
+    WindowsAutostart(registry, ["--config", "mine.toml"]).enable()
+    assert registry.values["GhostPilot"].endswith(" run --config mine.toml")
 
 
 def test_without_one_nothing_is_carried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

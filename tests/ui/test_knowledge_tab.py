@@ -39,8 +39,9 @@ async def tab() -> AsyncIterator[KnowledgeTab]:
     await until(lambda: made.notes.rowCount() == 10)
     yield made
     made.hide()
-    made.stop()
     await until(lambda: not made._beating)
+    made.stop()
+    await until(lambda: not made._tasks)
     await at_hand.aclose()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.ui.prompts_list import PromptsList, state_words
 from app.ui.prompts_source import PromptRow
-from app.ui.sessions_list import SNIPPET
 from app.ui.styles import PALETTES
+from app.ui.two_lines import SNIPPET
 
 SHIPPED = PromptRow("meeting", "Meeting", "shipped")
 CHANGED = PromptRow("sales", "", "changed")

@@ -16,7 +16,7 @@ from app.narration import open_narrator
 from app.parts import Plan
 from app.ui.prompts_source import PromptText
 from app.ui.prompts_tab import PromptsTab
-from app.ui.sessions_list import SNIPPET
+from app.ui.two_lines import SNIPPET
 from tests.llm.fault_server import serve
 from tests.llm.narrating import request
 from tests.recorded import until
@@ -67,6 +67,7 @@ async def tab() -> AsyncIterator[PromptsTab]:
     yield made
     made.hide()
     made.stop()
+    await until(lambda: not made._tasks)
     await at_hand.aclose()
 
 
@@ -196,3 +197,4 @@ async def test_a_tab_that_is_given_up_looks_at_nothing_any_more(slow: SlowDesk) 
     assert tab._typing.isActive()
     tab.stop()
     assert not tab._typing.isActive()
+    await until(lambda: not tab._tasks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtWidgets import QWidget
 
 from app.ui.session_dialogs import compare_with, really_delete, where_to_export
-from tests.ui.test_sessions_list import row
+from tests.ui.session_rows import row
 
 
 async def test_the_export_is_named_after_the_session() -> None:

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QDate
 from app.store.search import Filters
 from app.ui.session_filters import SessionFilters
 from tests.recorded import until
-from tests.ui.test_sessions_list import row
+from tests.ui.session_rows import row
 
 TODAY = date(2026, 11, 21)
 

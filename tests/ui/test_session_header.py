@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QMenu, QPushButton
 
 from app.ui.session_header import SessionHeader, form_words
 from app.ui.sessions_source import FORMS
-from tests.ui.test_sessions_list import row
+from tests.ui.session_rows import row
 
 
 @pytest.fixture

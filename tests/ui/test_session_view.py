@@ -12,7 +12,7 @@ from app.ui.session_latency import latencies_of
 from app.ui.session_view import SessionView
 from app.ui.styles import PALETTES
 from tests.recorded import QUESTIONS, conversation, record
-from tests.ui.test_sessions_list import row
+from tests.ui.session_rows import row
 
 
 @pytest.fixture

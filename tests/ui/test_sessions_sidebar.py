@@ -6,7 +6,7 @@ from app.store.search import Hit
 from app.ui.sessions_sidebar import SessionsSidebar
 from app.ui.styles import PALETTES
 from tests.recorded import until
-from tests.ui.test_sessions_list import row
+from tests.ui.session_rows import row
 
 
 def hit(session: str = "a") -> Hit:

@@ -17,9 +17,9 @@ from app.store.blobs import sound_path
 from app.store.sessions import read_session
 from app.ui.main_window import MainWindow
 from app.ui.rerun_dialog import RerunDialog
-from app.ui.sessions_list import RECORD
 from app.ui.sessions_source import Wish
 from app.ui.sessions_tab import SessionsTab
+from app.ui.two_lines import RECORD
 from tests.recorded import QUESTIONS, conversation, record, until
 
 

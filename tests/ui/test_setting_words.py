@@ -46,6 +46,7 @@ def test_limits_are_told() -> None:
 
 def test_a_choice_without_words_is_shown_as_it_is() -> None:
     assert choice_words(DECLARED["speech.whisper_model"], "tiny.en") == "tiny.en"
+    assert choice_words(DECLARED["answers.screenshot"], "screen") == "the screen under the mouse"
     assert "basic" in choice_words(DECLARED["speech.engine"], "pocketsphinx")
     assert choice_words(DECLARED["overlay.theme"], "contrast") == "high contrast"
 
