@@ -65,7 +65,7 @@ def wide_window(desktop: Desktop) -> str:
     """The window beside the overlay, or nothing."""
     for window in desktop.xdotool("search", "--onlyvisible", "--name", "^GhostPilot$").split():
         size = desktop.xdotool("getwindowgeometry", "--shell", window)
-        if int(size.partition("WIDTH=")[2].split()[0]) > 900:
+        if int(size.partition("WIDTH=")[2].split()[0]) > 600:  # the overlay has 560
             return window
     return ""
 
