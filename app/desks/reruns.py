@@ -94,7 +94,7 @@ class Reruns:
                 await asyncio.to_thread(recorder.close, "closed" if whole else "cancelled")
         for trouble in troubles:
             if isinstance(trouble, Problem):
-                raise GhostPilotError(trouble.title, trouble.detail, trouble.next_step)
+                raise GhostPilotError.of(trouble)
         return recorder.path.name
 
     def _recorder(
