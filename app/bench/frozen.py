@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from app.bench.base import Figure, at_least, at_most
+from app.bench.base import ROOT, Figure, at_least, at_most
 from app.bench.startup import FIRST_SEARCH_S, HEAVY, environment, first_paint, first_search
 
 RUNS = 7
 LARGEST_MB = 400
 FIRST_PAINT_MS = 500
-MADE = Path(__file__).resolve().parents[2] / "dist" / "ghostpilot"
+MADE = ROOT / "dist" / "ghostpilot"
 NAMES = ("ghostpilot", "ghostpilot.exe")
 
 
