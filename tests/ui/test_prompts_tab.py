@@ -158,8 +158,18 @@ async def test_a_name_that_is_no_file_name_is_refused(tab: PromptsTab) -> None:
     await until(lambda: "cannot be called" in tab.trouble)
 
 
-async def test_the_prompt_chosen_last_is_edited_however_slow_the_disk(slow: SlowDesk) -> None:
-    tab = PromptsTab(slow, settings.Overlay())
+@pytest.fixture
+async def slow_tab(slow: SlowDesk) -> AsyncIterator[PromptsTab]:
+    made = PromptsTab(slow, settings.Overlay())
+    yield made
+    made.stop()
+    await until(lambda: not made._tasks)
+
+
+async def test_the_prompt_chosen_last_is_edited_however_slow_the_disk(
+    slow: SlowDesk, slow_tab: PromptsTab
+) -> None:
+    tab = slow_tab
     tab.refresh()
     await until(lambda: tab.outcome.preview.toPlainText())
     assert len(slow.asked) == 1, "the first of the list is read once"
@@ -173,8 +183,10 @@ async def test_the_prompt_chosen_last_is_edited_however_slow_the_disk(slow: Slow
     assert (tab.name, tab.editor.toPlainText()) == ("support", text)
 
 
-async def test_what_is_typed_while_a_prompt_is_saved_stays(slow: SlowDesk) -> None:
-    tab = PromptsTab(slow, settings.Overlay())
+async def test_what_is_typed_while_a_prompt_is_saved_stays(
+    slow: SlowDesk, slow_tab: PromptsTab
+) -> None:
+    tab = slow_tab
     tab.refresh()
     await until(lambda: tab.outcome.preview.toPlainText())
     await chosen(tab, "support")
@@ -189,8 +201,10 @@ async def test_what_is_typed_while_a_prompt_is_saved_stays(slow: SlowDesk) -> No
     assert "One more" not in (paths.prompts() / "support.md").read_text(encoding="utf-8")
 
 
-async def test_a_tab_that_is_given_up_looks_at_nothing_any_more(slow: SlowDesk) -> None:
-    tab = PromptsTab(slow, settings.Overlay())
+async def test_a_tab_that_is_given_up_looks_at_nothing_any_more(
+    slow: SlowDesk, slow_tab: PromptsTab
+) -> None:
+    tab = slow_tab
     tab.refresh()
     await until(lambda: tab.editor.toPlainText())
     tab.editor.appendPlainText(ADDED)
