@@ -26,13 +26,15 @@ NOISE = 12.0
 
 @dataclass(frozen=True)
 class Line:
-    """One thing said, the pause after it in seconds, and the note that answers it."""
+    """One thing said, and the pause after it in seconds."""
 
     voice: str
     text: str
     pause: float
     note: str | None = None
-    kind: str = ""
+    """Of a question the note that answers it, empty where none does; None for a statement."""
+    form: str = ""
+    """How a question is asked."""
 
 
 CALL = (
@@ -92,7 +94,7 @@ def main() -> None:
                 {
                     "text": line.text,
                     "note": line.note or None,
-                    "form": line.kind,
+                    "form": line.form,
                     "started": round(at / RATE, 2),
                     "ended": round((at + len(said)) / RATE, 2),
                 }

@@ -17,7 +17,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -140,9 +140,9 @@ async def draw(desk: object, state: str, theme: str, path: Path) -> float:
     for dark in (True, False):
         desk.setPixmap(QPixmap.fromImage(busy_screen(dark)))
         with_text = await grabbed(overlay)
-        await_text_gone = hide_text(overlay, theme)
+        bring_text_back = hide_text(overlay, theme)
         without = await grabbed(overlay)
-        await_text_gone()
+        bring_text_back()
         contrasts.append(least_contrast(with_text, without, AROUND))
         pictures.append(with_text)
     overlay.close()
@@ -156,7 +156,7 @@ async def draw(desk: object, state: str, theme: str, path: Path) -> float:
     return min(contrasts)
 
 
-def hide_text(overlay: Overlay, theme: str):  # type: ignore[no-untyped-def] - a script
+def hide_text(overlay: Overlay, theme: str) -> Callable[[], None]:
     """Make all text of the overlay invisible; the returned function brings it back."""
     from app.ui import styles
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 import sys
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.core.declared import Declared
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "settings.md"
@@ -68,9 +72,9 @@ def toml(value: object) -> str:
     return str(value)
 
 
-def limits(item: object) -> str:
+def limits(item: Declared) -> str:
     """What a value may be, in words."""
-    about = item.about  # type: ignore[attr-defined] - a Declared
+    about = item.about
     if about.choices:
         return ", ".join(f"`{choice}`" for choice in about.choices)
     if about.low is not None and about.high is not None:

@@ -62,7 +62,7 @@ async def test_the_demo_call_from_sound_to_recorded_answer(private_home: Path) -
         Settings(),
         sinks=(events.append,),
         recording=paths.shipped("assets") / "demo" / "call.wav",
-        speed=4.0,
+        speed=2.0,
         knowledge=paths.shipped("knowledge"),
     )
     async with open_session(plan) as session:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from app.core.events import Channel, Device
 
@@ -29,6 +30,14 @@ def is_wanted(device: Device, wanted: str) -> bool:
     """Whether this is the device the user picked, or none was picked."""
     names = (_without_numbers(device.name), _without_numbers(device.key))
     return not wanted or _without_numbers(wanted) in names
+
+
+def told_apart(names: Iterable[str]) -> Iterator[str]:
+    """The names in their order, equal ones with a number: "USB Mic", "USB Mic #2"."""
+    seen: Counter[str] = Counter()
+    for name in names:
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name} #{seen[name]}"
 
 
 def _exactly(name: str) -> str:

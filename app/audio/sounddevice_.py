@@ -7,6 +7,7 @@ import threading
 from types import ModuleType
 from typing import Any
 
+from app.audio.devices import told_apart
 from app.audio.line import Line
 from app.audio.system import LOADING, Stream
 from app.core.errors import GhostPilotError
@@ -89,20 +90,14 @@ class SoundDeviceSystem:
         """PortAudio stays loaded; with no stream open it holds no device."""
 
     def _inputs(self) -> list[tuple[str, dict[str, Any]]]:
-        """Name and PortAudio's description of each input of the preferred interface.
-
-        Devices of the same name are told apart by a number.
-        """
+        """Name and PortAudio's description of each input of the preferred interface."""
         interface = self._interface()
-        found: list[tuple[str, dict[str, Any]]] = []
-        names: dict[str, int] = {}
-        for about in self._sd.query_devices():
-            if about["max_input_channels"] < 1 or about["hostapi"] != interface:
-                continue
-            name = about["name"]
-            names[name] = names.get(name, 0) + 1
-            found.append((name if names[name] == 1 else f"{name} #{names[name]}", about))
-        return found
+        inputs = [
+            about
+            for about in self._sd.query_devices()
+            if about["max_input_channels"] >= 1 and about["hostapi"] == interface
+        ]
+        return list(zip(told_apart(about["name"] for about in inputs), inputs, strict=True))
 
     def _interface(self) -> int:
         names = [about["name"] for about in self._sd.query_hostapis()]

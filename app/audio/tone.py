@@ -53,11 +53,8 @@ def play() -> None:
         return
     player = next((command for command in PLAYERS if shutil.which(command[0])), None)
     if player is None:
-        raise GhostPilotError(
-            "The test sound cannot be played",
-            "none of " + ", ".join(command[0] for command in PLAYERS) + " is installed",
-            "Play anything with a voice in it instead, such as a video.",
-        )
+        known = ", ".join(command[0] for command in PLAYERS)
+        raise _not_played(f"none of {known} is installed")
     with tempfile.TemporaryDirectory(prefix="ghostpilot") as folder:
         path = Path(folder) / "tone.wav"
         path.write_bytes(tone())
@@ -66,8 +63,12 @@ def play() -> None:
                 [*player, str(path)], check=True, capture_output=True, timeout=PATIENCE_S
             )
         except (OSError, subprocess.SubprocessError) as error:
-            raise GhostPilotError(
-                "The test sound cannot be played",
-                f"{player[0]}: {error}",
-                "Play anything with a voice in it instead, such as a video.",
-            ) from error
+            raise _not_played(f"{player[0]}: {error}") from error
+
+
+def _not_played(why: str) -> GhostPilotError:
+    return GhostPilotError(
+        "The test sound cannot be played",
+        why,
+        "Play anything with a voice in it instead, such as a video.",
+    )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
+from app.audio.devices import told_apart
 from app.audio.endpoints import Signature, read_signature
 from app.audio.line import Line
 from app.audio.silence import SilenceFiller
@@ -74,9 +75,7 @@ class WasapiSystem:
             raise _no_sound(error) from error
 
     def _inputs(self) -> list[tuple[str, dict[str, Any]]]:
-        """Name and description of WASAPI's inputs; equal names are told apart by a number."""
-        found: list[tuple[str, dict[str, Any]]] = []
-        names: dict[str, int] = {}
+        """Name and description of WASAPI's inputs."""
         try:
             listed = list(
                 self._audio.get_device_info_generator_by_host_api(
@@ -85,13 +84,8 @@ class WasapiSystem:
             )
         except OSError as error:
             raise _no_sound(error) from error
-        for about in listed:
-            if about["maxInputChannels"] < 1:
-                continue
-            name = about["name"]
-            names[name] = names.get(name, 0) + 1
-            found.append((name if names[name] == 1 else f"{name} #{names[name]}", about))
-        return found
+        inputs = [about for about in listed if about["maxInputChannels"] >= 1]
+        return list(zip(told_apart(about["name"] for about in inputs), inputs, strict=True))
 
     def _default_names(self) -> tuple[str, str]:
         """Names of the default output's loopback and of the default microphone, or empty."""

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app.bench.base import Figure, at_least, at_most, percentile
+from app.bench.base import ROOT, Figure, at_least, at_most, percentile
 from app.bench.labelled import load, score
 
-TESTS = Path(__file__).resolve().parents[2] / "tests" / "data"
+TESTS = ROOT / "tests" / "data"
 SPOKEN = TESTS / "spoken" / "questions.zip"
 LABELLED = TESTS / "questions" / "test.jsonl"
 
@@ -56,14 +56,10 @@ def _lines(module: str, *arguments: str) -> Iterator[dict[str, Any]]:
     if not SPOKEN.is_file():
         return
     command = [sys.executable, "-m", module, *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_root()) as player:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as player:
         assert player.stdout is not None
         for line in player.stdout:
             yield json.loads(line)
-
-
-def _root() -> Path:
-    return Path(__file__).resolve().parents[2]
 
 
 def _hearing(lines: Iterator[dict[str, Any]]) -> Iterator[Figure]:

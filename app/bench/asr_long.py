@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from app.asr import make_engine
 from app.bench.asr import SPOKEN
 from app.bench.base import Figure, at_most
+from app.bench.memory import held_mb
 from app.bench.spoken import BLOCK, RATE, Ear, made_clips, recorded_clips, with_room
 from app.core.events import AudioChunk
 from app.core.sections import Speech
@@ -91,24 +92,18 @@ async def listen(talk: NDArray[np.int16], length_s: float, *, live: bool) -> Run
             while session.lag_s > AHEAD_S:  # noqa: ASYNC110 - a worker thread sets it
                 await asyncio.sleep(0.01)
         if not first_memory and at > length_s / 10:
-            first_memory = memory_mb()
+            first_memory = held_mb() or 0.0
     await session.flush()
+    last_memory = held_mb()
+    assert last_memory, "the system does not tell how much memory is held"
     dropped = getattr(session, "dropped_s", 0.0)
     seen = Run(
         took_s=time.perf_counter() - begun,
         dropped_s=dropped,
         lag_s=(lags[0], lags[1]),
-        memory_mb=(first_memory, memory_mb()),
+        memory_mb=(first_memory, last_memory),
         utterances=len(ear.heard),
     )
     await ear.aclose()
     await engine.aclose()
     return seen
-
-
-def memory_mb() -> float:
-    """Memory this process holds now."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1024
-    raise AssertionError("the kernel tells no VmRSS")

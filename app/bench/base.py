@@ -7,6 +7,10 @@ given by ``--data``, or None.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The source tree; in an installation the folder of the packages."""
 
 
 @dataclass(frozen=True, slots=True)

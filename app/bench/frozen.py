@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from app.bench.base import Figure, at_least, at_most
+from app.bench.base import ROOT, Figure, at_least, at_most
+from app.bench.startup import FIRST_SEARCH_S, HEAVY, environment, first_paint, first_search
 
 RUNS = 7
 LARGEST_MB = 400
 FIRST_PAINT_MS = 500
-FIRST_SEARCH_S = 1.5
-HEAVY = ("torch", "transformers", "numpy", "openai")
-MADE = Path(__file__).resolve().parents[2] / "dist" / "ghostpilot"
+MADE = ROOT / "dist" / "ghostpilot"
+NAMES = ("ghostpilot", "ghostpilot.exe")
 
 
 def run(data: Path | None) -> Iterator[Figure]:
@@ -34,20 +32,17 @@ def figures_of(folder: Path) -> Iterator[Figure]:
         return
     yield at_most("frozen: size of the folder", round(size_mb(folder)), "MiB", LARGEST_MB)
     with tempfile.TemporaryDirectory() as home:
-        painted = [_first_paint(program, home) for _ in range(RUNS)]
+        painted = [first_paint([program, "bench", "first-frame"], home) for _ in range(RUNS)]
         first = round(median(ms for ms, _ in painted))
         yield at_most("frozen: first paint, offscreen", first, "ms", FIRST_PAINT_MS)
         loaded = {name for _, modules in painted for name in HEAVY if name in modules}
         yield at_most("frozen: heavy modules at first paint", len(loaded), "", 0)
-        searches = [_first_search(program, home) for _ in range(RUNS)]
+        searches = [first_search([program], home) for _ in range(RUNS)]
         yield at_most(
             "frozen: first search, fresh process", round(median(searches), 2), "s", FIRST_SEARCH_S
         )
         answered, expected = _demo(program, home)
         yield at_least("frozen: questions of the demo answered", answered, "", expected)
-
-
-NAMES = ("ghostpilot", "ghostpilot.exe")
 
 
 def size_mb(folder: Path) -> float:
@@ -56,42 +51,11 @@ def size_mb(folder: Path) -> float:
     return sum(path.stat().st_size for path in files) / 2**20
 
 
-def _environment(home: str) -> dict[str, str]:
-    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "GHOSTPILOT_HOME": home}
-
-
-def _first_paint(program: Path, home: str) -> tuple[float, set[str]]:
-    """Milliseconds from starting the program to its first frame, and the modules loaded."""
-    begun = time.perf_counter()
-    with subprocess.Popen(
-        [program, "bench", "first-frame"],
-        env=_environment(home),
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        took = (time.perf_counter() - begun) * 1000
-    return took, set(json.loads(line)["modules"])
-
-
-def _first_search(program: Path, home: str) -> float:
-    """Seconds of a whole ``search`` in a process of its own."""
-    begun = time.perf_counter()
-    subprocess.run(
-        [program, "search", "who mentored the interns", "--json"],
-        env=_environment(home),
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    return time.perf_counter() - begun
-
-
 def _demo(program: Path, home: str) -> tuple[int, int]:
     """How many questions of the demo call were answered, and how many it has."""
     played = subprocess.run(
         [program, "demo", "--json"],
-        env=_environment(home),
+        env=environment(home),
         check=False,
         stdout=subprocess.PIPE,
         text=True,

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from app.bench.base import Figure, at_most, percentile
+from app.commands.display import virtual_screen
 from app.core import host
 from app.core.errors import GhostPilotError
 
@@ -73,8 +74,10 @@ loop.run_forever()
 
 
 def run(data: Path | None) -> Iterator[Figure]:
-    """Latency figures in milliseconds; raises `GhostPilotError` (exit 3) without Xvfb."""
-    del data
+    """Latency figures in milliseconds; ``data`` is not used.
+
+    Raises `GhostPilotError` (exit 3) without Xvfb.
+    """
     if host.system() != "linux" or shutil.which("Xvfb") is None:
         raise GhostPilotError(
             "The hotkeys cannot be measured here",
@@ -133,12 +136,7 @@ def program_on_display(code: str) -> Iterator[tuple[Display, IO[bytes]]]:
     from Xlib.display import Display
 
     with ExitStack() as stack:
-        reading, writing = os.pipe()
-        server = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24"]
-        _run(stack, server, dict(os.environ), pass_fds=(writing,))
-        os.close(writing)
-        with os.fdopen(reading) as number:
-            name = f":{number.readline().strip()}"
+        name = f":{stack.enter_context(virtual_screen())}"
         environ = {**os.environ, "DISPLAY": name, "QT_QPA_PLATFORM": "xcb"}
         environ.pop("WAYLAND_DISPLAY", None)
         if shutil.which("openbox"):
@@ -152,13 +150,10 @@ def program_on_display(code: str) -> Iterator[tuple[Display, IO[bytes]]]:
         yield display, program.stdout
 
 
-def _run(
-    stack: ExitStack, command: list[str], environ: dict[str, str], *, pass_fds: tuple[int, ...] = ()
-) -> subprocess.Popen[bytes]:
+def _run(stack: ExitStack, command: list[str], environ: dict[str, str]) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
-        command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, pass_fds=pass_fds,
-        bufsize=0,
-    )  # fmt: skip
+        command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+    )
 
     def end() -> None:
         process.terminate()

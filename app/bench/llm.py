@@ -46,7 +46,7 @@ async def _measure() -> list[Figure]:
             *await _throughput(port),
             *await _dead_provider(port),
             await _passed_over("a refused connection adds", _nowhere(), port, 50.0),
-            await _passed_over("Retry-After 30 adds", _provider(port, "429"), port, 100.0),
+            await _passed_over("Retry-After 30 adds", provider_at(port, "429"), port, 100.0),
             await _cancel(port),
         ]
 
@@ -75,11 +75,11 @@ async def _first_word(port: int) -> list[Figure]:
     body = {"model": "m", "stream": True, "messages": [{"role": "user", "content": "x" * 1000}]}
     async with (
         httpx2.AsyncClient() as client,
-        _narrating(_provider(port, "ok")) as narrator,
+        narrating(provider_at(port, "ok")) as narrator,
     ):
         for turn in range(TURNS + 10):
             raw_ms = await _raw_first_word(client, f"http://127.0.0.1:{port}/ok/v1", body)
-            engine_ms = (await _ask(narrator))[0]
+            engine_ms = (await ask_once(narrator))[0]
             if turn >= 10:
                 raw.append(raw_ms)
                 engine.append(engine_ms)
@@ -104,10 +104,10 @@ async def _raw_first_word(client: httpx2.AsyncClient, base: str, body: dict[str,
 
 async def _throughput(port: int) -> list[Figure]:
     rates = []
-    async with _narrating(_provider(port, "fast")) as narrator:
+    async with narrating(provider_at(port, "fast")) as narrator:
         for _ in range(FAST_TURNS):
             started = time.perf_counter()
-            _, words = await _ask(narrator)
+            _, words = await ask_once(narrator)
             rates.append(words / (time.perf_counter() - started))
     rate = round(percentile(rates, 50))
     return [at_least("llm: words through the engine", rate, "tokens/s", 7000)]
@@ -115,9 +115,9 @@ async def _throughput(port: int) -> list[Figure]:
 
 async def _dead_provider(port: int) -> list[Figure]:
     before = (await _stats(port))["requests"].get("503", 0)
-    dead, healthy = _provider(port, "503"), _provider(port, "ok")
-    async with _narrating(dead, healthy) as narrator:
-        times = [(await _ask(narrator))[0] for _ in range(QUESTIONS)]
+    dead, healthy = provider_at(port, "503"), provider_at(port, "ok")
+    async with narrating(dead, healthy) as narrator:
+        times = [(await ask_once(narrator))[0] for _ in range(QUESTIONS)]
     requests = (await _stats(port))["requests"]["503"] - before
     later = percentile(times[1:], 50)
     return [
@@ -129,17 +129,17 @@ async def _dead_provider(port: int) -> list[Figure]:
 
 async def _passed_over(name: str, first: Provider, port: int, goal: float) -> Figure:
     """What a first provider that cannot answer adds to the first question."""
-    async with _narrating(_provider(port, "ok")) as narrator:
-        usual = percentile([(await _ask(narrator))[0] for _ in range(10)], 50)
-    async with _narrating(first, _provider(port, "ok")) as narrator:
-        took = (await _ask(narrator))[0]
+    async with narrating(provider_at(port, "ok")) as narrator:
+        usual = percentile([(await ask_once(narrator))[0] for _ in range(10)], 50)
+    async with narrating(first, provider_at(port, "ok")) as narrator:
+        took = (await ask_once(narrator))[0]
     return at_most(f"llm: {name}", round(took - usual, 1), "ms", goal)
 
 
 async def _cancel(port: int) -> Figure:
     """From closing the stream to the server having noticed; polled, so an upper bound."""
     times = []
-    async with _narrating(_provider(port, "endless")) as narrator:
+    async with narrating(provider_at(port, "endless")) as narrator:
         for _ in range(CANCELS):
             async with aclosing(narrator.stream(_request())) as narration:
                 async for event in narration:
@@ -153,7 +153,7 @@ async def _cancel(port: int) -> Figure:
 
 
 @asynccontextmanager
-async def _narrating(*providers: Provider) -> AsyncIterator[Narrator]:
+async def narrating(*providers: Provider) -> AsyncIterator[Narrator]:
     """A narrator whose library is loaded, as it is after the first paint."""
 
     async def key_for(provider: Provider) -> str:
@@ -168,7 +168,7 @@ async def _narrating(*providers: Provider) -> AsyncIterator[Narrator]:
         await narrator.aclose()
 
 
-def _provider(port: int, way: str) -> Provider:
+def provider_at(port: int, way: str) -> Provider:
     return Provider(way, f"http://127.0.0.1:{port}/{way}/v1", "m")
 
 
@@ -187,7 +187,7 @@ def _request() -> Request:
     return Request(question, Passages("q", True, 1.0, (note,) * 4))
 
 
-async def _ask(narrator: Narrator) -> tuple[float, int]:
+async def ask_once(narrator: Narrator) -> tuple[float, int]:
     """Milliseconds to the first word, and how many deltas came."""
     started = time.perf_counter()
     first_ms, deltas = 0.0, 0

@@ -53,7 +53,7 @@ async def _first_words() -> list[Figure]:
         address = f"http://127.0.0.1:{port}/ok/v1"
         async with (
             AsyncOpenAI(base_url=address, api_key="none") as client,
-            llm._narrating(llm._provider(port, "ok")) as narrator,
+            llm.narrating(llm.provider_at(port, "ok")) as narrator,
         ):
             for turn in range(TURNS + 10):
                 begun = time.perf_counter()
@@ -64,7 +64,7 @@ async def _first_words() -> list[Figure]:
                 async for chunk in stream:
                     if not first and chunk.choices and chunk.choices[0].delta.content:
                         first = (time.perf_counter() - begun) * 1000
-                our_ms = (await llm._ask(narrator))[0]
+                our_ms = (await llm.ask_once(narrator))[0]
                 if turn >= 10:
                     plain.append(first)
                     ours.append(our_ms)

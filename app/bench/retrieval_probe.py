@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 
-from app.core import host
+from app.bench.memory import held_mb, peak_mb
 from app.core.tasks import cancel, spawn
 from app.retrieval.live import LiveNotes
 
@@ -30,20 +30,7 @@ async def first_result(folder: str, cache: str, query: str) -> dict[str, float]:
     assert found.passages
     chunks = notes.view().chunks
     await notes.aclose()
-    return {"chunks": chunks, "memory_mb": memory_mb()}
-
-
-def memory_mb() -> float:
-    """Resident memory of this process; where the system does not tell, the most it ever was."""
-    status = Path("/proc/self/status")
-    if status.is_file():
-        for line in status.read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-    import resource
-
-    unit = 1024**2 if host.system() == "macos" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    return {"chunks": chunks, "memory_mb": held_mb() or peak_mb() or 0.0}
 
 
 async def build_beside_talk(folder: str, cache: str) -> dict[str, int]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.bench.base import Figure, at_most, percentile
+from app.bench.base import ROOT, Figure, at_most, percentile
 from app.bench.retrieval_bases import LikeEncoder, questions, synthetic, write_base
 from app.core import paths
 from app.core.errors import GhostPilotError
@@ -80,7 +80,7 @@ def start_probe(*arguments: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        cwd=Path(__file__).parent.parent.parent,
+        cwd=ROOT,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from app.bench.base import ROOT
 from app.bench.session_data import made_up_turn
 from app.core.clock import Clock
 from app.core.events import AnswerDelta
@@ -41,8 +42,7 @@ def kill_once(folder: Path, after_s: float) -> Killed:
     command = (
         "import sys; from app.bench.session_kills import record_until_killed as f; f(sys.argv[1])"
     )
-    root = Path(__file__).parents[2]
-    with subprocess.Popen([sys.executable, "-c", command, str(folder)], cwd=root) as process:
+    with subprocess.Popen([sys.executable, "-c", command, str(folder)], cwd=ROOT) as process:
         deadline = time.monotonic() + 20
         while not (diary.exists() and b"saved" in diary.read_bytes()):
             if time.monotonic() > deadline or process.poll() is not None:

@@ -9,7 +9,6 @@ follows a script, and the answers come from the provider at PORT. Prints one JSO
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import importlib
 import json
 import os
@@ -24,10 +23,12 @@ from typing import Any
 
 from app.asr.scripted import ScriptedEngine
 from app.bench.base import percentile
+from app.bench.memory import held_mb
 from app.bench.soak_script import DayOfSound, talk, troubles
 from app.core import paths
 from app.core.clock import Clock
 from app.core.events import Answer, Event, Passages, Problem, Question
+from app.core.redact import Redactor
 from app.core.sections import Notes
 from app.core.settings import Provider, Settings
 from app.core.tasks import cancel, spawn
@@ -85,13 +86,10 @@ def held() -> Held:
     """Measured now; where the system does not tell, 0."""
     from app.ui.paint_watch import windows_open
 
-    rss = 0.0
-    with contextlib.suppress(OSError):  # not on this system
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        rss = pages * os.sysconf("SC_PAGE_SIZE") / 2**20
     handles = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").is_dir() else 0
     tasks = len(asyncio.all_tasks())
-    return Held(round(rss, 1), tasks, threading.active_count(), handles, windows_open())
+    rss = round(held_mb() or 0.0, 1)
+    return Held(rss, tasks, threading.active_count(), handles, windows_open())
 
 
 class Day:
@@ -123,7 +121,7 @@ class Day:
         async with AsyncExitStack() as stack:
             notes = await stack.enter_async_context(open_notes(self.settings))
             narrator = await stack.enter_async_context(
-                open_narrator(lambda: self.settings, redactor=_redactor())
+                open_narrator(lambda: self.settings, redactor=Redactor())
             )
             clock = Clock(self.hours * 3600 / self.seconds)
             loop = asyncio.get_running_loop()
@@ -189,7 +187,7 @@ class Day:
                 note.write_text(f"# Edited\n\nVersion {at:.1f} of it.\n", encoding="utf-8")
                 follower.changed()
             elif kind == "disk full":
-                await _full_disk(_size(session))
+                await _full_disk(session)
             else:
                 await pipeline.pause()
                 await pipeline.start()
@@ -222,28 +220,19 @@ class Day:
         }
 
 
-def _size(session: Path) -> int:
-    return session.stat().st_size
-
-
-async def _full_disk(size: int) -> None:
-    """For a while no file may grow beyond the session's ``size``: the disk is full for it."""
+async def _full_disk(session: Path) -> None:
+    """For a while no file may grow beyond what the session has: the disk is full for it."""
     try:
         resource: Any = importlib.import_module("resource")
     except ImportError:
         return  # this system has no such limit
+    size = (await asyncio.to_thread(session.stat)).st_size
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
     try:
         await asyncio.sleep(FULL_S)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-
-
-def _redactor() -> Any:
-    from app.core.redact import Redactor
-
-    return Redactor()
 
 
 def main() -> None:

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.asr import make_engine
+from app.bench.memory import peak_mb
 from app.bench.words import word_errors
 from app.core.events import AudioChunk, Transcript
-from app.core.host import system
 from app.core.sections import Speech
 from app.core.tasks import cancel, spawn
 from app.questions.detector import is_complete
@@ -182,17 +182,7 @@ async def _measure(archive: Path, data: Path | None) -> None:
     share = (time.process_time() - used) / (time.perf_counter() - began)
     await ear.aclose()
     await engine.aclose()
-    _print(cpu=share, rss_mb=peak_memory_mb())
-
-
-def peak_memory_mb() -> float | None:
-    """The most memory this process has held; None where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024 if system() == "macos" else 1024)
+    _print(cpu=share, rss_mb=peak_mb())
 
 
 def _print(**values: object) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -18,13 +18,14 @@ RUNS = 5
 FIRST_PAINT_MS = 800
 FIRST_SEARCH_S = 1.5
 HEAVY = ("torch", "transformers", "numpy", "openai")
-_PAINT = "from app.main import paint_once; paint_once()"
+_PAINT = (sys.executable, "-c", "from app.main import paint_once; paint_once()")
+_PROGRAM = (sys.executable, "-m", "app")
 
 
 def run(data: Path | None) -> Iterator[Figure]:
     """First paint from process start (offscreen), heavy modules loaded by then, first search."""
     with tempfile.TemporaryDirectory() as home:
-        painted = [_first_paint(home) for _ in range(RUNS)]
+        painted = [first_paint(_PAINT, home) for _ in range(RUNS)]
         yield at_most(
             "first paint, offscreen", median(ms for ms, _ in painted), "ms", FIRST_PAINT_MS
         )
@@ -32,19 +33,19 @@ def run(data: Path | None) -> Iterator[Figure]:
         yield at_most("heavy modules at first paint", len(loaded), "", 0)
         yield Figure("which", ", ".join(loaded) or "none")
         yield Figure("modules at first paint", len(painted[0][1]))
-        searches = [_first_search(home) for _ in range(RUNS)]
+        searches = [first_search(_PROGRAM, home) for _ in range(RUNS)]
         yield at_most("first search, fresh process", median(searches), "s", FIRST_SEARCH_S)
 
 
-def _environment(home: str) -> dict[str, str]:
+def environment(home: str) -> dict[str, str]:
     return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "GHOSTPILOT_HOME": home}
 
 
-def _first_paint(home: str) -> tuple[float, set[str]]:
-    """Milliseconds from starting the process to its first frame, and the modules loaded."""
+def first_paint(command: Sequence[str | Path], home: str) -> tuple[float, set[str]]:
+    """Milliseconds from starting a command to its first frame, and the modules loaded."""
     begun = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, "-c", _PAINT], env=_environment(home), stdout=subprocess.PIPE, text=True
+        command, env=environment(home), stdout=subprocess.PIPE, text=True
     ) as program:
         assert program.stdout is not None
         line = program.stdout.readline()
@@ -52,12 +53,12 @@ def _first_paint(home: str) -> tuple[float, set[str]]:
     return took, set(json.loads(line)["modules"])
 
 
-def _first_search(home: str) -> float:
-    """Seconds of a whole ``search`` command in a process of its own."""
+def first_search(program: Sequence[str | Path], home: str) -> float:
+    """Seconds of a whole ``search`` by a program, in a process of its own."""
     begun = time.perf_counter()
     subprocess.run(
-        [sys.executable, "-m", "app", "search", "who mentored the interns", "--json"],
-        env=_environment(home),
+        [*program, "search", "who mentored the interns", "--json"],
+        env=environment(home),
         check=True,
         stdout=subprocess.DEVNULL,
     )

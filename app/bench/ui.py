@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from app.bench.base import Figure, at_most
+from app.commands.display import virtual_screen
 
 RUNS = 5
 _TIMEOUT_S = 90
@@ -67,28 +68,8 @@ def _display() -> Iterator[tuple[dict[str, str], str]]:
     if environment.get("DISPLAY") and environment.get("QT_QPA_PLATFORM", "xcb") == "xcb":
         yield environment, "the display of this session"
         return
-    server = shutil.which("Xvfb")
-    if server is None:
+    if shutil.which("Xvfb") is None:
         yield environment | {"QT_QPA_PLATFORM": "offscreen"}, "offscreen: there is no Xvfb"
         return
-    reading, writing = os.pipe()
-    command = [
-        server,
-        "-displayfd",
-        str(writing),
-        "-screen",
-        "0",
-        "1280x800x24",
-        "-nolisten",
-        "tcp",
-    ]
-    with subprocess.Popen(
-        command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as xvfb:
-        os.close(writing)
-        try:
-            with os.fdopen(reading) as told:
-                number = told.readline().strip()
-            yield environment | {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}, "Xvfb"
-        finally:
-            xvfb.terminate()
+    with virtual_screen() as number:
+        yield environment | {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}, "Xvfb"

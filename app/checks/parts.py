@@ -11,7 +11,7 @@ from app.checks.base import Checker, Subject, failed
 from app.core import paths
 from app.core.check import Check
 from app.core.errors import GhostPilotError
-from app.core.events import AudioChunk, Egress, Problem, Transcript
+from app.core.events import AudioChunk, Problem, Transcript
 from app.core.provider import host_of, on_this_machine
 from app.core.settings import Provider
 
@@ -43,11 +43,8 @@ async def recogniser(subject: Subject) -> list[Check]:
                 said.append(heard.text)
             elif isinstance(heard, Problem):
                 trouble = heard
-            elif isinstance(heard, Egress):
-                continue
     if trouble is not None:
-        words = f"{trouble.title}: {trouble.detail}".rstrip(": .") + "."
-        return [Check(name, "FAIL", words, trouble.next_step)]
+        return [failed(name, GhostPilotError.of(trouble))]
     if not said:
         words = f"{engine_name} loads, but recognised nothing in the shipped recording."
         return [Check(name, "FAIL", words, "Choose another recogniser in the settings.")]
@@ -146,9 +143,7 @@ async def providers(subject: Subject) -> list[Check]:
             except GhostPilotError as error:
                 return failed(name, error)
             if found.problem is not None:
-                problem = found.problem
-                words = f"{problem.title}: {problem.detail}".rstrip(": .") + "."
-                return Check(name, "FAIL", words, problem.next_step)
+                return failed(name, GhostPilotError.of(found.problem))
             if found.first_token_ms is None:
                 words = f"{host} answered nothing."
                 return Check(name, "FAIL", words, "Try another model in the settings.")

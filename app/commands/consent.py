@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from app.core.errors import GhostPilotError
@@ -31,19 +32,14 @@ def settle_consent(settings: Settings, config: str | None) -> Settings:
             agreed.append(host)
         elif said in ("n", "no"):
             refused.append(host)
-    changes = {"privacy.agreed": tuple(agreed), "privacy.refused": tuple(refused)}
     if len(agreed) + len(refused) == len(settings.privacy.agreed) + len(settings.privacy.refused):
         return settings
-    from app.store.settings import save
-
-    save(changes, path=Path(config) if config else None)
-    return replace_values(settings, changes)
+    return _keep(settings, agreed, refused, config)
 
 
 def settle(settings: Settings, name: str | None, config: str | None, *, yes: bool) -> int:
     """Write down that a provider's host may be sent to, or that nothing may be."""
     from app.commands.keys import named
-    from app.store.settings import save
 
     host = host_of(named(settings, name).base_url)
     if not host:
@@ -51,7 +47,17 @@ def settle(settings: Settings, name: str | None, config: str | None, *, yes: boo
     agreed = [one for one in settings.privacy.agreed if one != host]
     refused = [one for one in settings.privacy.refused if one != host]
     (agreed if yes else refused).append(host)
-    changes = {"privacy.agreed": tuple(agreed), "privacy.refused": tuple(refused)}
-    save(changes, path=Path(config) if config else None)
+    _keep(settings, agreed, refused, config)
     print(f"{host} may be sent to." if yes else f"Nothing is sent to {host}.")
     return 0
+
+
+def _keep(
+    settings: Settings, agreed: Iterable[str], refused: Iterable[str], config: str | None
+) -> Settings:
+    """The settings with these hosts, which the settings file has from now on."""
+    from app.store.settings import save
+
+    changes = {"privacy.agreed": tuple(agreed), "privacy.refused": tuple(refused)}
+    save(changes, path=Path(config) if config else None)
+    return replace_values(settings, changes)

@@ -25,7 +25,7 @@ def somewhere_to_draw() -> Iterator[str]:
     elif screen_answers():
         yield "the screen"
     elif shutil.which("Xvfb"):
-        with _virtual_screen() as number:
+        with virtual_screen() as number:
             if number is None:
                 yield _memory()
                 return
@@ -62,7 +62,7 @@ def _memory() -> str:
 
 
 @contextmanager
-def _virtual_screen() -> Iterator[int | None]:
+def virtual_screen() -> Iterator[int | None]:
     """A running X server; yields the display number it chose, None when it did not start."""
     reading, writing = os.pipe()
     server = subprocess.Popen(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from app.core.events import Problem
 
 
@@ -20,6 +22,11 @@ class GhostPilotError(Exception):
         self.detail = detail
         self.next_step = next_step
         self.exit_code = exit_code
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """A failure that was told as a problem, for callers who wait for it as an error."""
+        return cls(problem.title, problem.detail, problem.next_step)
 
     def __str__(self) -> str:
         """The whole story as one sentence for a terminal."""

@@ -46,7 +46,7 @@ class KnowledgeDesk:
             return  # they are read, or just now, or the user did not want to wait for it
         problem = await notes.refresh()
         if problem is not None:
-            raise GhostPilotError(problem.title, problem.detail, problem.next_step)
+            raise GhostPilotError.of(problem)
 
     async def stop(self) -> None:
         """See `Knowledge`."""

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.core.events import Event, Problem, Sink
-from app.core.settings import Settings
+from app.core.events import Event, Problem
 from app.core.tasks import cancel
 from app.desks.session_files import SessionFiles
 from app.desks.wishes import notes_of, prompt_with, settings_with
 from app.narration import narrator_of
 from app.parts import Plan, open_notes
+from app.rerun import ask_again, open_rerun, questions_of
 from app.ui.sessions_source import Wish
-
-if TYPE_CHECKING:
-    from app.store.recorder import Recorder
-    from app.store.sessions import Session
 
 PATIENCE_S = 3.0
 """How long the end of the program waits for the turn of a re-run."""
@@ -54,8 +49,6 @@ class Reruns:
         The new session is linked to the old one. When it is stopped, or fails, it is closed
         as cancelled.
         """
-        from app.commands.rerun import ask_again, questions_of
-
         session = await self._files.read(name, pieces=False)
         if not questions_of(session):
             raise GhostPilotError(f"{name} has no question to ask again")
@@ -74,7 +67,13 @@ class Reruns:
         ):
             troubles: list[Event] = []
             recorder = await asyncio.to_thread(
-                self._recorder, session, settings, clock, troubles.append
+                open_rerun,
+                session,
+                self._files.folder,
+                settings=settings,
+                clock=clock,
+                redactor=plan.redactor,
+                on_event=troubles.append,
             )
             whole = False
             try:
@@ -94,25 +93,5 @@ class Reruns:
                 await asyncio.to_thread(recorder.close, "closed" if whole else "cancelled")
         for trouble in troubles:
             if isinstance(trouble, Problem):
-                raise GhostPilotError(trouble.title, trouble.detail, trouble.next_step)
+                raise GhostPilotError.of(trouble)
         return recorder.path.name
-
-    def _recorder(
-        self, session: Session, settings: Settings, clock: Clock, on_event: Sink
-    ) -> Recorder:
-        from app.store.gpcast import Header
-        from app.store.library import key_for, key_to_record
-        from app.store.opening import open_session
-
-        return open_session(
-            self._files.folder,
-            now=clock.now,
-            redactor=self._plan.redactor,
-            header=Header(
-                mode=settings.answers.mode,
-                providers=tuple(provider.name for provider in settings.providers),
-                linked=session.path.name,
-            ),
-            key=key_for(session.path) or key_to_record(settings.storage.encrypt),
-            on_event=on_event,
-        )

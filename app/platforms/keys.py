@@ -23,6 +23,9 @@ MODIFIERS = {
 }
 """Every accepted spelling, in lower case. Meta is the Windows, Command or Super key."""
 
+TAKEN = "another program holds it"
+"""Why a system refuses a key that is in use."""
+
 MAC_LETTERS = {
     "A": 0, "S": 1, "D": 2, "F": 3, "H": 4, "G": 5, "Z": 6, "X": 7, "C": 8, "V": 9, "B": 11,
     "Q": 12, "W": 13, "E": 14, "R": 15, "Y": 16, "T": 17, "1": 18, "2": 19, "3": 20, "4": 21,

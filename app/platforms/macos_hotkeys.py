@@ -12,7 +12,7 @@ from typing import Any
 
 from app.core.events import Problem
 from app.platforms.base import HELD, RELEASED
-from app.platforms.keys import Chord, parse_all, unavailable
+from app.platforms.keys import TAKEN, Chord, parse_all, unavailable
 
 CARBON = "/System/Library/Frameworks/Carbon.framework/Carbon"
 MODIFIERS = {"Meta": 0x0100, "Shift": 0x0200, "Alt": 0x0800, "Ctrl": 0x1000}
@@ -119,7 +119,7 @@ class MacHotkeys:
             self._keys.append(reference)
             return ""
         if status == EXISTS:
-            return "another program holds it"
+            return TAKEN
         if chord.modifiers <= {"Alt", "Shift"}:
             return "macOS wants Ctrl or Meta (Command) in it"
         return f"macOS refused it (error {status})"

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.core.events import Problem
 from app.platforms.base import REPEATS
-from app.platforms.keys import Chord, parse_all, unavailable
+from app.platforms.keys import TAKEN, Chord, parse_all, unavailable
 
 WM_HOTKEY = 0x0312
 MODIFIERS = {"Alt": 0x1, "Ctrl": 0x2, "Shift": 0x4, "Meta": 0x8}
@@ -46,7 +46,7 @@ class WindowsHotkeys:
             if self._register(number, action, chord):
                 self._actions[number] = action
             else:
-                problems.append(unavailable(action, chord, "another program holds it"))
+                problems.append(unavailable(action, chord, TAKEN))
         return problems
 
     def on_message(self, message: bytes) -> str | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.core.errors import GhostPilotError
 from app.core.events import Problem
 from app.platforms.base import HELD, RELEASED, REPEATS
-from app.platforms.keys import Chord, parse_all, unavailable
+from app.platforms.keys import TAKEN, Chord, parse_all, unavailable
 
 if TYPE_CHECKING:
     from Xlib.display import Display
@@ -149,7 +149,7 @@ class X11Hotkeys:
             for locks in self._lock_masks():
                 self._root.ungrab_key(code, mask | locks)
             chord = self._wanted[action]
-            problems.append(unavailable(action, chord, "another program holds it"))
+            problems.append(unavailable(action, chord, TAKEN))
         self._display.sync()
         return problems
 

@@ -73,7 +73,7 @@ _ORDER = re.compile(
     + r"(?![\w'])"
 )
 _NO_ORDER = at_start(r"""
-    let me know (?:if|when) | tell (?:me|us) about it$ | explain (?:it |that |this )?later
+    let me know (?:if|when) | explain (?:it |that |this )?later
     (?:describe|explain|define|outline|compare) (?:it|them|this|that) (?:in|to (?!me|us)\w+|when|\
         later|on|at)
     give (?:me|us) (?:a )?(?:sec|second|moment|minute)

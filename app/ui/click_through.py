@@ -19,7 +19,7 @@ CHECKS_MS = (0, 60, 60, 280, 1100)
 def set_click_through(widget: QWidget, on: bool) -> None:
     """Let clicks pass through a top-level widget, now and after every later show.
 
-    May be called before the widget is first shown, and as often as the user changes his mind.
+    May be called before the widget is first shown, and as often as the user likes.
     The widget keeps its native window, so that nothing flickers.
     """
     keeper = widget.findChild(_Keeper, options=Qt.FindChildOption.FindDirectChildrenOnly)

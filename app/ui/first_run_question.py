@@ -107,7 +107,7 @@ class QuestionPage(Page):
             self._draw()
             self.state.setText(_ended(event))
         elif isinstance(event, Problem):
-            self.tell(error_words(GhostPilotError(event.title, event.detail, event.next_step)))
+            self.tell(error_words(GhostPilotError.of(event)))
 
     def _draw(self) -> None:
         """The answer is as tall as its text: the page scrolls, and not a window in it."""

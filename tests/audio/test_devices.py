@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.audio.devices import choose, is_wanted
+from app.audio.devices import choose, is_wanted, told_apart
 from app.core.events import Device
 
 
@@ -52,3 +52,9 @@ def test_the_default_stands_in_for_a_device_that_is_away() -> None:
 
 def test_devices_of_the_other_channel_do_not_count() -> None:
     assert choose([BUILT_IN], "them", "") is None
+
+
+def test_devices_of_one_name_are_told_apart_by_numbers_that_are_known_again() -> None:
+    names = list(told_apart(["USB", "Built-in", "USB", "USB"]))
+    assert names == ["USB", "Built-in", "USB #2", "USB #3"]
+    assert all(is_wanted(device(name), "USB") for name in names if name != "Built-in")

@@ -7,12 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.bench.retrieval_bases import write_base
-from app.bench.retrieval_probe import memory_mb
 from app.bench.retrieval_speed import probe
-
-
-def test_memory_is_a_plausible_number_of_megabytes() -> None:
-    assert 5 < memory_mb() < 20_000
 
 
 def test_edits_are_found_by_the_events_of_the_system(tmp_path: Path) -> None:

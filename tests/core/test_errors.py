@@ -21,6 +21,13 @@ def test_an_error_becomes_a_problem_with_the_same_words() -> None:
     assert problem.sticky
 
 
+def test_a_problem_becomes_an_error_with_the_same_words() -> None:
+    error = GhostPilotError("No notes", "empty folder", "Add one.")
+    again = GhostPilotError.of(error.problem("notes"))
+    assert str(again) == str(error)
+    assert (again.title, again.detail, again.next_step) == ("No notes", "empty folder", "Add one.")
+
+
 def test_an_unexpected_exception_is_described_by_class_and_message() -> None:
     assert describe(ValueError("odd")) == "ValueError: odd"
     assert describe(TimeoutError()) == "TimeoutError"

@@ -132,5 +132,5 @@ async def test_a_low_window_leaves_a_turn_room_to_be_read_by_scrolling(panel: Re
     await asyncio.sleep(0.05)
     content = panel.content
     assert content.height() >= 150
-    content.page.scroll(-1e6)
+    content.page.scroll_pages(-1e6)
     assert not content.question.visibleRegion().isEmpty()
