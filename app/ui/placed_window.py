@@ -42,6 +42,7 @@ class PlacedWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._painted = False
+        self._was_shown = False
         self._lets_clicks_through = False
         self._returning = False
         self.has_keyboard = False
@@ -110,7 +111,7 @@ class PlacedWindow(QWidget):
         self.fit(self.height())
 
     def follow_screens(self) -> None:
-        """A screen was added, removed or changed: stand on one that is there."""
+        """A screen was added, removed or changed: stand on one that is there, in its area."""
         if self._current_screen not in QGuiApplication.screens():
             self._current_screen = self._first_screen()
         self.fit(self.height())
@@ -158,11 +159,12 @@ class PlacedWindow(QWidget):
 
         A window that is shown again may be reported, and put, where it never stood.
         """
-        if self._painted:
+        if self._was_shown:
             self._elsewhere.stop()
             self._returning = True
             QTimer.singleShot(_SETTLE_MS, self._go_back)
         else:
+            self._was_shown = True
             self._adopt()
         super().showEvent(event)
 

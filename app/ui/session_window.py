@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from PyQt6.QtCore import QEvent, QTimer, pyqtSignal
-from PyQt6.QtGui import QGuiApplication, QImage, QResizeEvent
+from PyQt6.QtGui import QGuiApplication, QImage, QResizeEvent, QScreen
 
 from app.core import settings
 from app.core.events import (
@@ -95,6 +95,13 @@ class SessionWindow(PlacedWindow):
             application.screenAdded.connect(self.follow_screens)
             application.screenRemoved.connect(self.follow_screens)
             application.primaryScreenChanged.connect(self.follow_screens)
+            application.screenAdded.connect(self._follow_area)
+            for screen in application.screens():
+                self._follow_area(screen)
+
+    def _follow_area(self, screen: QScreen) -> None:
+        """A screen may tell its size, or where its panels are, after the window is there."""
+        screen.availableGeometryChanged.connect(self.follow_screens)
 
     def show_event(self, event: Event) -> None:
         """Take one event; returns at once. Call it on the loop's thread."""

@@ -135,3 +135,18 @@ async def test_a_report_of_a_move_that_never_was_changes_nothing(
     await asyncio.sleep(0.5)
     assert window.pos() == QPoint(100, 80)
     assert window.place == Place(100, 80, 300)
+
+
+async def test_a_window_hidden_before_its_first_frame_goes_back_to_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = PlacedWindow(300, {key(): Place(100, 80, 300)}, translucent=True)
+    monkeypatch.setattr(window, "paintEvent", lambda event: None)
+    window.fit(100)
+    window.show()
+    window.hide()
+    window.move(0, 0)  # as a window manager's frame makes Qt believe
+    window.show()
+    await until(lambda: window.pos() == QPoint(100, 80))
+    assert window.place == Place(100, 80, 300)
+    window.close()

@@ -17,6 +17,7 @@ from app.core.events import (
     Timing,
     Transcript,
 )
+from app.ui.placement import GAP, Rect
 from app.ui.session_window import SessionWindow
 
 
@@ -75,3 +76,14 @@ async def test_the_content_fills_the_window(window: SessionWindow) -> None:
     window.resize(700, 300)
     await asyncio.sleep(0)
     assert window._content.size() == window.size()
+
+
+async def test_a_screen_that_tells_its_size_late_is_followed(
+    window: SessionWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide = Rect(0, 0, 3000, 1500)
+    monkeypatch.setattr(window, "_area", lambda: wide)
+    screen = window.screen()
+    assert screen is not None
+    screen.availableGeometryChanged.emit(screen.availableGeometry())
+    assert window.geometry().right() + 1 == wide.right - GAP

@@ -177,6 +177,26 @@ class Desktop:
         time.sleep(0.05)
         self.xdotool("click", 1)
 
+    def takes_clicks(self, window_id: int) -> list[bool]:
+        """For a window and each frame around it, innermost first: does it take clicks?"""
+        from Xlib.display import Display
+        from Xlib.error import BadWindow
+        from Xlib.ext import shape
+
+        display = Display(self.display)
+        display.set_error_handler(lambda error, request: None)
+        taking = []
+        try:
+            window = display.create_resource_object("window", window_id)
+            while window and window.id != display.screen().root.id:
+                taking.append(bool(window.shape_get_rectangles(shape.SK.Input).rectangles))
+                window = window.query_tree().parent
+        except BadWindow:  # the window manager has just taken the frame away
+            return []
+        finally:
+            display.close()
+        return taking
+
     def close(self) -> None:
         for process in reversed(self._processes):
             _end(process)

@@ -24,8 +24,20 @@ def target(managed: Desktop) -> Program:
     return target
 
 
+def settled(desktop: Desktop, overlay: Program, *, through: bool) -> None:
+    """Wait until the window and every frame around it let clicks through, or take them.
+
+    The window manager may follow late; before that a click goes elsewhere, and only once.
+    """
+    time.sleep(0.9)
+    window = overlay.wait_for("ready")["window"]
+    wish = "to let clicks through" if through else "to take clicks"
+    until(lambda: set(desktop.takes_clicks(window)) == {not through}, f"the overlay {wish}")
+
+
 def test_clicks_reach_the_window_below(managed: Desktop, target: Program) -> None:
     overlay = managed.program("overlay")
+    settled(managed, overlay, through=True)
 
     managed.click(*ON_OVERLAY)
 
@@ -38,7 +50,7 @@ def test_clicks_still_pass_after_hide_and_show(managed: Desktop, target: Program
     overlay.obey("hide")
     time.sleep(0.3)
     overlay.obey("show")
-    time.sleep(0.9)
+    settled(managed, overlay, through=True)
 
     managed.click(*ON_OVERLAY)
 
@@ -48,14 +60,14 @@ def test_clicks_still_pass_after_hide_and_show(managed: Desktop, target: Program
 def test_the_overlay_takes_clicks_when_asked_to(managed: Desktop, target: Program) -> None:
     overlay = managed.program("overlay")
     overlay.obey("through off")
-    time.sleep(0.9)
+    settled(managed, overlay, through=False)
 
     managed.click(*ON_OVERLAY)
     overlay.wait_for("click")
     assert target.count("click") == 0
 
     overlay.obey("through on")
-    time.sleep(0.9)
+    settled(managed, overlay, through=True)
     before = overlay.count("click")
     managed.click(*ON_OVERLAY)
     target.wait_for("click", x=300, y=170)
