@@ -31,7 +31,8 @@ from app.first_steps import FINISHED, begin, first_steps
 from app.parts import Plan, notes_folders
 from app.reports import Reports
 from app.retrieval.follow import Follower
-from app.session import LiveSession, open_session
+from app.session import LiveSession
+from app.session_opening import open_session
 from app.shell import followed_settings, main_window_at_hand, opened_controls, shown_overlay
 from app.store.state import load_state
 from app.ui.language import tr

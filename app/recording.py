@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core import paths
 from app.core.clock import Clock
-from app.core.events import AudioChunk, Event, Info, Sink
+from app.core.errors import GhostPilotError
+from app.core.events import AudioChunk, Event, Info, Problem, Sink
 from app.core.redact import Redactor
-from app.core.settings import Settings
+from app.core.settings import Settings, replace_values
 
 if TYPE_CHECKING:
     from app.audio.keep import KeptAudio
+    from app.parts import Plan
     from app.store.recorder import Recorder
 
 Wanted = tuple[bool, bool, bool]
@@ -157,3 +160,15 @@ def _finish(recorder: Recorder, sounds: list[KeptAudio]) -> None:
 def wanted_of(settings: Settings) -> Wanted:
     """What these settings want of a recording."""
     return settings.storage.record, settings.storage.encrypt, settings.privacy.keep_audio
+
+
+def agreed(plan: Plan, settings: Settings) -> Settings:
+    """The settings, without a recording as long as the user has not agreed to one."""
+    return settings if plan.may_record else replace_values(settings, {"storage.record": False})
+
+
+def unrecorded(error: GhostPilotError) -> Problem:
+    """What to tell when no file can be written, as while the keyring is locked."""
+    problem = error.problem("recording")
+    detail = "; ".join(filter(None, (problem.detail.rstrip("."), "nothing is recorded")))
+    return replace(problem, detail=detail)

@@ -8,18 +8,16 @@ and is dropped when it fails.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 from app.core.clock import Clock
 from app.core.errors import GhostPilotError
-from app.core.events import Channel, Event, Problem, Sink, Speech
-from app.core.settings import Settings, replace_values
-from app.narration import narrator_of
+from app.core.events import Problem
+from app.core.settings import Settings
 from app.parts import Plan, open_notes
-from app.recording import Recording, wanted_of
+from app.recording import Recording, agreed, unrecorded, wanted_of
 from app.session_parts import (
     NoEngine,
     Parts,
@@ -36,12 +34,10 @@ if TYPE_CHECKING:
     from app.pipeline import Pipeline
 
 GETTING_READY = "Getting ready for the new settings"
-FIRST_READ_S = 10.0
-"""How long listening waits for notes that are read for the first time."""
 
 
 class LiveSession:
-    """A session that is ready to start; `open_session` makes it.
+    """A session that is ready to start; `session_opening` makes it.
 
     Its pipeline, clock and recording stay the same objects to its end. It is what a
     `Follower` follows: the notes of the moment.
@@ -173,14 +169,14 @@ class LiveSession:
         What could not be recorded before is told once more and does not hold up the rest; a
         wish that is new and cannot be met is raised.
         """
-        if self.recording.ends_with(_to_record(self._plan, wanted)):
+        if self.recording.ends_with(agreed(self._plan, wanted)):
             self.pipeline.stop_answer()
         try:
-            await self.recording.follow(_to_record(self._plan, wanted))
+            await self.recording.follow(agreed(self._plan, wanted))
         except GhostPilotError as error:
             if wanted_of(wanted) != wanted_of(self._built):
                 raise
-            self.pipeline.report(_unrecorded(error))
+            self.pipeline.report(unrecorded(error))
         self.pipeline.recording = self.recording.path is not None
 
     async def _use(self, parts: Parts) -> None:
@@ -201,110 +197,3 @@ class LiveSession:
 
     async def _exchange(self, parts: Parts) -> None:
         await self.pipeline.exchange(parts.audio, parts.engine.it, parts.notes.it, parts.channels)
-
-
-@asynccontextmanager
-async def open_session(plan: Plan) -> AsyncIterator[LiveSession]:
-    """All parts of a session, loaded and connected; closed in reverse order on exit.
-
-    The session clock starts when everything is ready. A program that listens to devices goes
-    on without notes, recogniser or recording when they cannot be had, and tells of it.
-    """
-    from app.pipeline import Pipeline
-    from app.questions.listener import Listener
-
-    settings, tolerant = plan.settings, plan.recording is None
-    loop = asyncio.get_running_loop()
-    session: LiveSession | None = None
-
-    def current() -> Notes:
-        return session.notes if session is not None else notes.it
-
-    async with AsyncExitStack() as stack:
-        problems: list[Problem] = []
-        channels = channels_of(settings)
-
-        def missing(problem: Problem) -> None:
-            if session is None:
-                problems.append(problem)
-            else:
-                session.pipeline.report(problem)
-
-        def at_hand(notes: Notes | None) -> None:
-            plan.notes = notes
-
-        stack.callback(at_hand, None)
-        notes = await opened(
-            open_notes(
-                settings,
-                plan.knowledge,
-                missing=missing if tolerant else None,
-                reading=plan.tell,
-                made=at_hand,
-                patience=FIRST_READ_S if tolerant else None,
-            )
-        )
-        until_owned = await stack.enter_async_context(AsyncExitStack())
-        until_owned.push_async_callback(notes.stack.aclose)
-        engine = await opened(open_live_engine(plan, settings, current, tolerant))
-        until_owned.push_async_callback(engine.stack.aclose)
-        narrator = await stack.enter_async_context(narrator_of(plan))
-        clock = Clock(plan.speed)
-
-        def report(event: Event) -> None:
-            """News of the writers, from their threads; the pipeline is made right after them."""
-            loop.call_soon_threadsafe(lambda: pipeline.report(event))
-
-        recording = Recording(clock, plan.redactor, report)
-        stack.push_async_callback(recording.aclose)
-        try:
-            await recording.follow(_to_record(plan, settings))
-        except GhostPilotError as error:
-            if not tolerant:
-                raise
-            problems.append(_unrecorded(error))
-        audio = open_live_audio(plan, settings, clock)
-        pipeline = Pipeline(
-            clock=clock,
-            audio=audio,
-            engine=engine.it,
-            listener=Listener(lambda: plan.settings.questions),
-            retriever=notes.it,
-            narrator=narrator,
-            sinks=(recording.put, _make_way(current), *plan.sinks),
-            keep=recording.keep,
-            channels=channels,
-            passages=lambda: plan.settings.notes.passages,
-            recording=recording.path is not None,
-        )
-        parts = Parts(notes, engine, audio, channels)
-        session = LiveSession(plan, pipeline, recording, clock, parts, settings)
-        until_owned.pop_all()
-        stack.push_async_callback(session.aclose)
-        for problem in problems:
-            pipeline.report(problem)
-        yield session
-
-
-def _unrecorded(error: GhostPilotError) -> Problem:
-    """What to tell when no file can be written, as while the keyring is locked."""
-    problem = error.problem("recording")
-    detail = "; ".join(filter(None, (problem.detail.rstrip("."), "nothing is recorded")))
-    return replace(problem, detail=detail)
-
-
-def _to_record(plan: Plan, settings: Settings) -> Settings:
-    """The settings, without a recording as long as the user has not agreed to one."""
-    return settings if plan.may_record else replace_values(settings, {"storage.record": False})
-
-
-def _make_way(notes: Callable[[], Notes]) -> Sink:
-    """A sink that tells the notes while somebody speaks: a big build then mostly rests."""
-    speaking: set[Channel] = set()
-
-    def hear(event: Event) -> None:
-        if isinstance(event, Speech):
-            (speaking.add if event.speaking else speaking.discard)(event.channel)
-            notes().make_way(bool(speaking))
-
-    return hear

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from PyQt6.QtGui import QImage
     from PyQt6.QtWidgets import QWidget
 
     from app.core.check import Check
@@ -51,20 +50,20 @@ class SampleChecks:
         return ""
 
 
-async def draw_tabs(
-    out: Path, themes: Sequence[str], flat: Callable[[QImage, str], QImage]
-) -> None:
-    """Write one picture per tab and theme; ``flat`` gives a picture few colours."""
+async def draw_tabs(out: Path, themes: Sequence[str]) -> None:
+    """Write one picture per tab and theme."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["GHOSTPILOT_HOME"] = home
         from tests.recorded import conversation, record
 
         record(conversation())
         for theme in themes:
-            await _draw_theme(out, theme, flat)
+            await _draw_theme(out, theme)
 
 
-async def _draw_theme(out: Path, theme: str, flat: Callable[[QImage, str], QImage]) -> None:
+async def _draw_theme(out: Path, theme: str) -> None:
+    from picture_colours import with_few_colours
+
     from app.core.settings import Settings, replace_values
     from app.desks.settings import SettingsDesk
     from app.parts import Plan
@@ -84,7 +83,7 @@ async def _draw_theme(out: Path, theme: str, flat: Callable[[QImage, str], QImag
             await _fill(name, tab)
             await asyncio.sleep(1.0)
             path = out / f"tab-{name}-{theme}.png"
-            flat(window.grab().toImage(), theme).save(str(path), "PNG", 0)
+            with_few_colours(window.grab().toImage(), theme).save(str(path), "PNG", 0)
             print(f"{path.name:32} {path.stat().st_size / 1000:4.0f} kB", flush=True)
         window.hide()
         await asyncio.sleep(0.5)

@@ -2,87 +2,31 @@
 
 from __future__ import annotations
 
-import contextlib
-import threading
-import wave
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.asr.scripted import Line, ScriptedEngine
-from app.core import paths
+from app.asr.scripted import ScriptedEngine
 from app.core.errors import GhostPilotError
-from app.core.events import Answer, Event, Info, Problem, Question, Speech, Status, Transcript
+from app.core.events import Answer, Event, Problem, Question, Status, Transcript
 from app.core.settings import Settings, replace_values
 from app.core.trace import broken_rules
 from app.parts import Plan
-from app.session import (
-    GETTING_READY,
-    LiveSession,
-    _make_way,
-    open_session,
-)
+from app.session import GETTING_READY
+from app.session_opening import open_session
 from app.store.sessions import read_session
-from tests.recorded import until
+from tests.live_sessions import Running, recorded, scripted_recognisers, silence
 
 
 @pytest.fixture
 def sounds(tmp_path: Path) -> Callable[[str], str]:
-    def silence(name: str) -> str:
-        path = tmp_path / name
-        with wave.open(str(path), "wb") as file:
-            file.setparams((2, 2, 16_000, 0, "NONE", ""))
-            file.writeframes(bytes(64_000 * 20))
-        return str(path)
-
-    return silence
+    return lambda name: silence(tmp_path / name)
 
 
 @pytest.fixture
 def recognisers(monkeypatch: pytest.MonkeyPatch) -> list[ScriptedEngine]:
-    """Every recogniser that was built; each hears one sentence, the second says which."""
-    built: list[ScriptedEngine] = []
-
-    @contextlib.asynccontextmanager
-    async def open_engine(settings: Settings, **rest: object) -> AsyncIterator[ScriptedEngine]:
-        if settings.speech.language == "xx":
-            raise GhostPilotError("No recogniser knows xx", next_step="Choose another.")
-        number = len(built) + 1
-        line = Line("them", f"Sentence {number}.", number / 100, number / 50)
-        built.append(ScriptedEngine([line]))
-        yield built[-1]
-
-    monkeypatch.setattr("app.session_parts.open_engine", open_engine)
-    return built
-
-
-class Running:
-    """A session with what it told."""
-
-    def __init__(self, plan: Plan, session: LiveSession, events: list[Event]) -> None:
-        self.plan, self.session, self.events = plan, session, events
-
-    def of(self, kind: type) -> list:
-        return [event for event in self.events if isinstance(event, kind)]
-
-    async def until(self, kind: type, count: int) -> None:
-        await until(lambda: len(self.of(kind)) >= count)
-
-    async def heard(self, text: str) -> None:
-        await until(lambda: text in [heard.text for heard in self.of(Transcript)])
-
-    async def ask(self, text: str) -> None:
-        before = len(self.of(Answer))
-        self.session.pipeline.ask_typed(text)
-        await self.until(Answer, before + 1)
-
-    async def follow(self, changes: dict[str, object]) -> None:
-        before = self.plan.settings
-        wanted = replace_values(before, changes)
-        await self.session.follow(before, wanted)
-        self.plan.settings = wanted
+    return scripted_recognisers(monkeypatch)
 
 
 @pytest.fixture
@@ -95,10 +39,6 @@ async def running(
     async with open_session(plan) as session:
         await session.start()
         yield Running(plan, session, events)
-
-
-def recorded(home: Path) -> list[Path]:
-    return sorted((home / "sessions").glob("*.gpcast"))
 
 
 async def test_a_rebuild_goes_on_in_the_same_recording(
@@ -214,107 +154,8 @@ async def test_what_was_changed_while_it_was_built_is_caught_up_with(
     assert running.of(Problem)[-1].title == "No recogniser knows xx"
 
 
-async def test_without_a_recogniser_typed_questions_are_answered(recognisers: list) -> None:
-    told: list[Event] = []
-    settings = replace_values(Settings(), {"speech.language": "xx"})
-    plan = Plan(settings, sinks=(told.append,))
-    async with open_session(plan) as session:
-        running = Running(plan, session, told)
-        await session.start()
-        assert [problem.title for problem in running.of(Problem)] == ["No recogniser knows xx"]
-        await running.ask("How do you roll back a release?")
-        assert running.of(Answer)[-1].ended == "complete"
-
-
 async def test_a_missing_device_becomes_a_problem(running: Running, tmp_path: Path) -> None:
     await running.session.pause_or_resume()
     (tmp_path / "one.wav").unlink()
     await running.session.start()
     assert [problem.where for problem in running.of(Problem)] == ["audio"]
-
-
-@pytest.mark.parametrize("content", [b"", b"this is no recording"])
-async def test_a_recording_that_is_none_is_named(tmp_path: Path, content: bytes) -> None:
-    broken = tmp_path / "call.wav"
-    broken.write_bytes(content)
-    with pytest.raises(GhostPilotError) as caught:
-        async with open_session(Plan(Settings(), recording=broken)) as session:
-            await session.pipeline.start()
-    assert "call.wav" in str(caught.value)
-    assert caught.value.exit_code == 2
-    assert list(paths.sessions().iterdir()) == [], "an empty session was left behind"
-
-
-def test_the_notes_make_way_while_anybody_speaks() -> None:
-    told: list[bool] = []
-
-    class Notes:
-        def make_way(self, speaking: bool) -> None:
-            told.append(speaking)
-
-    hear = _make_way(Notes)
-    for channel, speaking in (("them", True), ("me", True), ("them", False), ("me", False)):
-        hear(Speech(channel, speaking, at=1.0))
-    hear(Info("notes"))
-    assert told == [True, True, True, False]
-
-
-async def test_a_long_first_reading_does_not_keep_the_ears_closed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recognisers: list, sounds: Callable[[str], str]
-) -> None:
-    from app.retrieval import live
-
-    go_on = threading.Event()
-    build = live.LiveNotes._build
-
-    def slow(self: live.LiveNotes, *rest: Any) -> Any:
-        go_on.wait(20)
-        return build(self, *rest)
-
-    monkeypatch.setattr(live.LiveNotes, "_build", slow)
-    monkeypatch.setattr("app.session.FIRST_READ_S", 0.05)
-    settings = replace_values(
-        Settings(), {"audio.backend": "file", "audio.file": sounds("call.wav")}
-    )
-    told: list[Event] = []
-    async with open_session(Plan(settings, sinks=(told.append,))) as session:
-        await session.start()
-        assert session.pipeline.listening
-        session.pipeline.ask_typed("How do we roll back a deploy?")
-        await until(lambda: any(isinstance(event, Answer) for event in told))
-        titles = [event.title for event in told if isinstance(event, Problem)]
-        assert "The notes are still being read" in titles
-        go_on.set()
-        await until(lambda: session.notes.view().chunks > 0)
-        found = await session.notes.search("How do we roll back a deploy?")
-        assert found.passages
-
-
-async def test_while_the_recording_cannot_be_written_all_else_works_and_it_is_told(
-    sounds: Callable[[str], str], recognisers: list[ScriptedEngine], private_home: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    def locked(encrypt: bool) -> bytes | None:
-        if encrypt:
-            raise GhostPilotError("The keyring is locked", "nobody unlocked it", "Unlock it.")
-        return None
-
-    monkeypatch.setattr("app.store.library.key_to_record", locked)
-    events: list[Event] = []
-    chosen = {"audio.backend": "file", "audio.file": sounds("one.wav"), "storage.encrypt": True}
-    plan = Plan(replace_values(Settings(), chosen), sinks=(events.append,))
-    async with open_session(plan) as session:
-        running = Running(plan, session, events)
-        await session.start()
-        await running.ask("How do you roll back a release?")
-        told = [one for one in running.of(Problem) if one.where == "recording"]
-        assert [one.detail for one in told] == ["nobody unlocked it; nothing is recorded"]
-        assert told[0].sticky and not running.of(Status)[-1].recording
-        await running.follow({"audio.file": sounds("two.wav")})  # not held up by it
-        await running.heard("Sentence 1.")
-        assert recorded(private_home) == []
-        await running.follow({"storage.encrypt": False})
-        assert len(recorded(private_home)) == 1
-        with pytest.raises(GhostPilotError, match="locked"):
-            await running.follow({"storage.encrypt": True})
-        assert session.recording.path is not None

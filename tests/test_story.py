@@ -9,7 +9,7 @@ from app.core.events import Answer, Event, Passages, Question, Transcript
 from app.core.settings import Settings
 from app.core.trace import broken_rules
 from app.parts import Plan
-from app.session import open_session
+from app.session_opening import open_session
 from app.store.sessions import read_session
 
 GOLDEN = [

@@ -19,7 +19,8 @@ from app.commands.verdict import NEAR_S, read_expected
 from app.core import paths, settings
 from app.core.events import Answer, AnswerDelta, Event, Passages, Question
 from app.parts import Plan
-from app.session import LiveSession, open_session
+from app.session import LiveSession
+from app.session_opening import open_session
 
 AFTER_S = 3.0
 """How long the last answer may take after the end of the recording."""

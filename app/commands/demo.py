@@ -67,9 +67,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _writable(picture: Path) -> Path:
-    """The path, with its folder made; raises `GhostPilotError` before the call is played."""
+    """The path, with its folder made; raises `GhostPilotError` before the call is played.
+
+    What is there is replaced by another file, so it may be no folder and no device.
+    """
     folder = paths.private_folder(picture.parent)
-    if picture.is_dir() or not os.access(picture if picture.exists() else folder, os.W_OK):
+    there = picture.exists()
+    if (there and not picture.is_file()) or not os.access(picture if there else folder, os.W_OK):
         raise GhostPilotError(
             f"The picture {picture} cannot be written", next_step="Name another with --screenshot."
         )

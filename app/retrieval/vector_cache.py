@@ -77,12 +77,17 @@ def read(path: Path) -> tuple[Known, str]:
 
 
 def write(path: Path, keys: Sequence[bytes], vectors: Vectors) -> str:
-    """Replace the file whole, or leave the old one; returns what went wrong, if anything."""
+    """Replace the file whole, or leave the old one; returns what went wrong, if anything.
+
+    Only the owner may read it: the vectors tell what the notes are about.
+    """
     body = b"".join(keys) + vectors.astype("<f4").tobytes()
     header = _HEADER.pack(len(keys), vectors.shape[1], zlib.crc32(body), 0)
     scratch = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        scratch.unlink(missing_ok=True)  # a stray one would keep its permissions
+        scratch.touch(mode=0o600)
         scratch.write_bytes(MAGIC + header + body)
         os.replace(scratch, path)
     except OSError as error:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PyQt6.QtCore import QFileDevice, QIODevice, QSaveFile
+
 from app.core.errors import GhostPilotError
 from app.core.events import Answer, Event, Passages, Status
 from app.ui.overlay import Overlay
+
+_PRIVATE = QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner
 
 
 class Photographer:
@@ -30,8 +34,12 @@ class Photographer:
             self._picture = self._overlay.grab()
 
     def save(self) -> None:
-        """Write the last picture."""
-        if not self._picture.save(str(self._path), "PNG"):
+        """Write the last picture, for its owner alone; an old one stays until it is whole."""
+        file = QSaveFile(str(self._path))
+        written = file.open(QIODevice.OpenModeFlag.WriteOnly) and (
+            file.setPermissions(_PRIVATE) and self._picture.save(file, "PNG")
+        )
+        if not (written and file.commit()):
             raise GhostPilotError(
                 f"The picture {self._path} could not be written",
                 next_step="The session is kept. Make room on the disk, or name another file.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, cast
 
 from PyQt6.QtCore import QEvent, QTimer, pyqtSignal
@@ -136,12 +135,6 @@ class SessionWindow(PlacedWindow):
     def show_capture(self, words: str, *, warn: bool) -> None:
         """Show what the capture self-test found; empty words hide the line."""
         self._content.footer.show_capture(words, warn=warn)
-
-    def grab_png(self, path: Path) -> None:
-        """Write what the overlay shows now to a PNG file."""
-        self.flush()
-        if not self.grab().save(str(path), "PNG"):
-            raise OSError(f"the picture {path} could not be written")
 
     @property
     def chosen(self) -> settings.Overlay:

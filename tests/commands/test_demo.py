@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from app.cli import main
@@ -34,3 +37,13 @@ def test_the_summary_counts_and_names_what_was_missed() -> None:
 def test_a_speed_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--speed", "-1"]) == 2
     assert "--speed" in capsys.readouterr().err
+
+
+def test_a_picture_that_would_replace_what_is_no_file_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert main(["demo", "--screenshot", str(pipe)]) == 2
+    assert f"The picture {pipe} cannot be written" in capsys.readouterr().err
+    assert pipe.is_fifo()

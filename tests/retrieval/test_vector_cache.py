@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import numpy as np
@@ -102,6 +103,16 @@ def test_a_full_disk_keeps_the_old_file_and_leaves_no_half(
     assert "No space left" in wrong
     assert [file.name for file in tmp_path.iterdir()] == ["v.bin"]
     assert read(path)[0].rows == {b"k" * 16: 0}
+
+
+def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "v.bin"
+    stray = tmp_path / f"v.bin.{os.getpid()}.tmp"
+    stray.touch(mode=0o644)
+    path.touch(mode=0o644)
+    assert write(path, [b"k" * 16], np.ones((1, 4), dtype=np.float32)) == ""
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert not stray.exists()
 
 
 def test_a_file_of_another_version_is_empty_and_says_so(tmp_path: Path) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QLabel
 
 from app.core import settings
@@ -177,20 +175,6 @@ async def test_where_nothing_composites_the_panel_is_opaque(problems: list[Probl
     assert not overlay.testAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
     image = overlay.grab().toImage()
     assert image.pixelColor(3, image.height() // 2).alpha() == 255
-
-
-async def test_a_picture_is_written(overlay: Overlay, tmp_path: Path) -> None:
-    for event in [*TURN, END]:
-        overlay.show_event(event)
-    overlay.grab_png(tmp_path / "overlay.png")
-    assert QImage(str(tmp_path / "overlay.png")).width() == 560
-
-
-async def test_a_picture_that_cannot_be_written_is_an_error(
-    overlay: Overlay, tmp_path: Path
-) -> None:
-    with pytest.raises(OSError, match=r"overlay\.png"):
-        overlay.grab_png(tmp_path / "nowhere" / "overlay.png")
 
 
 async def test_many_warnings_never_cut_each_other(overlay: Overlay) -> None:

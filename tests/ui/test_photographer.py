@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import stat
 from pathlib import Path
 
 import pytest
@@ -34,6 +37,7 @@ async def test_the_last_answer_from_the_notes_is_kept(tmp_path: Path) -> None:
     play(overlay, photographer, 1, covered=True)
     photographer.save()
     first = QImage(str(path))
+    assert first.width() == overlay.width()
     play(overlay, photographer, 2, covered=False)
     photographer.save()
     assert QImage(str(path)) == first
@@ -47,3 +51,27 @@ async def test_a_path_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     overlay = Overlay(OverlaySettings(), on_problem=lambda problem: None)
     with pytest.raises(GhostPilotError, match="could not be written"):
         Photographer(overlay, tmp_path / "no" / "folder.png").save()
+
+
+async def test_only_its_owner_may_see_the_picture(tmp_path: Path) -> None:
+    overlay = Overlay(OverlaySettings(), on_problem=lambda problem: None)
+    path = tmp_path / "overlay.png"
+    path.touch(mode=0o644)
+    Photographer(overlay, path).save()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+async def test_a_full_disk_keeps_the_old_picture_and_leaves_no_half(tmp_path: Path) -> None:
+    overlay = Overlay(OverlaySettings(), on_problem=lambda problem: None)
+    path = tmp_path / "overlay.png"
+    path.write_bytes(b"old")
+    photographer = Photographer(overlay, path)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        with pytest.raises(GhostPilotError, match="could not be written"):
+            photographer.save()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["overlay.png"]
