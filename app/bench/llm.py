@@ -169,6 +169,7 @@ async def narrating(*providers: Provider) -> AsyncIterator[Narrator]:
 
 
 def provider_at(port: int, way: str) -> Provider:
+    """A provider on this machine; see `app.bench.loopback` for the ways to answer."""
     return Provider(way, f"http://127.0.0.1:{port}/{way}/v1", "m")
 
 

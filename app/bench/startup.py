@@ -38,6 +38,7 @@ def run(data: Path | None) -> Iterator[Figure]:
 
 
 def environment(home: str) -> dict[str, str]:
+    """This process's own, drawing off screen, with a home of its own."""
     return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "GHOSTPILOT_HOME": home}
 
 

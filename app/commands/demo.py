@@ -81,6 +81,7 @@ def _writable(picture: Path) -> Path:
 
 
 def summarise(verdicts: list[Verdict], events: list[Event], clock: Clock) -> dict[str, Any]:
+    """What was expected, noticed, answered and missed, and how long each stage took in ms."""
     return {
         "expected": len(verdicts),
         "answered": sum(not verdict.reason for verdict in verdicts),
@@ -95,6 +96,7 @@ def summarise(verdicts: list[Verdict], events: list[Event], clock: Clock) -> dic
 
 
 def as_text(summary: dict[str, Any]) -> str:
+    """The summary as lines for people."""
     lines = ["", f"Questions expected {summary['expected']}, answered {summary['answered']}"]
     lines += [f"  MISSED  {missed}" for missed in summary["missed"]]
     lines.append("After the end of speech         p50        p95")

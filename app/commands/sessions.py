@@ -85,6 +85,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def show_list(args: argparse.Namespace) -> int:
+    """Every session in a line, with what became of it."""
     from app.store.journal import is_locked
     from app.store.moments import clock
 
@@ -118,6 +119,7 @@ def _count(number: int, what: str) -> str:
 
 
 def show_session(args: argparse.Namespace) -> int:
+    """The turns of a session as markdown, then its figures."""
     from app.store.export import as_markdown
     from app.store.statistics import statistics
     from app.store.turns import markers, turns
@@ -144,6 +146,7 @@ def show_session(args: argparse.Namespace) -> int:
 
 
 def show_hits(args: argparse.Namespace) -> int:
+    """The places a search found, each with the words around it."""
     from app.store.moments import clock
     from app.store.search import END, START, Filters, search
 
@@ -168,6 +171,7 @@ def show_hits(args: argparse.Namespace) -> int:
 
 
 def show_comparison(args: argparse.Namespace) -> int:
+    """The questions of two sessions, with what went and what came in each answer."""
     from app.store.compare import compare
 
     pairs = compare(session_files.read(args.old), session_files.read(args.new))
@@ -188,12 +192,14 @@ def show_comparison(args: argparse.Namespace) -> int:
 
 
 def print_json(kind: str, values: dict[str, Any]) -> None:
+    """One JSON object a line, whatever half characters are in its texts."""
     text = json.dumps({"type": kind, **values}, ensure_ascii=False, default=str)
     # Half of a surrogate pair has no UTF-8; its JSON escape says the same.
     print(text.encode("utf-8", "backslashreplace").decode(), flush=True)
 
 
 def print_plain(text: str) -> None:
+    """Text of notes or talk, without what a terminal would obey."""
     print(harmless(text))
 
 

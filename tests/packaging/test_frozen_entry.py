@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,13 @@ def test_a_program_without_a_terminal_has_streams(
     entry.settle()
     with sys.stderr as stream:
         assert stream.write("into the void") > 0
+
+
+def test_every_library_it_falls_back_on_is_put_beside_it(entry: ModuleType) -> None:
+    spec = (ENTRY.parent / "ghostpilot.spec").read_text("utf-8")
+    packed = re.search(r"for library in \(([^)]+)\)", spec)
+    assert packed is not None
+    assert set(re.findall(r'"([^"]+)"', packed[1])) == set(entry.SCREEN_LIBRARIES)
 
 
 def test_it_is_ready_for_the_process_that_builds_an_index() -> None:

@@ -102,10 +102,12 @@ def says(text: str, sentence: str) -> bool:
     """
     if text.startswith(f"{sentence[:-1]}:"):
         return True
-    if 2 * len(text.replace("{}", "")) < len(FIELD.sub("", sentence)):
+    parts = text.split("{}")
+    if not all(part in sentence for part in parts):
         return False
-    pattern = ".*".join(re.escape(part) for part in text.split("{}"))
-    return re.fullmatch(pattern, sentence, re.DOTALL) is not None
+    if 2 * len("".join(parts)) < len(FIELD.sub("", sentence)):
+        return False
+    return re.fullmatch(".*".join(map(re.escape, parts)), sentence, re.DOTALL) is not None
 
 
 def test_every_sentence_is_still_said_below_the_windows() -> None:
