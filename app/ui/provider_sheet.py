@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
@@ -30,6 +31,8 @@ class ProviderSheet(DeskPage):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # it scrolls in a plain frame
         self._source = source
         self._provider: Provider | None = None
+        self._looking = asyncio.Lock()
+        """One look for a key after the other: what an older one saw is never shown last."""
         self._models: dict[str, Sequence[str]] = {}
         self.templates: Sequence[Template] = ()
         """The known providers, which tell where a key is got."""
@@ -77,9 +80,10 @@ class ProviderSheet(DeskPage):
         await self._show_key(new)
 
     async def _show_key(self, provider: Provider) -> None:
-        place = await self._source.key_place(provider)
-        if provider == self._provider:
-            self.key.show_place(provider, place, self._keys_at(provider))
+        async with self._looking:
+            place = await self._source.key_place(provider)
+            if provider == self._provider:
+                self.key.show_place(provider, place, self._keys_at(provider))
 
     async def _keep_key(self, key: str) -> None:
         if (provider := self._provider) is None:

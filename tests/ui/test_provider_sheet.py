@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,7 +11,7 @@ from app.core.settings import Provider, Settings
 from app.desks.providers import ProviderDesk
 from app.parts import Plan
 from app.ui.provider_sheet import ProviderSheet
-from app.ui.providers_source import Template
+from app.ui.providers_source import KeyPlace, Template
 from tests.llm.fault_server import FaultServer, serve
 from tests.llm.narrating import KEY, provider
 from tests.recorded import until
@@ -81,6 +82,28 @@ async def test_a_key_is_kept_and_forgotten_and_never_shown(sheet: ProviderSheet)
     assert sheet.key.typed == ""
     sheet.key._forget.click()
     await until(lambda: "There is no key" in sheet.key.words)
+
+
+async def test_a_slow_look_for_a_key_is_not_shown_after_the_key_was_kept() -> None:
+    class SlowAtFirst(ProviderDesk):
+        looks = 0
+
+        async def key_place(self, provider: Provider) -> KeyPlace | None:
+            self.looks += 1
+            slow = self.looks == 1
+            place = await super().key_place(provider)
+            await asyncio.sleep(0.2 if slow else 0)
+            return place
+
+    desk = SlowAtFirst(Plan(Settings()))
+    sheet = ProviderSheet(desk)
+    sheet.show_provider(provider("a", "http://127.0.0.1:9/v1"))
+    await until(lambda: desk.looks == 1)
+    sheet.key._field.setText(KEY)
+    sheet.key._keep.click()
+    await until(lambda: not sheet._tasks)
+    assert "until GhostPilot ends" in sheet.key.words
+    await desk.aclose()
 
 
 async def test_the_models_are_fetched_and_chosen(sheet: ProviderSheet) -> None:
