@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QSize
@@ -37,6 +38,7 @@ class FiguresStrip(QWidget):
             figure, below = QLabel("-", self), QLabel(name, self)
             figure.setObjectName("figure")
             below.setObjectName("figureName")
+            below.setContentsMargins(0, 0, 0, 4)
             figure.setAccessibleName(name)
             self._cells.append((figure, below))
             self._figures.append(figure)
@@ -48,14 +50,16 @@ class FiguresStrip(QWidget):
         return QSize(self._widest(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """As many cells side by side as there is room for."""
+        """In as few rows as there is room for, each about as long as the others."""
         super().resizeEvent(event)
-        gap = self._grid.horizontalSpacing()
-        widths = [max(one.sizeHint().width() for one in cell) + gap for cell in self._cells]
-        if sum(widths) - gap <= self.width():
-            self._arrange(len(widths))
-        else:
-            self._arrange(max(1, (self.width() + gap) // (self._widest() + gap)))
+        count = len(self._cells)
+        rows = next((n for n in range(1, count) if self._fits(ceil(count / n))), count)
+        self._arrange(ceil(count / rows))
+
+    def _fits(self, across: int) -> bool:
+        widths = [max(one.sizeHint().width() for one in cell) for cell in self._cells]
+        columns = [max(widths[place::across]) for place in range(across)]
+        return sum(columns) + (across - 1) * self._grid.horizontalSpacing() <= self.width()
 
     def _widest(self) -> int:
         return max(one.sizeHint().width() for cell in self._cells for one in cell)
