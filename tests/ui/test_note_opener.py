@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -54,10 +55,11 @@ async def told() -> list[Problem]:
 
 
 @pytest.fixture
-async def overlay(files: Files, told: list[Problem]) -> Overlay:
+async def overlay(files: Files, told: list[Problem]) -> AsyncIterator[Overlay]:
     overlay = Overlay(settings.Overlay(), on_problem=told.append)
     NoteOpener(files, overlay, told.append)
-    return overlay
+    yield overlay
+    overlay.hide()
 
 
 async def test_the_editor_is_started_with_path_and_line(

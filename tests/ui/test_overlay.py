@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 from PyQt6.QtCore import QSize, Qt
@@ -51,8 +52,10 @@ def problems() -> list[Problem]:
 
 
 @pytest.fixture
-async def overlay(problems: list[Problem]) -> Overlay:
-    return Overlay(settings.Overlay(), on_problem=problems.append)
+async def overlay(problems: list[Problem]) -> AsyncIterator[Overlay]:
+    made = Overlay(settings.Overlay(), on_problem=problems.append)
+    yield made
+    made.hide()  # one that is seen looks at what is behind it, also in the tests that follow
 
 
 def shown(overlay: Overlay) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from PyQt6.QtCore import Qt
@@ -19,7 +19,7 @@ PASSAGE = Passage("p", "Words.", "deploys.md", "Rollback", "/n/deploys.md", 7, 1
 
 
 @pytest.fixture
-async def overlay() -> Overlay:
+async def overlay() -> AsyncIterator[Overlay]:
     overlay = Overlay(settings.Overlay(), on_problem=print, tell_them="I use an assistant.")
     overlay.show()
     for name in ("one", "two"):
@@ -28,7 +28,8 @@ async def overlay() -> Overlay:
         text = f"It is {name}. " * 200
         overlay.show_event(Answer(name, text, "local", "m", "complete", Timing(1, 2)))
     overlay.flush()
-    return overlay
+    yield overlay
+    overlay.hide()
 
 
 def shown(overlay: Overlay, name: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -22,10 +23,11 @@ from app.ui.session_window import SessionWindow
 
 
 @pytest.fixture
-async def window() -> SessionWindow:
+async def window() -> AsyncIterator[SessionWindow]:
     window = SessionWindow(settings.Overlay(), on_problem=print)
     window.show()
-    return window
+    yield window
+    window.hide()
 
 
 async def test_it_grows_in_steps_while_an_answer_streams(window: SessionWindow) -> None:
