@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -45,8 +46,11 @@ def test_the_fp32_graph_is_the_original(made: Path) -> None:
 
 
 def test_the_shipped_files_are_what_the_script_makes(made: Path) -> None:
-    for name in ("tokenizer.json", "reference.json"):
-        assert (made / name).read_text() == (ASSET / name).read_text()
+    assert (made / "tokenizer.json").read_text() == (ASSET / "tokenizer.json").read_text()
+    theirs, shipped = (json.loads((at / "reference.json").read_text()) for at in (made, ASSET))
+    # Processors differ in the last digit that is written.
+    assert theirs.pop("vectors") == [pytest.approx(v, abs=2e-5) for v in shipped.pop("vectors")]
+    assert theirs == shipped
     script = exporter()
     again = script.vectors(made / "model.int8.onnx", made / "tokenizer.json", script.SENTENCES)
     ours = script.vectors(ASSET / "model.int8.onnx", ASSET / "tokenizer.json", script.SENTENCES)
