@@ -205,10 +205,14 @@ def test_a_real_sound_server_hears_it(
     config.write_text("</usr/share/alsa/alsa.conf>\npcm.!default { type pulse }\n")
     monkeypatch.setenv("ALSA_CONFIG_PATH", str(config))
     command = ["parec", "-d", "speakers.monitor", "--format=s16le", "--rate=16000", "--channels=2"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as recorder:
+    heard = tmp_path / "heard.pcm"
+    with heard.open("wb") as file:
+        recorder = subprocess.Popen([*command, "--latency-msec=50"], stdout=file)
+        wait_until(lambda: sound_server.pactl("list", "short", "source-outputs").strip())
         done = play(flac)
         recorder.terminate()
-        pcm = recorder.stdout.read() if recorder.stdout else b""
+        recorder.wait()
+    pcm = heard.read_bytes()
     if "cannot be heard" in done.stdout:
         pytest.skip("ALSA has no way to PulseAudio here (Debian: libasound2-plugins)")
     assert done.returncode == 0, done.stderr
