@@ -6,8 +6,12 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from aiohttp import WSMsgType, web
+
+from app.asr.azure import AzureEngine
+from app.asr.azure_stream import AzureService
 
 SAID = "What is the price?"
 
@@ -100,3 +104,11 @@ async def fake_azure() -> AsyncIterator[FakeAzure]:
         yield fake
     finally:
         await runner.cleanup()
+
+
+KEY = "the-key-of-the-test"
+
+
+def engine_for(fake: FakeAzure, **options: Any) -> AzureEngine:
+    """The real engine, speaking to this service."""
+    return AzureEngine(AzureService(KEY, endpoint=fake.endpoint), **options)

@@ -11,16 +11,10 @@ from app.asr.azure_stream import AzureService
 from app.asr.vocabulary import Vocabulary
 from app.core.errors import GhostPilotError
 from app.core.events import Egress, Speech, Transcript
-from tests.asr.azure_service import SAID, FakeAzure, fake_azure
+from tests.asr.azure_service import KEY, SAID, engine_for, fake_azure
 from tests.asr.sounds import close_and_collect, feed, finals, voice
 
 pytest.importorskip("azure.cognitiveservices.speech", reason="the azure extra is not installed")
-
-KEY = "the-key-of-the-test"
-
-
-def engine_for(fake: FakeAzure, **options) -> AzureEngine:
-    return AzureEngine(AzureService(KEY, endpoint=fake.endpoint), **options)
 
 
 async def test_words_come_back_with_session_times_hints_go_along():

@@ -6,19 +6,11 @@ import asyncio
 
 import pytest
 
-from app.asr.azure import AzureEngine
-from app.asr.azure_stream import AzureService
 from app.core.events import Egress, Info, Problem
-from tests.asr.azure_service import SAID, FakeAzure, fake_azure
+from tests.asr.azure_service import KEY, SAID, engine_for, fake_azure
 from tests.asr.sounds import close_and_collect, feed, finals, silence, voice
 
 pytest.importorskip("azure.cognitiveservices.speech", reason="the azure extra is not installed")
-
-KEY = "the-key-of-the-test"
-
-
-def engine_for(fake: FakeAzure, **options) -> AzureEngine:
-    return AzureEngine(AzureService(KEY, endpoint=fake.endpoint), **options)
 
 
 async def test_a_slow_service_is_waited_for():
